@@ -1,0 +1,1 @@
+"""The engine: never imports Textual, knows no single check."""

@@ -1,0 +1,51 @@
+"""What one HTTP exchange showed: no redirect is followed here, cookies are kept by name only."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """The verified leaf of a TLS connection; dates are UTC ISO 8601, `sha256` of the DER in hex."""
+
+    subject: str
+    issuer: str
+    names: tuple[str, ...]
+    not_before: str
+    not_after: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A response as it came: header names lower case, in order, repeated ones kept apart.
+
+    `set-cookie` headers hold the cookie's name and attributes, never its value. `body` is decoded
+    (gzip, deflate) and cut at the vantage's limit; `truncated` says so. `status` is the code.
+    """
+
+    url: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    address: str
+    body: str = ""
+    truncated: bool = False
+    version: str = "HTTP/1.1"
+    certificate: Certificate | None = None
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """Every value of a header, in order."""
+        return tuple(value for key, value in self.headers if key == name)
+
+    def first(self, name: str) -> str:
+        """The first value of a header, or an empty string."""
+        return next(iter(self.all(name)), "")
+
+    @property
+    def cookies(self) -> tuple[str, ...]:
+        """The names of the cookies that were set."""
+        return tuple(value.split("=", 1)[0] for value in self.all("set-cookie"))
+
+    @property
+    def challenged(self) -> bool:
+        """A bot challenge stands before the site (Cloudflare documents `cf-mitigated: challenge`)."""
+        return self.first("cf-mitigated") == "challenge"

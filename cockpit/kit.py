@@ -1,0 +1,157 @@
+"""Everything a check author may import: how to declare a check, to find, and to give cases."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cockpit.facts import Unreachable
+from cockpit.launch import Launch
+from cockpit.model import Finding, Fix, Layer, Mode, Severity, Verdict
+
+AUTO, ASSISTED, ATTESTED = Mode.AUTO, Mode.ASSISTED, Mode.ATTESTED
+BLOCKER, HIGH, MEDIUM, LOW = Severity.LAUNCH_BLOCKER, Severity.HIGH, Severity.MEDIUM, Severity.LOW
+PASS, WARN, FAIL = Verdict.PASS, Verdict.WARN, Verdict.FAIL
+UNKNOWN, NOT_APPLICABLE = Verdict.UNKNOWN, Verdict.NOT_APPLICABLE
+
+__all__ = [
+    "ASSISTED",
+    "ATTESTED",
+    "AUTO",
+    "BLOCKER",
+    "FAIL",
+    "HIGH",
+    "LOW",
+    "MEDIUM",
+    "NOT_APPLICABLE",
+    "PASS",
+    "UNKNOWN",
+    "WARN",
+    "Case",
+    "Check",
+    "Finding",
+    "Fix",
+    "Launch",
+    "Layer",
+    "Unreachable",
+    "case",
+    "check",
+    "cut",
+    "failed",
+    "not_applicable",
+    "passed",
+    "publish",
+    "undeclared",
+    "warned",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What is known of a check before it runs; its id comes from where its file lies.
+
+    `why` answers "why does this matter", `fix` and `undo` stand in where a finding brings none of its own,
+    `verify` is a command in which `{subject}` is replaced, `source` the rule's origin. `terms` explains the
+    words a founder may not know.
+    """
+
+    title: str
+    severity: Severity
+    why: str
+    fix: str
+    undo: str
+    verify: str
+    source: str
+    mode: Mode = Mode.AUTO
+    terms: Mapping[str, str] | None = None
+
+
+def check(  # noqa: PLR0913 - keyword only: one declaration per file
+    title: str,
+    *,
+    severity: Severity,
+    why: str,
+    fix: str,
+    undo: str,
+    verify: str,
+    source: str,
+    mode: Mode = Mode.AUTO,
+    terms: Mapping[str, str] | None = None,
+) -> Check:
+    """Declare the check of this file."""
+    return Check(title, severity, why, fix, undo, verify, source, mode, terms)
+
+
+def passed(subject: str, summary: str, **seen: Any) -> Finding:
+    """The subject is as it should be."""
+    return Finding(subject, Verdict.PASS, summary, **seen)
+
+
+def warned(subject: str, kind: str, summary: str, **seen: Any) -> Finding:
+    """The subject works but should be better; `kind` names the fault."""
+    return Finding(subject, Verdict.WARN, summary, kind=kind, **seen)
+
+
+def failed(subject: str, kind: str, summary: str, **seen: Any) -> Finding:
+    """The subject is wrong; `kind` names the fault."""
+    return Finding(subject, Verdict.FAIL, summary, kind=kind, **seen)
+
+
+def cut(subject: str, by: Unreachable) -> Finding:
+    """Cannot be decided: a layer did not answer. The cause is repeated word for word, so it is named once."""
+    return Finding(subject, Verdict.UNKNOWN, by.cause, kind=f"cut-{by.layer}", layer=by.layer)
+
+
+def undeclared(subject: str, summary: str, line: str) -> Finding:
+    """Cannot be decided: launch.toml does not say what to compare with; `line` is what to add."""
+    return Finding(
+        subject,
+        Verdict.UNKNOWN,
+        summary,
+        kind="undeclared",
+        layer=Layer.PERSON,
+        fix=Fix("Add this to launch.toml and run the check again.", record=line, undo="Remove the line."),
+    )
+
+
+def not_applicable(subject: str, why: str) -> Finding:
+    """The condition of this check is absent."""
+    return Finding(subject, Verdict.NOT_APPLICABLE, why)
+
+
+def publish(text: str, zone: str, name: str, type_: str, value: str, *, ttl: int = 300, was: str = "") -> Fix:
+    """The exact DNS record to publish, its host field relative and absolute, and the way back.
+
+    Args:
+        text: the sentence that says what to do.
+        zone: the zone's apex, without a trailing dot.
+        name: the absolute name of the record, without a trailing dot.
+        type_: the record type.
+        value: the value in presentation form.
+        ttl: seconds.
+        was: the value published now, for the undo; empty when there is none.
+    """
+    relative = "@" if name == zone else name.removesuffix(f".{zone}")
+    record = (
+        f"host {relative}   (in full: {name}.)\ntype {type_}\nvalue {value}\nTTL {ttl}\n"
+        f"zone file: {name}. {ttl} IN {type_} {value}"
+    )
+    undo = f"Set {name}. {type_} back to: {was}" if was else f"Delete the {type_} record of {name}."
+    return Fix(text, record, undo)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One example of a check: the facts, and the verdict it must reach with them."""
+
+    name: str
+    launch: Launch
+    facts: tuple[Any, ...]
+    expect: Verdict
+
+
+def case(name: str, launch: Launch, *facts: Any, expect: Verdict) -> Case:
+    """An example; the facts in any order, found by their type."""
+    return Case(name, launch, facts, expect)
+
+
+Judge = Callable[..., Any]

@@ -1,0 +1,1 @@
+"""What a standard says a text means: pure functions of their input."""

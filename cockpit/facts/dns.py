@@ -32,7 +32,7 @@ class Answer:
     """The reply of one server to (name, type), CNAMEs chased.
 
     `chain` is the CNAME targets in order; `records` those of the asked type at the end of the chain;
-    `loop` is set where the chain came back to itself; `dead_end` where a target does not exist.
+    `loop` is set where the chain came back to itself.
     `authority` holds the NS targets of a referral; `extended_error` is the text of RFC 8914.
     """
 

@@ -1,0 +1,50 @@
+"""Bodies with bounds: raw bytes and decoded bytes are both capped, whatever the compression claims."""
+
+import zlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+# 47 = any zlib or gzip header, 32 kB window.
+_ANY_HEADER = 47
+_DECODABLE = ("gzip", "x-gzip", "deflate")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The first `limit` decoded bytes; `cut` when there was more; `readable` when its coding is known."""
+
+    data: bytes
+    cut: bool = False
+    readable: bool = True
+
+
+async def read(chunks: AsyncIterator[bytes], coding: str, limit: int) -> Body:
+    """Read at most `limit` bytes from the wire and keep at most `limit` bytes after decoding.
+
+    Raises:
+        zlib.error: the content is not what its coding says.
+    """
+    codings = [part.strip() for part in coding.lower().split(",") if part.strip() not in ("", "identity")]
+    if len(codings) > 1 or any(name not in _DECODABLE for name in codings):
+        return Body(b"", readable=False)
+    decoder = zlib.decompressobj(_ANY_HEADER) if codings else None
+    taken, data = 0, bytearray()
+    async for chunk in chunks:
+        taken += len(chunk)
+        data += _decode(decoder, chunk, limit - len(data), first=taken == len(chunk))
+        if taken > limit or len(data) >= limit:
+            return Body(bytes(data[:limit]), cut=True)
+    return Body(bytes(data))
+
+
+def _decode(decoder: "zlib._Decompress | None", chunk: bytes, room: int, *, first: bool) -> bytes:
+    """Decode what fits; one byte more than the room shows that there was more."""
+    if decoder is None:
+        return chunk
+    try:
+        return decoder.decompress(chunk, max(room, 0) + 1)
+    except zlib.error:
+        if not first:
+            raise
+        # Some servers send a bare deflate stream without the zlib header (RFC 9110 section 8.4.1.2).
+        return zlib.decompressobj(-zlib.MAX_WBITS).decompress(chunk, max(room, 0) + 1)

@@ -1,0 +1,222 @@
+"""One HTTP exchange: no redirect followed, no cookie kept, no proxy used, every failure named by its layer."""
+
+import asyncio
+import hashlib
+import ssl
+import zlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import httpcore
+import httpx
+
+from cockpit.facts import Unreachable
+from cockpit.facts.http import Certificate, Response
+from cockpit.facts.trails import Client
+from cockpit.model import Layer
+from cockpit.vantage import bodies
+from cockpit.vantage.connector import CannotConnectError, Connector, causes
+
+REQUEST_SECONDS = 10.0
+USER_AGENT = "launch-cockpit/0.1 (+https://pypi.org/project/launch-cockpit/)"
+MAX_HEADERS = 100
+
+# A browser says more about what it accepts; both go to the same place (redirects must not care).
+_HEADERS = {
+    Client.TERMINAL: {"User-Agent": USER_AGENT, "Accept": "*/*", "Accept-Encoding": "gzip, deflate"},
+    Client.BROWSER: {
+        "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+        "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+        "Accept-Language": "en-GB,en;q=0.5",
+        "Accept-Encoding": "gzip, deflate, br, zstd",
+        "Upgrade-Insecure-Requests": "1",
+        "Sec-Fetch-Dest": "document",
+        "Sec-Fetch-Mode": "navigate",
+        "Sec-Fetch-Site": "none",
+    },
+}
+
+
+class Transport(httpx.AsyncBaseTransport):
+    """An httpx transport over our own connector: the URL, SNI and Host stay those of the public name."""
+
+    def __init__(self, connector: Connector, context: ssl.SSLContext, *, http2: bool) -> None:
+        self._pool = httpcore.AsyncConnectionPool(
+            ssl_context=context,
+            network_backend=connector,
+            max_connections=None,
+            max_keepalive_connections=64,
+            keepalive_expiry=30.0,
+            http1=True,
+            http2=http2,
+        )
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send one request; httpcore's exceptions and CannotConnectError pass through."""
+        url = request.url
+        answer = await self._pool.handle_async_request(
+            httpcore.Request(
+                method=request.method,
+                url=httpcore.URL(
+                    scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
+                ),
+                headers=request.headers.raw,
+                content=request.stream,
+                extensions=request.extensions,
+            )
+        )
+        stream = answer.stream
+        assert not isinstance(stream, bytes)
+        return httpx.Response(
+            status_code=answer.status,
+            headers=answer.headers,
+            stream=_Stream(stream),
+            extensions=answer.extensions,
+        )
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        await self._pool.aclose()
+
+
+class _Stream(httpx.AsyncByteStream):
+    def __init__(self, inner: Any) -> None:
+        self._inner = inner
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for part in self._inner:
+            yield part
+
+    async def aclose(self) -> None:
+        await self._inner.aclose()
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One GET: who we say we are, and how many decoded bytes of the body to keep."""
+
+    url: str
+    client: Client
+    limit: int
+
+
+async def fetch(transport: Transport, ask: Ask) -> Response | Unreachable:
+    """One GET within REQUEST_SECONDS, whatever the server does."""
+    try:
+        request = httpx.Request("GET", ask.url, headers=_HEADERS[ask.client])
+        place = f"{request.url.host} port {_port(request.url)}"
+    except (httpx.InvalidURL, ValueError) as reason:
+        return Unreachable(Layer.HTTP, f"not a usable URL: {reason}", "bad-url")
+    if request.url.scheme not in ("http", "https") or not request.url.host:
+        return Unreachable(Layer.HTTP, "not a usable URL: neither http nor https", "bad-url")
+    try:
+        async with asyncio.timeout(REQUEST_SECONDS):
+            return await _exchange(transport, request, ask)
+    except TimeoutError:
+        cause = f"{place} took the request but was not done after {REQUEST_SECONDS:g} s"
+        return Unreachable(Layer.HTTP, cause, "timeout")
+    except CannotConnectError as reason:
+        return reason.why
+    except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException, OSError) as reason:
+        return _named(reason, place)
+    except (zlib.error, ValueError) as reason:
+        return Unreachable(Layer.HTTP, f"{place} sent a body that cannot be decoded: {reason}", "garbage")
+
+
+async def _exchange(transport: Transport, request: httpx.Request, ask: Ask) -> Response:
+    answer = await transport.handle_async_request(request)
+    try:
+        # The network stream is gone once the body is read to its end.
+        wire = answer.extensions["network_stream"]
+        address = str(wire.get_extra_info("public_address"))
+        leaf = _certificate(wire.get_extra_info("ssl_object"))
+        body = await bodies.read(
+            answer.stream.__aiter__(),  # type: ignore[union-attr]
+            answer.headers.get("content-encoding", ""),
+            ask.limit,
+        )
+    finally:
+        await answer.aclose()
+    charset = answer.charset_encoding or "utf-8"
+    return Response(
+        url=ask.url,
+        status=answer.status_code,
+        headers=tuple(_header(name, value) for name, value in answer.headers.raw[:MAX_HEADERS]),
+        address=address,
+        body=_text(body.data, charset),
+        truncated=body.cut,
+        version=answer.http_version,
+        certificate=leaf,
+    )
+
+
+def _text(data: bytes, charset: str) -> str:
+    try:
+        return data.decode(charset, "replace")
+    except LookupError:
+        return data.decode("utf-8", "replace")
+
+
+def _header(name: bytes, value: bytes) -> tuple[str, str]:
+    key, text = name.decode("latin-1").lower(), value.decode("latin-1")
+    if key == "location":
+        # Locations are often raw UTF-8; keep what the author meant where it is valid.
+        text = value.decode("utf-8", "backslashreplace")
+    return key, _without_value(text) if key == "set-cookie" else text
+
+
+def _without_value(cookie: str) -> str:
+    """The cookie's name and attributes: its value is nobody's business here."""
+    pair, sign, attributes = cookie.partition(";")
+    return f"{pair.split('=', 1)[0].strip()}={sign}{attributes}"
+
+
+def _port(url: httpx.URL) -> int:
+    return url.port or (443 if url.scheme == "https" else 80)
+
+
+def _certificate(connection: ssl.SSLObject | None) -> Certificate | None:
+    if connection is None:
+        return None
+    info, der = connection.getpeercert(), connection.getpeercert(binary_form=True)
+    if not info or der is None:
+        return None
+    return Certificate(
+        subject=_relative_name(info.get("subject", ())),
+        issuer=_relative_name(info.get("issuer", ())),
+        names=tuple(str(value) for kind, value in info.get("subjectAltName", ()) if kind == "DNS"),
+        not_before=_iso(str(info.get("notBefore", ""))),
+        not_after=_iso(str(info.get("notAfter", ""))),
+        sha256=hashlib.sha256(der).hexdigest(),
+    )
+
+
+def _relative_name(name: Any) -> str:
+    return ", ".join(f"{key}={value}" for part in name for key, value in part)
+
+
+def _iso(text: str) -> str:
+    """`Nov 22 10:00:00 2026 GMT` as ISO 8601, UTC."""
+    month, day, clock, year, zone = text.split()
+    return parsedate_to_datetime(f"{day} {month} {year} {clock} {zone}").isoformat()
+
+
+def _named(reason: BaseException, place: str) -> Unreachable:
+    for cause in causes(reason):
+        if isinstance(cause, CannotConnectError):
+            return cause.why
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            text = f"the certificate of {place} is not accepted: {cause.verify_message}"
+            return Unreachable(Layer.TLS, text, "certificate")
+        if isinstance(cause, ssl.SSLError):
+            text = f"the TLS handshake with {place} fails: {cause.reason or cause}"
+            return Unreachable(Layer.TLS, text, "tls")
+    if isinstance(reason, httpcore.ConnectError):  # TCP was up: the connector reports its own failures
+        return Unreachable(Layer.TLS, f"{place} closes the connection during the TLS handshake", "tls")
+    if "too long" in str(reason).lower():
+        return Unreachable(Layer.HTTP, f"{place} sends headers beyond any reasonable size", "too-large")
+    if isinstance(reason, httpcore.RemoteProtocolError) and "disconnected" not in str(reason).lower():
+        return Unreachable(Layer.HTTP, f"{place} does not speak valid HTTP: {reason}", "garbage")
+    return Unreachable(Layer.HTTP, f"{place} closed the connection without a whole response", "cut-short")

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import errno
+import ipaddress
 import ssl
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
@@ -52,7 +53,8 @@ class Connector(httpcore.AsyncNetworkBackend):
         """
         if self._pin is None and (target := self._places.map.get((host, port))):
             return NamedStream(await self._dial(target, show((host, port))), target[0])
-        addresses = (self._pin,) if self._pin else await self._resolve(host)
+        known = (self._pin,) if self._pin else _literal(host)
+        addresses = known or await self._resolve(host)
         if isinstance(addresses, Unreachable):
             raise CannotConnectError(addresses)
         return await self._first(host, port, addresses)
@@ -144,6 +146,16 @@ def causes(reason: BaseException) -> list[BaseException]:
         if isinstance(current, BaseExceptionGroup):
             queue += current.exceptions
     return found
+
+
+def _literal(host: str) -> tuple[str, ...]:
+    """An address written as the host, or what `localhost` always means (RFC 6761 section 6.3)."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return ("127.0.0.1",)
+    try:
+        return (str(ipaddress.ip_address(host)),)
+    except ValueError:
+        return ()
 
 
 def _private(host: str, address: str) -> Unreachable:

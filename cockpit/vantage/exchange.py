@@ -1,4 +1,4 @@
-"""One HTTP exchange: no redirect followed, no cookie kept, no proxy used, every failure named by its layer."""
+"""One HTTP exchange: no redirect followed, no cookie or proxy used, failures named by their layer."""
 
 import asyncio
 import hashlib
@@ -16,12 +16,21 @@ from cockpit.facts import Unreachable
 from cockpit.facts.http import Certificate, Response
 from cockpit.facts.trails import Client
 from cockpit.model import Layer
-from cockpit.vantage import bodies
-from cockpit.vantage.connector import CannotConnectError, Connector, causes
+from cockpit.vantage import bodies, failures
+from cockpit.vantage.connector import CannotConnectError, Connector
 
 REQUEST_SECONDS = 10.0
 USER_AGENT = "launch-cockpit/0.1 (+https://pypi.org/project/launch-cockpit/)"
 MAX_HEADERS = 100
+
+_WIRE_ERRORS = (
+    httpcore.NetworkError,
+    httpcore.ProtocolError,
+    httpcore.TimeoutException,
+    OSError,
+    zlib.error,
+    ValueError,
+)
 
 # A browser says more about what it accepts; both go to the same place (redirects must not care).
 _HEADERS = {
@@ -114,15 +123,8 @@ async def fetch(transport: Transport, ask: Ask) -> Response | Unreachable:
     try:
         async with asyncio.timeout(REQUEST_SECONDS):
             return await _exchange(transport, request, ask)
-    except TimeoutError:
-        cause = f"{place} took the request but was not done after {REQUEST_SECONDS:g} s"
-        return Unreachable(Layer.HTTP, cause, "timeout")
-    except CannotConnectError as reason:
-        return reason.why
-    except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException, OSError) as reason:
-        return _named(reason, place)
-    except (zlib.error, ValueError) as reason:
-        return Unreachable(Layer.HTTP, f"{place} sent a body that cannot be decoded: {reason}", "garbage")
+    except (TimeoutError, CannotConnectError, *_WIRE_ERRORS) as reason:
+        return failures.named(reason, place, REQUEST_SECONDS)
 
 
 async def _exchange(transport: Transport, request: httpx.Request, ask: Ask) -> Response:
@@ -180,7 +182,8 @@ def _port(url: httpx.URL) -> int:
 def _certificate(connection: ssl.SSLObject | None) -> Certificate | None:
     if connection is None:
         return None
-    info, der = connection.getpeercert(), connection.getpeercert(binary_form=True)
+    info: dict[str, Any] = dict(connection.getpeercert() or {})
+    der = connection.getpeercert(binary_form=True)
     if not info or der is None:
         return None
     return Certificate(
@@ -199,24 +202,6 @@ def _relative_name(name: Any) -> str:
 
 def _iso(text: str) -> str:
     """`Nov 22 10:00:00 2026 GMT` as ISO 8601, UTC."""
-    month, day, clock, year, zone = text.split()
+    parts = text.split()
+    month, day, clock, year, zone = parts
     return parsedate_to_datetime(f"{day} {month} {year} {clock} {zone}").isoformat()
-
-
-def _named(reason: BaseException, place: str) -> Unreachable:
-    for cause in causes(reason):
-        if isinstance(cause, CannotConnectError):
-            return cause.why
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            text = f"the certificate of {place} is not accepted: {cause.verify_message}"
-            return Unreachable(Layer.TLS, text, "certificate")
-        if isinstance(cause, ssl.SSLError):
-            text = f"the TLS handshake with {place} fails: {cause.reason or cause}"
-            return Unreachable(Layer.TLS, text, "tls")
-    if isinstance(reason, httpcore.ConnectError):  # TCP was up: the connector reports its own failures
-        return Unreachable(Layer.TLS, f"{place} closes the connection during the TLS handshake", "tls")
-    if "too long" in str(reason).lower():
-        return Unreachable(Layer.HTTP, f"{place} sends headers beyond any reasonable size", "too-large")
-    if isinstance(reason, httpcore.RemoteProtocolError) and "disconnected" not in str(reason).lower():
-        return Unreachable(Layer.HTTP, f"{place} does not speak valid HTTP: {reason}", "garbage")
-    return Unreachable(Layer.HTTP, f"{place} closed the connection without a whole response", "cut-short")

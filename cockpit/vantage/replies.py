@@ -123,22 +123,19 @@ def _extended_error(message: dns.message.Message) -> str:
     return ""
 
 
-def joined(answer: Answer, beyond: Answer | Unreachable) -> Answer:
+def joined(answer: Answer, beyond: Walk | Unreachable) -> Walk:
     """An answer that ended in a CNAME, completed by what is known of its target."""
     if isinstance(beyond, Unreachable):
-        return replace(answer, outcome=Outcome.REFUSED, rcode="", extended_error=beyond.cause)
-    chain = (*answer.chain, *beyond.chain)
-    return replace(
+        return Walk(replace(answer, outcome=Outcome.REFUSED, rcode="", extended_error=beyond.cause))
+    chain = (*answer.chain, *beyond.answer.chain)
+    loop = beyond.answer.loop or answer.name in chain or len(set(chain)) < len(chain)
+    whole = replace(
         answer,
-        outcome=beyond.outcome,
-        records=beyond.records,
-        chain=chain[: MAX_CHAIN + 1],
-        loop=beyond.loop or len(set(chain)) < len(chain) or len(chain) > MAX_CHAIN,
-        rcode=beyond.rcode,
-        extended_error=beyond.extended_error,
+        outcome=beyond.answer.outcome,
+        records=beyond.answer.records,
+        chain=chain[:MAX_CHAIN],
+        loop=loop or len(chain) >= MAX_CHAIN,
+        rcode=beyond.answer.rcode,
+        extended_error=beyond.answer.extended_error,
     )
-
-
-def explained(answer: Answer, why: str) -> Answer:
-    """The same refusal with its reason."""
-    return replace(answer, extended_error=why)
+    return Walk(whole, "" if whole.loop else beyond.next_name)

@@ -1,0 +1,31 @@
+"""`cockpit explain ID`: one check in plain words."""
+
+import argparse
+import sys
+
+from cockpit import plan, roadmap
+from cockpit.cli import complain
+from cockpit.explain import explained
+from cockpit.launch.load import LaunchFileError, load
+
+
+def run(args: argparse.Namespace) -> int:
+    """Explain; 2 when there is no such check or roadmap."""
+    try:
+        chosen = roadmap.load(args.roadmap or _declared(args))
+        checks = plan.whole(chosen)
+        ids = plan.select(checks, [args.id])
+    except KeyError as unknown:
+        return complain(f"no roadmap is called {unknown}; there are {', '.join(roadmap.IDS)}")
+    except plan.NoSuchCheckError as reason:
+        return complain(str(reason))
+    sys.stdout.write("\n".join(explained(checks[id_]) for id_ in ids))
+    return 0
+
+
+def _declared(args: argparse.Namespace) -> str:
+    """The roadmap of the launch file, if there is one here."""
+    try:
+        return load(args.launch).product.roadmap
+    except LaunchFileError:
+        return roadmap.IDS[0]

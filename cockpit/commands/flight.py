@@ -1,0 +1,160 @@
+"""One run from the command line: look, judge, report. Shared by check, recheck and the headless demo."""
+
+import argparse
+import asyncio
+import contextlib
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TextIO
+
+import msgspec
+
+from cockpit import __version__
+from cockpit.engine import Saved, Source
+from cockpit.facts import codec
+from cockpit.launch import Launch
+from cockpit.launch.load import LaunchFileError
+from cockpit.logbook import keep_log
+from cockpit.model import Event, Severity
+from cockpit.plan import NoSuchCheckError, select
+from cockpit.registry import RegistryError
+from cockpit.reports import About, Report, open_report
+from cockpit.reports.exitcode import exit_code
+from cockpit.sprint import Sprint
+
+MAX_SAVED_BYTES = 64 << 20
+
+
+class BadInputError(Exception):
+    """What the person gave cannot be used; the text says what to do."""
+
+
+@dataclass(slots=True)
+class Flight:
+    """A sprint about to be flown: which checks, and where their facts come from."""
+
+    sprint: Sprint
+    ids: list[str]
+    seen_from: Mapping[str, Any]
+    source: Source | None = None
+    events: list[Event] = field(default_factory=list)
+
+    def about(self) -> About:
+        """What the report says of the run."""
+        sprint = self.sprint
+        return About(
+            tool=f"launch-cockpit {__version__}",
+            product=sprint.launch.product.name,
+            roadmap=sprint.roadmap.id,
+            launch=str(sprint.path),
+            vantage=self.seen_from,
+            stages={stage.number: stage.title for stage in sprint.roadmap.stage},
+            checks={id_: planned.entry.check for id_, planned in sprint.checks.items()},
+        )
+
+
+def prepare(args: argparse.Namespace) -> Flight:
+    """Open the sprint and choose the checks.
+
+    Raises:
+        BadInputError: the launch file, the saved facts or a selector cannot be used.
+    """
+    try:
+        sprint, source, seen_from = _replayed(args.replay) if args.replay else _live(args.launch)
+        keep_log(sprint.folder)
+        ids = select(sprint.checks, args.select, args.only, args.skip)
+    except (LaunchFileError, RegistryError, NoSuchCheckError, codec.BadFactsError) as reason:
+        raise BadInputError(str(reason)) from None
+    except OSError as reason:
+        raise BadInputError(f"{reason.filename}: {reason.strerror}") from None
+    if not ids:
+        raise BadInputError("no check is left: --only and --skip leave nothing over")
+    return Flight(sprint, ids, seen_from, source)
+
+
+def _live(path: Path) -> tuple[Sprint, Source | None, Mapping[str, Any]]:
+    from cockpit.live import Live  # noqa: PLC0415 - httpx and dnspython are for live looks only
+    from cockpit.vantage import Vantage  # noqa: PLC0415
+
+    sprint = Sprint.open(path)
+    vantage = Vantage(sprint.launch.vantage, folder=sprint.folder)
+    return sprint, Live(sprint.launch, vantage), vantage.described
+
+
+def _replayed(path: Path) -> tuple[Sprint, Source, Mapping[str, Any]]:
+    if path.stat().st_size > MAX_SAVED_BYTES:
+        raise BadInputError(f"{path} is larger than {MAX_SAVED_BYTES >> 20} MiB: not a set of saved facts")
+    try:
+        meta, facts = codec.loads(path.read_text("utf-8"))
+        launch = msgspec.convert(meta.get("launch"), Launch)
+    except (UnicodeDecodeError, msgspec.ValidationError) as reason:
+        raise codec.BadFactsError(f"{path} holds no launch file this version can read: {reason}") from None
+    return Sprint(path, launch, None), Saved(facts), dict(meta.get("vantage") or {})
+
+
+def fly(flight: Flight, report: Report) -> bool:
+    """Run to the end, or until interrupted; true when it was not."""
+    try:
+        asyncio.run(_fly(flight, report))
+    except KeyboardInterrupt:
+        return False
+    finally:
+        report.close()
+        flight.sprint.close()
+    return True
+
+
+async def _fly(flight: Flight, report: Report) -> None:
+    async with aclosing(flight.sprint.run(flight.ids, flight.source)) as events:
+        async for event in events:
+            flight.events.append(event)
+            report.event(event)
+    if flight.sprint.trouble:
+        sys.stderr.write(f"cockpit: {flight.sprint.trouble}\n")
+
+
+def save_facts(flight: Flight, path: Path) -> None:
+    """Write what was seen, with what a replay needs: the declarations and where the run looked from."""
+    text = codec.dumps(
+        flight.sprint.facts,
+        tool=f"launch-cockpit {__version__}",
+        launch=msgspec.to_builtins(flight.sprint.launch),
+        vantage=dict(flight.seen_from),
+    )
+    path.write_text(text, "utf-8")
+
+
+@contextlib.contextmanager
+def destination(path: Path | None) -> Iterator[TextIO]:
+    """Where the report goes: a file, or stdout.
+
+    Raises:
+        BadInputError: the file cannot be written.
+    """
+    if path is None:
+        yield sys.stdout
+        return
+    try:
+        with path.open("w", encoding="utf-8") as out:
+            yield out
+    except OSError as reason:
+        raise BadInputError(f"{path} cannot be written: {reason.strerror}") from None
+
+
+def judged_code(flight: Flight, args: argparse.Namespace) -> int:
+    """The exit code for what this run judged."""
+    floor = None if args.fail_on == "none" else Severity(args.fail_on)
+    results = [flight.sprint.results[id_] for id_ in flight.ids if id_ in flight.sprint.results]
+    return exit_code(results, floor, people=args.people)
+
+
+def reported(flight: Flight, args: argparse.Namespace) -> int:
+    """Fly with the chosen report and give the exit code; 130 when interrupted."""
+    with destination(args.output) as out:
+        whole = fly(flight, open_report(args.format, out, flight.about()))
+    if args.save_facts:
+        save_facts(flight, args.save_facts)
+    return judged_code(flight, args) if whole else 130

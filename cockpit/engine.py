@@ -1,0 +1,156 @@
+"""Judges and streams what it finds. Judging is pure: the same facts give the same result."""
+
+import asyncio
+import inspect
+import logging
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Protocol, get_type_hints
+
+from cockpit.facts import Unreachable
+from cockpit.kit import cut
+from cockpit.launch import Launch
+from cockpit.model import CheckJudged, CheckStarted, Finding, Fix, Layer, Mode, Result, Severity, Verdict
+from cockpit.registry import Entry, fact_name
+
+log = logging.getLogger("cockpit")
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A check with the place and weight that the roadmap gives it."""
+
+    entry: Entry
+    stage: int
+    severity: Severity
+
+    @property
+    def id(self) -> str:
+        """`family.name`."""
+        return self.entry.id
+
+    @property
+    def title(self) -> str:
+        """What it claims when it is green."""
+        return self.entry.title
+
+    @property
+    def family(self) -> str:
+        """The part of the id before the dot."""
+        return self.entry.family
+
+    @property
+    def mode(self) -> Mode:
+        """Who decides."""
+        return self.entry.mode
+
+
+class Source(Protocol):
+    """Where facts come from: a live look, or a saved run."""
+
+    async def fact(self, kind: type) -> Any:
+        """The fact of that type.
+
+        Raises:
+            UnseenError: it could not be gathered as a whole.
+        """
+
+
+class UnseenError(Exception):
+    """A whole fact is missing: `verdict` is unknown for a dead layer and error for a bug of ours."""
+
+    def __init__(self, why: Unreachable, verdict: Verdict = Verdict.UNKNOWN) -> None:
+        super().__init__(why.cause)
+        self.why = why
+        self.verdict = verdict
+
+
+class Saved:
+    """Facts of an earlier run."""
+
+    def __init__(self, facts: Mapping[str, Any]) -> None:
+        self.facts = dict(facts)
+
+    async def fact(self, kind: type) -> Any:
+        """The fact as it was saved."""
+        seen = self.facts.get(fact_name(kind))
+        if not isinstance(seen, kind):
+            cause = f"the saved facts hold no {fact_name(kind)}: save them again with this version"
+            raise UnseenError(Unreachable(Layer.PERSON, cause, "not-saved"))
+        return seen
+
+    async def aclose(self) -> None:
+        """Nothing is open."""
+
+
+async def judge_all(
+    planned: Sequence[Planned], launch: Launch, source: Source
+) -> AsyncGenerator[CheckStarted | CheckJudged, None]:
+    """Judge every planned check as soon as its facts are there; the first finding does not wait for the rest.
+
+    Closing the iterator cancels what is under way.
+    """
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+
+    async def one(plan: Planned) -> CheckJudged:
+        findings = await _findings(plan.entry, launch, source)
+        return CheckJudged(_result(plan, findings), round(loop.time() - began, 3))
+
+    for plan in planned:
+        yield CheckStarted(plan.entry.id)
+    tasks = [asyncio.create_task(one(plan)) for plan in planned]
+    try:
+        for judged in asyncio.as_completed(tasks):
+            yield await judged
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _findings(entry: Entry, launch: Launch, source: Source) -> list[Finding]:
+    seen = await asyncio.gather(*map(source.fact, entry.needs), return_exceptions=True)
+    unseen = next((fact for fact in seen if isinstance(fact, BaseException)), None)
+    if isinstance(unseen, UnseenError):
+        return [replace(cut(launch.domain, unseen.why), verdict=unseen.verdict)]
+    if unseen is not None:
+        raise unseen
+    return judge(entry, launch, seen)
+
+
+def judge(entry: Entry, launch: Launch, facts: Sequence[Any]) -> list[Finding]:
+    """The findings of one check, given its facts in any order; a crash in it is a finding of its own."""
+    by_kind = {type(fact): fact for fact in (launch, *facts)}
+    kinds = [get_type_hints(entry.judge)[name] for name in inspect.signature(entry.judge).parameters]
+    try:
+        findings = list(entry.judge(*(by_kind[kind] for kind in kinds)))
+    except Exception as bug:
+        log.exception("check %s", entry.id)
+        return [_crashed(launch, f"the check itself crashed: {type(bug).__name__}; the log has the details")]
+    return findings or [_crashed(launch, "the check judged nothing: a bug of ours")]
+
+
+def _crashed(launch: Launch, summary: str) -> Finding:
+    return Finding(launch.domain, Verdict.ERROR, summary, kind="crash", layer=Layer.BUG)
+
+
+def _result(plan: Planned, findings: Sequence[Finding]) -> Result:
+    entry = plan.entry
+    return Result(
+        check=entry.id,
+        title=entry.title,
+        stage=plan.stage,
+        family=entry.family,
+        mode=entry.mode,
+        severity=plan.severity,
+        findings=tuple(_stamped(entry, finding) for finding in findings),
+    )
+
+
+def _stamped(entry: Entry, finding: Finding) -> Finding:
+    """The finding with its check's id, and the check's fix and verify line where it brings none."""
+    wrong = finding.verdict in (Verdict.FAIL, Verdict.WARN)
+    fix = finding.fix or (Fix(entry.check.fix, undo=entry.check.undo) if wrong else None)
+    verify = finding.verify or entry.check.verify.replace("{subject}", finding.subject)
+    return replace(finding, check=entry.id, fix=fix, verify=verify)

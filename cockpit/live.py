@@ -1,0 +1,66 @@
+"""Facts gathered live: each by the probe of its name, once per run, shared by every check that needs it."""
+
+import asyncio
+import importlib
+import inspect
+import logging
+from typing import Any, get_type_hints
+
+from cockpit.engine import UnseenError
+from cockpit.facts import Unreachable
+from cockpit.launch import Launch
+from cockpit.model import Layer, Verdict
+from cockpit.registry import fact_name
+from cockpit.vantage import Vantage
+
+log = logging.getLogger("cockpit")
+
+FACT_SECONDS = 90.0
+
+
+class Live:
+    """Facts gathered through a vantage, each once, by the probe of the same name."""
+
+    def __init__(self, launch: Launch, vantage: Vantage) -> None:
+        self._launch = launch
+        self._vantage = vantage
+        self._looks: dict[type, asyncio.Task[Any]] = {}
+        self.facts: dict[str, Any] = {}
+
+    async def fact(self, kind: type) -> Any:
+        """The fact, gathered by the first who asks."""
+        if kind not in self._looks:
+            self._looks[kind] = asyncio.create_task(self._gather(kind))
+        return await asyncio.shield(self._looks[kind])
+
+    async def _gather(self, kind: type) -> Any:
+        name = fact_name(kind)
+        try:
+            async with asyncio.timeout(FACT_SECONDS):
+                fact = await self._probe(name)
+        except TimeoutError:
+            cause = f"looking at {name} was not done after {FACT_SECONDS:g} s"
+            raise UnseenError(Unreachable(Layer.NETWORK, cause, "timeout")) from None
+        except UnseenError:
+            raise
+        except Exception as bug:
+            log.exception("probe %s", name)
+            why = Unreachable(Layer.BUG, f"our probe {name} crashed: {type(bug).__name__}", "crash")
+            raise UnseenError(why, Verdict.ERROR) from bug
+        self.facts[name] = fact
+        return fact
+
+    async def _probe(self, name: str) -> Any:
+        gather = importlib.import_module(f"cockpit.probes.{name}").gather
+        own = {Launch: self._launch, Vantage: self._vantage}
+        kinds = [get_type_hints(gather)[parameter] for parameter in inspect.signature(gather).parameters]
+        needed = [kind for kind in kinds if kind not in own]
+        given = dict(zip(needed, await asyncio.gather(*map(self.fact, needed)), strict=True))
+        return await gather(*(own.get(kind, given.get(kind)) for kind in kinds))
+
+    async def aclose(self) -> None:
+        """End what is still being looked at, and close the vantage."""
+        for look in self._looks.values():
+            look.cancel()
+        await asyncio.gather(*self._looks.values(), return_exceptions=True)
+        await self._vantage.aclose()

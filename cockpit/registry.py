@@ -1,0 +1,121 @@
+"""Finds checks by walking the `checks` package, and plug-ins by the entry-point group `cockpit.checks`."""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import entry_points
+from types import MappingProxyType, ModuleType
+from typing import get_type_hints
+
+from cockpit.kit import Case, Check, Judge
+from cockpit.launch import Launch
+from cockpit.model import Mode, Severity
+
+GROUP = "cockpit.checks"
+
+
+class RegistryError(Exception):
+    """A check cannot be used as it is; the text says which and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One check that this build can run: its id, its declaration, and the facts its judge asks for."""
+
+    id: str
+    check: Check
+    judge: Judge
+    cases: tuple[Case, ...]
+    needs: tuple[type, ...]
+
+    @property
+    def family(self) -> str:
+        """The part of the id before the dot."""
+        return self.id.split(".", 1)[0]
+
+    @property
+    def title(self) -> str:
+        """What the check claims when it is green."""
+        return self.check.title
+
+    @property
+    def mode(self) -> Mode:
+        """Who decides."""
+        return self.check.mode
+
+    @property
+    def severity(self) -> Severity:
+        """Before a roadmap raises it."""
+        return self.check.severity
+
+
+@cache
+def entries() -> Mapping[str, Entry]:
+    """Every check by id.
+
+    Raises:
+        RegistryError: two checks share an id, or one is not what its file promises.
+    """
+    found: dict[str, Entry] = {}
+    for id_, module in [*_built_in(), *_plug_ins()]:
+        if id_ in found:
+            raise RegistryError(f"two checks have the id {id_}: {module.__name__} is the second")
+        found[id_] = entry(id_, module)
+    return MappingProxyType(found)
+
+
+def entry(id_: str, module: ModuleType) -> Entry:
+    """The check in a module that follows the one-file rule.
+
+    Raises:
+        RegistryError: CHECK, judge or CASES is missing, or judge asks for something that is no fact.
+    """
+    declared, judge = getattr(module, "CHECK", None), getattr(module, "judge", None)
+    cases = getattr(module, "CASES", None)
+    if not isinstance(declared, Check) or not callable(judge) or not isinstance(cases, tuple):
+        raise RegistryError(f"{module.__name__} should define CHECK, judge and CASES")
+    needs = _needs(id_, judge)
+    return Entry(id_, declared, judge, cases, needs)
+
+
+def fact_name(kind: type) -> str:
+    """The name of a fact: the module that defines it, which is also the name of its probe."""
+    return kind.__module__.rpartition(".")[2]
+
+
+def _needs(id_: str, judge: Judge) -> tuple[type, ...]:
+    hints = get_type_hints(judge)
+    kinds = [hints.get(name) for name in inspect.signature(judge).parameters]
+    facts = [kind for kind in kinds if kind is not Launch]
+    for kind in facts:
+        if not isinstance(kind, type) or not kind.__module__.startswith("cockpit.facts."):
+            raise RegistryError(f"the judge of {id_} asks for {kind!r}, which is no fact")
+    return tuple(kind for kind in facts if isinstance(kind, type))
+
+
+def _built_in() -> Iterator[tuple[str, ModuleType]]:
+    import checks  # noqa: PLC0415 - the one place that walks them
+
+    for family in _modules(checks):
+        for module in _modules(family):
+            name = module.__name__.rpartition(".")[2].replace("_", "-")
+            yield f"{family.__name__.rpartition('.')[2]}.{name}", module
+
+
+def _modules(package: ModuleType) -> Iterable[ModuleType]:
+    for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda info: info.name):
+        yield importlib.import_module(f"{package.__name__}.{info.name}")
+
+
+def _plug_ins() -> Iterator[tuple[str, ModuleType]]:
+    for point in entry_points(group=GROUP):
+        try:
+            module = point.load()
+        except Exception as reason:
+            raise RegistryError(f"the plug-in check {point.name} ({point.value}) fails: {reason}") from reason
+        if not isinstance(module, ModuleType):
+            raise RegistryError(f"the plug-in check {point.name} should name a module, not {point.value}")
+        yield point.name, module

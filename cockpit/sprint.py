@@ -1,0 +1,214 @@
+"""The façade that the command line and the screens share: run, progress, what is next, clock, gate."""
+
+import datetime as dt
+import secrets
+from collections import Counter
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cockpit import roadmap as roadmaps
+from cockpit.background import imported
+from cockpit.decision import Decision, decide
+from cockpit.engine import Planned, Source, judge_all
+from cockpit.journal import Journal, JournalError
+from cockpit.launch import Launch
+from cockpit.launch.load import load
+from cockpit.model import CheckJudged, Event, Result, RunFinished, RunStarted, Verdict, worst
+from cockpit.roadmap import Roadmap, Stage
+
+# What a person should look at, in this order of urgency within a stage.
+_NEEDS_SOMEBODY = (Verdict.FAIL, Verdict.ERROR, Verdict.UNKNOWN, Verdict.WARN)
+
+
+@dataclass(frozen=True, slots=True)
+class StageProgress:
+    """How far one stage is: its check ids in order, how many are judged, and how they ended."""
+
+    stage: Stage
+    ids: tuple[str, ...]
+    done: int
+    counts: dict[Verdict, int]
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """The worst verdict so far, or none before anything is judged."""
+        return worst(list(self.counts)) if self.counts else None
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The next thing that needs a person."""
+
+    check: str
+    stage: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The sprint's time: `left` is negative once it is over."""
+
+    started: dt.datetime
+    hours: int
+    elapsed: dt.timedelta
+    left: dt.timedelta
+
+
+class Sprint:
+    """One launch file, its roadmap and its journal."""
+
+    def __init__(self, path: Path, launch: Launch, journal: Journal | None, trouble: str = "") -> None:
+        self.path = path
+        self.folder = path.parent
+        self.launch = launch
+        self.roadmap: Roadmap = roadmaps.load(launch.product.roadmap)
+        self.trouble = trouble
+        self._journal = journal
+        self._plan: dict[str, Planned] | None = None
+        self.results: dict[str, Result] = journal.latest() if journal else {}
+        self.interrupted = journal.interrupted() if journal else None
+        self.facts: dict[str, object] = {}
+        self.seen_from: dict[str, object] = {}
+
+    @classmethod
+    def open(cls, path: Path, *, keep: bool = True) -> "Sprint":
+        """Read launch.toml and the journal beside it.
+
+        Args:
+            path: the launch file.
+            keep: off leaves the journal alone, for a replay.
+
+        Raises:
+            LaunchFileError: the file is not valid; its text says where and what to do.
+        """
+        launch = load(path)
+        if not keep:
+            return cls(path, launch, None)
+        try:
+            return cls(path, launch, Journal.open(path.parent))
+        except JournalError as reason:
+            return cls(path, launch, None, trouble=str(reason))
+
+    @property
+    def checks(self) -> dict[str, Planned]:
+        """Every check of this build in the roadmap's order."""
+        if self._plan is None:
+            from cockpit import plan  # noqa: PLC0415 - imports every check, so not before the first frame
+
+            self._plan = plan.whole(self.roadmap)
+        return self._plan
+
+    async def run(
+        self, ids: Sequence[str] | None = None, source: Source | None = None
+    ) -> AsyncGenerator[Event, None]:
+        """Look, judge and keep: every result is on disk before it is announced.
+
+        Closing the iterator, or cancelling the task that reads it, interrupts the run; what was judged stays.
+
+        Args:
+            ids: which checks; by default all.
+            source: where facts come from; by default a live look through `[vantage]`.
+        """
+        await imported("cockpit.plan", "cockpit.live", "checks")
+        chosen = [self.checks[id_] for id_ in (self.checks if ids is None else ids)]
+        run, finished = _run_id(), False
+        yield await self._kept(RunStarted(run, tuple(planned.id for planned in chosen), _utc()))
+        facts = source or self._live()
+        try:
+            async for event in judge_all(chosen, self.launch, facts):
+                if isinstance(event, CheckJudged):
+                    self.results[event.result.check] = event.result
+                    await self._kept(event)
+                yield event
+            finished = True
+        finally:
+            self.facts = dict(getattr(facts, "facts", {}))
+            await facts.aclose()
+            if not finished:
+                await self._kept(RunFinished(run, _utc(), interrupted=True))
+        yield await self._kept(RunFinished(run, _utc()))
+
+    def _live(self) -> Source:
+        from cockpit.live import Live  # noqa: PLC0415 - imported in the background by run()
+        from cockpit.vantage import Vantage  # noqa: PLC0415
+
+        vantage = Vantage(self.launch.vantage, folder=self.folder)
+        self.seen_from = dict(vantage.described)
+        return Live(self.launch, vantage)
+
+    async def _kept(self, event: Event) -> Event:
+        """The event, once it is in the journal; a journal that fails is given up, the run goes on."""
+        if self._journal is not None:
+            try:
+                await self._journal.append(event)
+            except JournalError as reason:
+                self.trouble = str(reason)
+                self._journal = None
+        return event
+
+    def progress(self) -> tuple[StageProgress, ...]:
+        """The seven stages."""
+        return tuple(self._stage(stage) for stage in self.roadmap.stage)
+
+    def _stage(self, stage: Stage) -> StageProgress:
+        ids = tuple(id_ for id_, planned in self.checks.items() if planned.stage == stage.number)
+        judged = [self.results[id_] for id_ in ids if id_ in self.results]
+        return StageProgress(stage, ids, len(judged), dict(Counter(result.verdict for result in judged)))
+
+    def next(self, after: str | None = None) -> Next | None:
+        """The next thing that needs a person, in the roadmap's order, beginning behind `after`."""
+        ids = list(self.checks)
+        start = ids.index(after) + 1 if after in ids else 0
+        for id_ in ids[start:] + ids[:start]:
+            result = self.results.get(id_)
+            if result is not None and result.verdict in _NEEDS_SOMEBODY:
+                grave = min(result.findings, key=lambda f: _order(f.verdict))
+                return Next(id_, result.stage, grave.summary)
+        return None
+
+    def clock(self, now: dt.datetime) -> Clock | None:
+        """The sprint's clock, if launch.toml says when it started."""
+        started = self.launch.sprint.started
+        if started is None:
+            return None
+        aware = started if started.tzinfo else started.replace(tzinfo=dt.UTC)
+        hours = self.launch.sprint.hours or self.launch.limits.sprint_hours
+        elapsed = now - aware
+        return Clock(aware, hours, elapsed, dt.timedelta(hours=hours) - elapsed)
+
+    def gate(self) -> Decision:
+        """Whether the launch is open, from the newest results."""
+        return decide([self.results[id_] for id_ in self.checks if id_ in self.results])
+
+    def history(self, check: str) -> tuple[Verdict, ...]:
+        """How the check ended in earlier runs, oldest first, at most 20."""
+        return self._journal.history(check) if self._journal else ()
+
+    def explain(self, check: str) -> str:
+        """Why the check exists and how it is decided, in plain words."""
+        from cockpit.explain import explained  # noqa: PLC0415 - only when asked
+
+        return explained(self.checks[check])
+
+    @property
+    def journal(self) -> Journal | None:
+        """The journal, unless it cannot be used."""
+        return self._journal
+
+    def close(self) -> None:
+        """Let the journal finish."""
+        if self._journal is not None:
+            self._journal.close()
+
+
+def _order(verdict: Verdict) -> int:
+    return _NEEDS_SOMEBODY.index(verdict) if verdict in _NEEDS_SOMEBODY else len(_NEEDS_SOMEBODY)
+
+
+def _utc() -> str:
+    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+
+
+def _run_id() -> str:
+    return f"{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"

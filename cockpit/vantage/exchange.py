@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import re
 import ssl
 import zlib
 from collections.abc import AsyncIterator
@@ -22,6 +23,9 @@ from cockpit.vantage.connector import CannotConnectError, Connector
 REQUEST_SECONDS = 10.0
 USER_AGENT = "launch-cockpit/0.1 (+https://pypi.org/project/launch-cockpit/)"
 MAX_HEADERS = 100
+
+# A DNS name in A-labels (underscores occur), or an address literal.
+_HOST = re.compile(r"[A-Za-z0-9_.-]+|[0-9A-Fa-f:.]+")
 
 _WIRE_ERRORS = (
     httpcore.NetworkError,
@@ -118,8 +122,9 @@ async def fetch(transport: Transport, ask: Ask) -> Response | Unreachable:
         place = f"{request.url.host} port {_port(request.url)}"
     except (httpx.InvalidURL, ValueError) as reason:
         return Unreachable(Layer.HTTP, f"not a usable URL: {reason}", "bad-url")
-    if request.url.scheme not in ("http", "https") or not request.url.host:
-        return Unreachable(Layer.HTTP, "not a usable URL: neither http nor https", "bad-url")
+    if not _usable(request.url):
+        cause = "not a usable URL: it needs http or https, a host name and a port up to 65535"
+        return Unreachable(Layer.HTTP, cause, "bad-url")
     try:
         async with asyncio.timeout(REQUEST_SECONDS):
             return await _exchange(transport, request, ask)
@@ -175,8 +180,13 @@ def _without_value(cookie: str) -> str:
     return f"{pair.split('=', 1)[0].strip()}={sign}{attributes}"
 
 
+def _usable(url: httpx.URL) -> bool:
+    host = _HOST.fullmatch(url.raw_host.decode("ascii"))
+    return url.scheme in ("http", "https") and host is not None and 0 < _port(url) < 65536  # noqa: PLR2004
+
+
 def _port(url: httpx.URL) -> int:
-    return url.port or (443 if url.scheme == "https" else 80)
+    return (443 if url.scheme == "https" else 80) if url.port is None else url.port
 
 
 def _certificate(connection: ssl.SSLObject | None) -> Certificate | None:

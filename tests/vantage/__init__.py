@@ -1,0 +1,1 @@
+"""Where we look from, against real sockets on loopback."""

@@ -46,7 +46,9 @@ class Planned:
 
 
 class Source(Protocol):
-    """Where facts come from: a live look, or a saved run."""
+    """Where facts come from: a live look, or a saved run. `facts` holds, by name, what was seen so far."""
+
+    facts: dict[str, Any]
 
     async def fact(self, kind: type) -> Any:
         """The fact of that type.
@@ -54,6 +56,9 @@ class Source(Protocol):
         Raises:
             UnseenError: it could not be gathered as a whole.
         """
+
+    async def aclose(self) -> None:
+        """Close whatever the looking opened."""
 
 
 class UnseenError(Exception):

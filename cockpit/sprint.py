@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from cockpit import __version__
 from cockpit import roadmap as roadmaps
 from cockpit.background import imported
 from cockpit.decision import Decision, decide
@@ -67,7 +68,7 @@ class Sprint:
         self._journal = journal
         self._plan: dict[str, Planned] | None = None
         self.results: dict[str, Result] = journal.latest() if journal else {}
-        self.interrupted = journal.interrupted() if journal else None
+        self.interrupted = _told(journal) if journal else None
         self.facts: dict[str, object] = {}
         self.seen_from: dict[str, object] = {}
 
@@ -86,7 +87,8 @@ class Sprint:
         if not keep:
             return cls(path, launch, None)
         try:
-            return cls(path, launch, Journal.open(path.parent))
+            journal = Journal.open(path.parent, tool=f"launch-cockpit {__version__}")
+            return cls(path, launch, journal, trouble=journal.notice or "")
         except JournalError as reason:
             return cls(path, launch, None, trouble=str(reason))
 
@@ -100,7 +102,7 @@ class Sprint:
         return self._plan
 
     async def run(
-        self, ids: Sequence[str] | None = None, source: Source | None = None
+        self, ids: Sequence[str] | None = None, source: Source | None = None, name: str = ""
     ) -> AsyncGenerator[Event, None]:
         """Look, judge and keep: every result is on disk before it is announced.
 
@@ -109,11 +111,15 @@ class Sprint:
         Args:
             ids: which checks; by default all.
             source: where facts come from; by default a live look through `[vantage]`.
+            name: what the run is called, to compare with it later.
         """
         await imported("cockpit.plan", "cockpit.live", "checks")
         chosen = [self.checks[id_] for id_ in (self.checks if ids is None else ids)]
         run, finished = _run_id(), False
-        yield await self._kept(RunStarted(run, tuple(planned.id for planned in chosen), _utc()))
+        begun = await self._kept(RunStarted(run, tuple(planned.id for planned in chosen), _utc()))
+        if name and self._journal is not None:
+            await self._journal.name(run, name)
+        yield begun
         facts = source or self._live()
         try:
             async for event in judge_all(chosen, self.launch, facts):
@@ -123,7 +129,7 @@ class Sprint:
                 yield event
             finished = True
         finally:
-            self.facts = dict(getattr(facts, "facts", {}))
+            self.facts = dict(facts.facts)
             await facts.aclose()
             if not finished:
                 await self._kept(RunFinished(run, _utc(), interrupted=True))
@@ -200,6 +206,15 @@ class Sprint:
         """Let the journal finish."""
         if self._journal is not None:
             self._journal.close()
+
+
+def _told(journal: Journal) -> str | None:
+    """One sentence about the run that was cut off, if there is one."""
+    run = next((run for run in journal.runs() if run.id == journal.interrupted()), None)
+    if run is None:
+        return None
+    done = len(journal.results_of(run.id))
+    return f"The run of {run.started} was interrupted after {done} of {len(run.planned)} checks."
 
 
 def _order(verdict: Verdict) -> int:

@@ -40,6 +40,7 @@ class Flight:
     ids: list[str]
     seen_from: Mapping[str, Any]
     source: Source | None = None
+    name: str = ""
     events: list[Event] = field(default_factory=list)
 
     def about(self) -> About:
@@ -72,7 +73,7 @@ def prepare(args: argparse.Namespace) -> Flight:
         raise BadInputError(f"{reason.filename}: {reason.strerror}") from None
     if not ids:
         raise BadInputError("no check is left: --only and --skip leave nothing over")
-    return Flight(sprint, ids, seen_from, source)
+    return Flight(sprint, ids, seen_from, source, args.name)
 
 
 def _live(path: Path) -> tuple[Sprint, Source | None, Mapping[str, Any]]:
@@ -108,7 +109,7 @@ def fly(flight: Flight, report: Report) -> bool:
 
 
 async def _fly(flight: Flight, report: Report) -> None:
-    async with aclosing(flight.sprint.run(flight.ids, flight.source)) as events:
+    async with aclosing(flight.sprint.run(flight.ids, flight.source, flight.name)) as events:
         async for event in events:
             flight.events.append(event)
             report.event(event)

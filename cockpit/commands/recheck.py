@@ -1,0 +1,100 @@
+"""`cockpit recheck`: look again and print only what changed."""
+
+import argparse
+import json
+import shutil
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TextIO
+
+from cockpit.cli import complain
+from cockpit.commands.flight import (
+    BadInputError,
+    Flight,
+    destination,
+    fly,
+    judged_code,
+    prepare,
+    reported,
+    save_facts,
+)
+from cockpit.journal import Journal
+from cockpit.model import Event, Result
+from cockpit.reports.changes import Change, changes, write_changes
+from cockpit.reports.ink import Ink
+
+SCHEMA = "launch-cockpit/changes/v1"
+
+
+def run(args: argparse.Namespace) -> int:
+    """0 green, 1 red, 2 wrong input or nothing to compare with, 3 undecided, 130 interrupted."""
+    try:
+        flight = prepare(args)
+        before = _before(flight.sprint.journal, args.against)
+        if args.format not in ("text", "json"):
+            return reported(flight, args)
+        return _changed(flight, before, args)
+    except BadInputError as reason:
+        return complain(str(reason))
+
+
+def _before(journal: Journal | None, against: str) -> dict[str, Result]:
+    """The results of the run to compare with.
+
+    Raises:
+        BadInputError: there is no such run.
+    """
+    if journal is None:
+        raise BadInputError("there is no journal to compare with, and none can be written here")
+    if against in ("last", "green"):
+        run_id = journal.last_run("green" if against == "green" else "any")
+    else:
+        run_id = journal.last_run(name=against)
+    if run_id is None:
+        raise BadInputError(
+            f"no finished run is there for --against {against}: `cockpit check` makes one, "
+            "`cockpit check --name NAME` gives it a name"
+        )
+    return journal.results_of(run_id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Nothing:
+    """A report that waits: the changes are known only at the end."""
+
+    def event(self, event: Event) -> None:
+        """Nothing is said of a single event."""
+
+    def close(self) -> None:
+        """Nothing is left to write."""
+
+
+def _changed(flight: Flight, before: Mapping[str, Result], args: argparse.Namespace) -> int:
+    whole = fly(flight, _Nothing())
+    after = {id_: flight.sprint.results[id_] for id_ in flight.ids if id_ in flight.sprint.results}
+    with destination(args.output) as out:
+        _write(out, changes(before, after), args.format)
+    if args.save_facts:
+        save_facts(flight, args.save_facts)
+    return judged_code(flight, args) if whole else 130
+
+
+def _write(out: TextIO, changed: tuple[Change, ...], format_: str) -> None:
+    if format_ == "text":
+        width = shutil.get_terminal_size().columns if out is sys.stdout else 100
+        write_changes(Ink(out, width), changed)
+        return
+    rows = [_row(change) for change in changed if change.kind != "same"]
+    out.write(json.dumps({"schema": SCHEMA, "changes": rows}, indent=1) + "\n")
+
+
+def _row(change: Change) -> dict[str, Any]:
+    return {
+        "kind": change.kind,
+        "check": change.check,
+        "subject": change.subject,
+        "before": change.before,
+        "after": change.after,
+        "summaries": [found.summary for found in change.found],
+    }

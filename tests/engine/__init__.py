@@ -1,0 +1,1 @@
+"""Engine, registry, plan and façade."""

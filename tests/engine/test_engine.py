@@ -1,0 +1,141 @@
+"""Judging: pure, streamed, honest about crashes and missing facts."""
+
+import asyncio
+from collections.abc import Iterator
+from typing import Any
+
+from cockpit.engine import Planned, Saved, UnseenError, judge_all
+from cockpit.facts import Unreachable
+from cockpit.facts.fronts import Fronts
+from cockpit.facts.names import Names
+from cockpit.facts.samples_launch import sample_launch
+from cockpit.kit import Check, check, failed, passed
+from cockpit.launch import Launch
+from cockpit.model import CheckJudged, CheckStarted, Finding, Layer, Result, Severity, Verdict
+from cockpit.registry import Entry
+
+LAUNCH = sample_launch()
+DECLARED: Check = check(
+    "It works",
+    severity=Severity.HIGH,
+    why="because",
+    fix="Mend it.",
+    undo="Break it.",
+    verify="dig {subject}",
+    source="RFC 1035",
+)
+
+
+def planned(id_: str, judge: Any, *needs: type) -> Planned:
+    return Planned(Entry(id_, DECLARED, judge, (), needs), 2, Severity.HIGH)
+
+
+def good(launch: Launch, _names: Names) -> Iterator[Finding]:
+    yield passed(launch.domain, "fine")
+
+
+def bad(launch: Launch, _names: Names) -> Iterator[Finding]:
+    yield failed(launch.domain, "broken", "not fine")
+
+
+def crashing(launch: Launch, _names: Names) -> Iterator[Finding]:
+    yield passed(launch.domain, "fine")
+    raise ZeroDivisionError
+
+
+def silent(_launch: Launch) -> Iterator[Finding]:
+    yield from ()
+
+
+def slow(launch: Launch, _fronts: Fronts) -> Iterator[Finding]:
+    yield passed(launch.domain, "fine")
+
+
+class Gate:
+    """A source whose `fronts` come only when the gate is opened."""
+
+    def __init__(self) -> None:
+        self.open = asyncio.Event()
+        self.facts: dict[str, object] = {}
+
+    async def fact(self, kind: type) -> Any:
+        if kind is Fronts:
+            await self.open.wait()
+            return Fronts(())
+        return Names({})
+
+    async def aclose(self) -> None:
+        self.open.set()
+
+
+async def results(*plans: Planned, source: Any = None) -> dict[str, Result]:
+    events = judge_all(plans, LAUNCH, source or Saved({"names": Names({}), "fronts": Fronts(())}))
+    return {event.result.check: event.result async for event in events if isinstance(event, CheckJudged)}
+
+
+async def test_findings_are_stamped_with_id_fix_and_verify() -> None:
+    seen = await results(planned("a.good", good, Names), planned("a.bad", bad, Names))
+    assert seen["a.good"].verdict is Verdict.PASS
+    found = seen["a.bad"].findings[0]
+    assert (found.check, found.verify) == ("a.bad", f"dig {LAUNCH.domain}")
+    assert found.fix is not None
+    assert (found.fix.text, found.fix.undo) == ("Mend it.", "Break it.")
+    assert seen["a.good"].findings[0].fix is None
+
+
+async def test_a_crash_is_an_error_of_that_check_alone() -> None:
+    seen = await results(planned("a.crash", crashing, Names), planned("a.good", good, Names))
+    assert seen["a.crash"].verdict is Verdict.ERROR
+    assert seen["a.crash"].findings[0].layer is Layer.BUG
+    assert seen["a.good"].verdict is Verdict.PASS
+
+
+async def test_a_check_that_judges_nothing_is_an_error() -> None:
+    assert (await results(planned("a.silent", silent)))["a.silent"].verdict is Verdict.ERROR
+
+
+async def test_a_missing_fact_is_unknown_with_its_cause() -> None:
+    seen = await results(planned("a.good", good, Names), source=Saved({}))
+    assert seen["a.good"].verdict is Verdict.UNKNOWN
+    assert "names" in seen["a.good"].findings[0].summary
+
+
+async def test_a_crashed_probe_is_an_error_for_all_who_need_it() -> None:
+    class Broken(Saved):
+        async def fact(self, kind: type) -> Any:
+            raise UnseenError(Unreachable(Layer.BUG, f"our probe {kind.__name__} crashed"), Verdict.ERROR)
+
+    seen = await results(planned("a.good", good, Names), planned("a.slow", slow, Fronts), source=Broken({}))
+    assert {result.verdict for result in seen.values()} == {Verdict.ERROR}
+
+
+async def test_the_first_finding_does_not_wait_for_the_rest() -> None:
+    gate = Gate()
+    events = judge_all([planned("a.slow", slow, Fronts), planned("a.good", good, Names)], LAUNCH, gate)
+    seen = [await anext(events) for _ in range(3)]
+    assert [type(event) for event in seen] == [CheckStarted, CheckStarted, CheckJudged]
+    assert isinstance(seen[2], CheckJudged)
+    assert seen[2].result.check == "a.good"
+    gate.open.set()
+    last = await anext(events)
+    assert isinstance(last, CheckJudged)
+    assert last.result.check == "a.slow"
+
+
+async def test_closing_cancels_what_is_under_way() -> None:
+    before = len(asyncio.all_tasks())
+    events = judge_all([planned("a.slow", slow, Fronts)], LAUNCH, Gate())
+    await anext(events)
+    waiting = asyncio.ensure_future(anext(events))
+    await asyncio.sleep(0)
+    waiting.cancel()
+    await asyncio.gather(waiting, return_exceptions=True)
+    await events.aclose()
+    assert len(asyncio.all_tasks()) == before
+
+
+async def test_the_same_facts_give_the_same_results() -> None:
+    plans = [planned("a.good", good, Names), planned("a.bad", bad, Names)]
+    first = await results(*plans)
+    for _ in range(9):
+        assert await results(*plans) == first

@@ -26,6 +26,7 @@ __all__ = ["Patience", "Vantage"]
 
 BODY_BYTES = 262_144
 PER_HOST = 8
+REQUESTS = 16  # in flight at once: enough to hide latency, few enough that DNS answers come first
 
 
 class Vantage:
@@ -61,7 +62,7 @@ class Vantage:
             resolver, self._places, look.families, patience or Patience(), look.concurrency
         )
         self._memo = Memo()
-        self._slots = asyncio.Semaphore(look.concurrency)
+        self._slots = asyncio.Semaphore(min(look.concurrency, REQUESTS))
         self._per_host: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(PER_HOST))
         self._transports: dict[tuple[Client, str | None], exchange.Transport] = {}
         self._contexts: dict[Client, ssl.SSLContext] = {}

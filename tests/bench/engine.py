@@ -65,7 +65,7 @@ def _goals(launch: Launch, folder: Path, checks: Sequence[Planned]) -> list[Goal
     per_150 = seen["together"].median * JUDGEMENTS / last.findings
     return [
         Goal("engine.together-against-one-by-one", paired(seen["together"], seen["one_by_one"]), 0.5),
-        Goal("engine.first-against-all", last.first / last.all, 0.5),
+        Goal("engine.first-against-all", last.first / last.all, 0.75),
         Goal("engine.sent-against-needed", total / needed, 1.02),
         Goal("engine.seconds-for-150-judgements", per_150, 1),
     ]

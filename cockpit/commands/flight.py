@@ -67,7 +67,7 @@ def prepare(args: argparse.Namespace) -> Flight:
         sprint, source, seen_from = _replayed(args.replay) if args.replay else _live(args.launch)
         keep_log(sprint.folder)
         ids = select(sprint.checks, args.select, args.only, args.skip)
-    except (LaunchFileError, RegistryError, NoSuchCheckError, codec.BadFactsError) as reason:
+    except (LaunchFileError, RegistryError, NoSuchCheckError) as reason:
         raise BadInputError(str(reason)) from None
     except OSError as reason:
         raise BadInputError(f"{reason.filename}: {reason.strerror}") from None
@@ -91,8 +91,8 @@ def _replayed(path: Path) -> tuple[Sprint, Source, Mapping[str, Any]]:
     try:
         meta, facts = codec.loads(path.read_text("utf-8"))
         launch = msgspec.convert(meta.get("launch"), Launch)
-    except (UnicodeDecodeError, msgspec.ValidationError) as reason:
-        raise codec.BadFactsError(f"{path} holds no launch file this version can read: {reason}") from None
+    except (UnicodeDecodeError, codec.BadFactsError, msgspec.ValidationError) as reason:
+        raise BadInputError(f"{path} holds no facts that this version can judge: {reason}") from None
     return Sprint(path, launch, None), Saved(facts), dict(meta.get("vantage") or {})
 
 

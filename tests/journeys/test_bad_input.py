@@ -30,7 +30,7 @@ def check(tmp_path: Path, content: bytes) -> Any:
         (b"", "empty"),
         (b"\x00\xff\xfe" * 100, "not UTF-8"),
         (b"# " + b"x" * (10 << 20), "larger than 1 MiB"),
-        (b"schema = \n", "line 1"),
+        (b"schema = \n", "launch.toml:1:"),
         (GOOD.replace("b2b-prototype", "b2b").encode(), "b2b-prototype"),
         (GOOD.replace("domain", "domian").encode(), "domain"),
         (GOOD.replace('"a.test"', '"a test"').encode(), "product.domain"),

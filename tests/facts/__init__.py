@@ -1,0 +1,1 @@
+"""Facts survive being saved."""

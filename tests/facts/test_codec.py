@@ -1,0 +1,83 @@
+"""What is packed comes back the same; nothing foreign is ever built."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cockpit.facts import Unreachable, codec
+from cockpit.facts.dns import Answer, Outcome, Record
+from cockpit.facts.http import Certificate, Response
+from cockpit.facts.names import Lookup, Names
+from cockpit.facts.trails import Client, End, Hop, Trail, Trails
+from cockpit.model import Layer
+
+text = st.text(max_size=20)
+unreachable = st.builds(Unreachable, st.sampled_from(Layer), text, text)
+answers = st.builds(
+    Answer,
+    text,
+    text,
+    text,
+    st.sampled_from(Outcome),
+    st.lists(st.builds(Record, text, text, st.integers(0, 2**31), text), max_size=3).map(tuple),
+    st.lists(text, max_size=3).map(tuple),
+    st.booleans(),
+)
+seen = st.one_of(answers, unreachable)
+lookups = st.builds(Lookup, text, seen, seen, st.dictionaries(text, st.tuples(seen, seen), max_size=2))
+responses = st.builds(
+    Response,
+    text,
+    st.integers(100, 599),
+    st.lists(st.tuples(text, text), max_size=3).map(tuple),
+    text,
+    text,
+    st.booleans(),
+    certificate=st.none() | st.builds(Certificate, text, text, st.just(("a",)), text, text, text),
+)
+trails = st.builds(
+    Trail,
+    text,
+    st.sampled_from(Client),
+    st.lists(st.builds(Hop, responses, text), max_size=2).map(tuple),
+    st.sampled_from(End),
+    text,
+    st.none() | unreachable,
+)
+
+
+@given(st.dictionaries(text, lookups, max_size=2), st.lists(trails, max_size=2))
+def test_facts_come_back_the_same(found: dict[str, Lookup], walked: list[Trail]) -> None:
+    facts = {"names": Names(found), "trails": Trails(tuple(walked))}
+    meta, back = codec.loads(codec.dumps(facts, tool="t"))
+    assert back == facts
+    assert meta["tool"] == "t"
+
+
+@given(
+    st.recursive(st.none() | st.booleans() | text, lambda part: st.lists(part) | st.dictionaries(text, part))
+)
+def test_nothing_hostile_does_more_than_be_refused(data: Any) -> None:
+    for damaged in (
+        data,
+        {"schema": codec.SCHEMA, "facts": data},
+        {"schema": codec.SCHEMA, "facts": {"x": data}},
+    ):
+        try:
+            codec.loads(json.dumps(damaged))
+        except codec.BadFactsError as reason:
+            assert str(reason)  # noqa: PT017 - most inputs are simply accepted as data
+
+
+@pytest.mark.parametrize("kind", ["Path", "Popen", "object", "Mapping", "Any", "Verdict"])
+def test_only_facts_are_built(kind: str) -> None:
+    with pytest.raises(codec.BadFactsError):
+        codec.unpack({"$": kind})
+
+
+def test_a_foreign_type_cannot_be_packed() -> None:
+    with pytest.raises(TypeError, match="cannot hold"):
+        codec.pack(object())

@@ -3,6 +3,7 @@
 import asyncio
 import inspect
 import logging
+import shlex
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, get_type_hints
@@ -11,6 +12,7 @@ from cockpit.facts import Unreachable
 from cockpit.kit import cut
 from cockpit.launch import Launch
 from cockpit.model import CheckJudged, CheckStarted, Finding, Fix, Layer, Mode, Result, Severity, Verdict
+from cockpit.redacted import redacted
 from cockpit.registry import Entry, fact_name
 
 log = logging.getLogger("cockpit")
@@ -141,8 +143,9 @@ def _crashed(launch: Launch, summary: str) -> Finding:
 
 
 def _result(plan: Planned, findings: Sequence[Finding]) -> Result:
+    """The result as everybody may see it: secrets are gone before screen, journal or report."""
     entry = plan.entry
-    return Result(
+    result = Result(
         check=entry.id,
         title=entry.title,
         stage=plan.stage,
@@ -151,11 +154,15 @@ def _result(plan: Planned, findings: Sequence[Finding]) -> Result:
         severity=plan.severity,
         findings=tuple(_stamped(entry, finding) for finding in findings),
     )
+    return redacted(result)
 
 
 def _stamped(entry: Entry, finding: Finding) -> Finding:
-    """The finding with its check's id, and the check's fix and verify line where it brings none."""
+    """The finding with its check's id, and the check's fix and verify line where it brings none.
+
+    A subject can come from the network, and people paste the verify line into a shell.
+    """
     wrong = finding.verdict in (Verdict.FAIL, Verdict.WARN)
     fix = finding.fix or (Fix(entry.check.fix, undo=entry.check.undo) if wrong else None)
-    verify = finding.verify or entry.check.verify.replace("{subject}", finding.subject)
+    verify = finding.verify or entry.check.verify.replace("{subject}", shlex.quote(finding.subject))
     return replace(finding, check=entry.id, fix=fix, verify=verify)

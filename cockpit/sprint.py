@@ -144,13 +144,12 @@ class Sprint:
         return Live(self.launch, vantage)
 
     async def _kept(self, event: Event) -> Event:
-        """The event, once it is in the journal; a journal that fails is given up, the run goes on."""
+        """The event, once it is in the journal; when writing fails it is said once, and the run goes on."""
         if self._journal is not None:
             try:
                 await self._journal.append(event)
             except JournalError as reason:
                 self.trouble = str(reason)
-                self._journal = None
         return event
 
     def progress(self) -> tuple[StageProgress, ...]:

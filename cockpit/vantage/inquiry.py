@@ -1,7 +1,7 @@
 """Questions to DNS servers: memoised message by message, CNAMEs chased, our own outage told apart."""
 
 import asyncio
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,6 +16,8 @@ from cockpit.vantage.places import Place, Places, show
 from cockpit.vantage.replies import Walk
 
 PER_SERVER = 8
+RESOLVER = 32  # our own resolver is asked more at once: it has no reason to limit us
+SILENCES = 2  # questions a server that never spoke may leave unanswered before the rest is not put
 
 
 class Inquiry:
@@ -36,6 +38,10 @@ class Inquiry:
         self._memo = Memo()
         self._slots = asyncio.Semaphore(concurrency)
         self._per_server: dict[Place, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(PER_SERVER))
+        if resolver:
+            self._per_server[resolver] = asyncio.Semaphore(RESOLVER)
+        self._spoke: set[Place] = set()
+        self._silences: Counter[Place] = Counter()
         self.heard = False
         self.sent = 0
 
@@ -102,11 +108,17 @@ class Inquiry:
     ) -> questions.Said:
         parsed = questions.parse_name(name)
         async with self._slots, self._per_server[at]:
+            if self._silences[at] >= SILENCES and at not in self._spoke:
+                return questions.silence(at, self._patience)
             self.sent += 1
             said = await questions.ask(
                 parsed, type_, at, self._patience, recursive=recursive, checking=checking
             )
-        self.heard = self.heard or said.message is not None
+        if said.message is None:
+            self._silences[at] += 1
+        else:
+            self._spoke.add(at)
+            self.heard = True
         return said
 
     async def _why_servfail(self, walk: Walk, at: Place) -> Walk:

@@ -84,7 +84,7 @@ async def ask(
         query.flags &= ~dns.flags.RD
     if not checking:
         query.flags |= dns.flags.CD
-    why = f"no reply from {show(where)} in {patience.tries} tries of {patience.seconds:g} s"
+    why = silence(where, patience).why
     for _ in range(patience.tries):
         try:
             return Said(await _exchange(query, where, patience.seconds))
@@ -98,6 +98,12 @@ async def ask(
             why = f"{show(where)}: {reason.strerror or reason}"
         except EOFError:
             why = f"{show(where)} closed the connection in mid-message"
+    return Said(None, Outcome.SILENT, why)
+
+
+def silence(where: Place, patience: Patience) -> Said:
+    """A server that does not reply, in the same words for every question put to it."""
+    why = f"no reply from {show(where)} in {patience.tries} tries of {patience.seconds:g} s"
     return Said(None, Outcome.SILENT, why)
 
 

@@ -1,0 +1,28 @@
+"""The digest of a pack: what signatures are made over."""
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any, Final
+
+CANONICAL: Final = (
+    "JSON, keys sorted, no spaces, dates ISO 8601, tables decision, integrity and signoff left out"
+)
+_OUTSIDE: Final = ("decision", "integrity", "signoff")
+
+
+def pack_digest(pack: Mapping[str, Any]) -> str:
+    """`sha256:` and 64 hex digits over everything but the decision, the integrity table and the signatures.
+
+    It shows that a pack was changed after it was signed. It does not stop anyone from signing anew.
+    """
+    inside = {name: table for name, table in pack.items() if name not in _OUTSIDE}
+    text = json.dumps(inside, sort_keys=True, separators=(",", ":"), default=_iso)
+    return f"sha256:{sha256(text.encode()).hexdigest()}"
+
+
+def _iso(value: Any) -> str:
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    raise TypeError(f"a pack cannot hold {type(value).__name__}")

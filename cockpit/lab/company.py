@@ -1,0 +1,143 @@
+"""Velomart, a marketplace for refurbished bicycles: the healthy company the lab serves."""
+
+from cockpit.lab import pages
+from cockpit.lab.declaration import declaration
+from cockpit.lab.history import commits
+from cockpit.lab.outside import edge_settings, rdap
+from cockpit.lab.replies import Reply, Rule, page, redirect, unclaimed
+from cockpit.lab.world import Certificate, Edge, Place, Site, World
+from cockpit.lab.zones import (
+    DEAD,
+    EDGE4,
+    EDGE6,
+    MAIL4,
+    OLD4,
+    OLD6,
+    ORIGIN4,
+    PLATFORM4,
+    PLATFORM6,
+    SERVICES4,
+    STAGING4,
+    STATUS4,
+    name_servers,
+    zones,
+)
+
+RELEASE = "2026.11.20-2"
+PROXIED = tuple(f"{label}velomart.test" for label in ("", "www.", "app.", "api.", "admin.", "demo."))
+_SECURE = {
+    "strict-transport-security": "max-age=31536000; includeSubDomains",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "strict-origin-when-cross-origin",
+    "x-frame-options": "DENY",
+    "content-security-policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'self'; "
+    "form-action 'self' https://app.velomart.test",
+    "x-release": "@RELEASE@",
+}
+UPGRADE = "https://{host}{path}{query}"
+HOME = "https://velomart.test{path}{query}"
+
+
+def fixed_world() -> World:
+    """A fresh copy of the healthy company."""
+    sites = {site.host: site for site in _sites()}
+    return World(
+        zones=zones(),
+        servers=name_servers(),
+        sites=sites,
+        places=_places(sites),
+        edge=Edge(settings=edge_settings()),
+        commits=commits(RELEASE),
+        files={"release": f"{RELEASE}\n"},
+        launch=declaration(),
+        rdap=rdap(),
+    )
+
+
+def _sites() -> list[Site]:
+    return [_home(), _www(), _app(), _api(), _admin(), _demo(), _status(), _staging()]
+
+
+def _site(host: str, routes: dict[str, Reply] | None = None) -> Site:
+    """A host behind the edge: http is upgraded there, and once more by an origin that is asked in plain."""
+    names = PROXIED if host in PROXIED else (host,)
+    upgrade = Rule(redirect(UPGRADE), schemes=("http",))
+    return Site(host, Certificate(names), [upgrade], [upgrade], routes or {}, headers=dict(_SECURE))
+
+
+def _home() -> Site:
+    """The apex; its old paths are answered before the upgrade, so that one redirect is enough."""
+    site = _site("velomart.test", pages.shop_window())
+    for old, new in (("/about-us", "/about"), ("/shop", "/listings")):
+        site.front.insert(0, Rule(redirect(f"{pages.ORIGIN}{new}{{query}}"), path=old))
+    return site
+
+
+def _www() -> Site:
+    site = _site("www.velomart.test")
+    site.front = [Rule(redirect(HOME))]
+    site.rules = [Rule(redirect(HOME))]
+    return site
+
+
+def _app() -> Site:
+    return _site("app.velomart.test", pages.app())
+
+
+def _api() -> Site:
+    return _site("api.velomart.test", pages.api())
+
+
+def _admin() -> Site:
+    """Nothing to see without a session, on any path."""
+    site = _site(
+        "admin.velomart.test", {"/robots.txt": Reply(200, "User-agent: *\nDisallow: /\n", "text/plain")}
+    )
+    door = pages.login_form()
+    site.missing = Reply(
+        401, door.body, headers=(*door.headers, ("www-authenticate", 'Session realm="admin"'))
+    )
+    return site
+
+
+def _demo() -> Site:
+    site = _site("demo.velomart.test")
+    site.missing = Reply(410, page("Gone", "<h1>The demo is over</h1><p>See velomart.test.</p>"))
+    return site
+
+
+def _status() -> Site:
+    site = _site("status.velomart.test", pages.status_page())
+    site.headers |= {"server": "Velohost", "x-release": "status-14"}
+    return site
+
+
+def _staging() -> Site:
+    site = _site("staging.velomart.test")
+    site.headers |= {"x-robots-tag": "noindex, nofollow"}
+    site.missing = Reply(
+        401, page("Staging", "<h1>Staging</h1>"), headers=(("www-authenticate", 'Basic realm="staging"'),)
+    )
+    return site
+
+
+def _places(sites: dict[str, Site]) -> dict[str, Place]:
+    status, staging = sites["status.velomart.test"], sites["staging.velomart.test"]
+    old = Site(
+        "old", Certificate(("old.velohost.test",)), routes=pages.last_year(), headers={"server": "Apache"}
+    )
+    nobody = Site("nobody", Certificate(("velohost.test",)), missing=unclaimed())
+    return {
+        EDGE4: Place("edge"),
+        EDGE6: Place("edge"),
+        ORIGIN4: Place("origin", guarded=True),
+        STAGING4: Place("own", {staging.host: staging}),
+        STATUS4: Place("own", {status.host: status}),
+        OLD4: Place("own", default=old),
+        OLD6: Place("own", default=old),
+        PLATFORM4: Place("own", default=nobody),
+        PLATFORM6: Place("own", default=nobody),
+        SERVICES4: Place("services", default=Site("services", Certificate(("rdap.nic.test",)))),
+        MAIL4: Place("closed"),
+        DEAD: Place("closed"),
+    }

@@ -1,0 +1,271 @@
+"""What the company declares of itself: its launch.toml, without ports and without the hour."""
+
+import datetime as dt
+from typing import Any
+
+from cockpit.lab import zones as at
+
+WEB = [at.EDGE4, at.EDGE6]
+_CREDENTIAL = "keyring:launch-cockpit/velomart/"
+
+
+def declaration() -> dict[str, Any]:
+    """A complete launch file as plain data, as `cockpit.launch.Launch` wants it; dates relative to today."""
+    today = dt.datetime.now(dt.UTC).date()
+    return {
+        "schema": "launch-cockpit/launch/v1",
+        "product": _product(),
+        "sprint": {"hours": 48},
+        "host": _hosts(),
+        "route": _routes(),
+        "redirect": _redirects(),
+        **_mail(today),
+        "edge": {"provider": "cloudflare", "credential": f"{_CREDENTIAL}edge-read"},
+        **_making(),
+        **_watching(),
+        **_people(today),
+        **_help(today),
+    }
+
+
+def _product() -> dict[str, Any]:
+    return {
+        "name": "Velomart",
+        "domain": "velomart.test",
+        "roadmap": "marketplace-launch",
+        "origin": "https://velomart.test",
+        "what_it_is": "Marketplace for refurbished bicycles: workshops sell, riders buy.",
+        "markets": ["EU"],
+        "sends_mail": True,
+    }
+
+
+def _hosts() -> list[dict[str, Any]]:
+    def edge(label: str, role: str, owner: str, purpose: str) -> dict[str, Any]:
+        named = {"name": f"{label}velomart.test", "role": role, "owner": owner, "purpose": purpose}
+        return {**named, "target": WEB, "proxied": True, "origin": at.ORIGIN4}
+
+    def apart(label: str, role: str, owner: str, purpose: str, target: str) -> dict[str, Any]:
+        named = {"name": f"{label}.velomart.test", "role": role, "owner": owner, "purpose": purpose}
+        return {**named, "target": target, "proxied": False}
+
+    return [
+        {**edge("", "site", "ines", "The shop window"), "marker": "Bicycles with a second life"},
+        {**edge("www.", "site", "ines", "Old habit: leads to the apex"), "target": "velomart.test"},
+        edge("app.", "app", "ines", "Where people sign in, buy and sell"),
+        edge("api.", "api", "tom", "Listings and payment webhooks"),
+        edge("admin.", "admin", "tom", "Back office"),
+        apart("status", "status", "tom", "Status page", "velomart.status.velohost.test"),
+        apart("mail", "mail", "tom", "Incoming mail", at.MAIL4),
+        apart("staging", "staging", "tom", "Rehearsal, behind a password", at.STAGING4),
+        edge("demo.", "retired", "ines", "The demo of last spring, gone for good"),
+    ]
+
+
+def _routes() -> list[dict[str, Any]]:
+    def route(name: str, url: str, kind: str, **more: Any) -> dict[str, Any]:
+        return {"name": name, "url": f"https://{url}", "kind": kind, **more}
+
+    return [
+        route("home", "velomart.test/", "page", critical=True, contains="Bicycles with a second life"),
+        route("listings", "velomart.test/listings", "page", critical=True, contains="Bicycles"),
+        route("listing", "velomart.test/listings/gazelle-1987", "page", contains="Gazelle"),
+        route("pricing", "velomart.test/pricing", "page", contains="Five percent"),
+        route("about", "velomart.test/about", "page"),
+        route("contact", "velomart.test/contact", "page", contains="help@velomart.test"),
+        route("login", "app.velomart.test/login", "auth", critical=True, contains="Sign in"),
+        route("signup", "app.velomart.test/signup", "auth", critical=True, contains="Create account"),
+        route("dashboard", "app.velomart.test/dashboard", "read", private=True),
+        route("search", "api.velomart.test/v1/listings", "read", critical=True, contains="gazelle-1987"),
+        route("payments", "api.velomart.test/webhooks/payments", "webhook", critical=True),
+        route("health", "api.velomart.test/health", "health", critical=True, contains="ok"),
+    ]
+
+
+def _redirects() -> list[dict[str, Any]]:
+    return [
+        {"from": "https://velomart.test/shop", "to": "https://velomart.test/listings", "code": 301},
+        {"from": "https://velomart.test/about-us", "to": "https://velomart.test/about", "code": 301},
+        {"from": "https://velomart.test/beta", "code": 410},
+    ]
+
+
+def _mail(today: dt.date) -> dict[str, Any]:
+    return {
+        "email": {
+            "sending_domain": "velomart.test",
+            "provider": "velomail",
+            "receives": True,
+            "bounces_to": "bounce.velomart.test",
+            "fallback": "Order mails are also shown in the app.",
+            "dmarc_tighten_on": today + dt.timedelta(14),
+            "dmarc_tighten_to": "quarantine",
+        },
+        "sender": [
+            {
+                "provider": "velomail",
+                "return_path": "bounce.velomart.test",
+                "selectors": ["velo1"],
+                "from": ["hello@velomart.test", "help@velomart.test"],
+            }
+        ],
+        "mail_flow": [
+            {
+                "name": "password reset",
+                "trigger": "https://app.velomart.test/forgot",
+                "subject": "Your new Velomart password",
+                "seconds": 120,
+            }
+        ],
+    }
+
+
+def _making() -> dict[str, Any]:
+    """Repository, environment, deploy."""
+    production = ["production", "staging"]
+    return {
+        "repo": {"path": "repo", "branch": "main", "build": "npm ci"},
+        "env": [
+            {
+                "name": name,
+                "environments": production,
+                "purpose": purpose,
+                "secret": True,
+                "owner": "tom",
+                "set_in": "fly secrets",
+            }
+            for name, purpose in (("DATABASE_URL", "the database"), ("SESSION_SECRET", "signs sessions"))
+        ],
+        "deploy": {
+            "platform": "fly",
+            "source": "main",
+            "version_marker": "https://velomart.test/version.txt",
+            "health": "https://api.velomart.test/health",
+            "steps": ["Merge to main.", "Wait for the check to be green.", "Read /version.txt."],
+            "manual_steps": 0,
+            "env_change": ["fly secrets set NAME=value", "Wait for the restart, read /health."],
+            "dns_change": ["Change the record at Velodns.", "Run cockpit check dns."],
+            "migrations": "None in this release.",
+            "rollback": {
+                "steps": ["fly releases", "fly deploy --image of the release before", "Read /version.txt."],
+                "last_known_good": "2026.11.18-1",
+                "data_caveat": "Listings added since then stay.",
+            },
+        },
+    }
+
+
+def _watching() -> dict[str, Any]:
+    return {
+        "monitor": [
+            {
+                "id": f"mon-{name}",
+                "target": f"https://{url}",
+                "covers": [name],
+                "provider": "velowatch",
+                "interval_seconds": 60,
+                "failures_before_alert": 2,
+                "regions": ["eu-west", "us-east"],
+                "owner": "tom",
+            }
+            for name, url in (
+                ("home", "velomart.test/"),
+                ("login", "app.velomart.test/login"),
+                ("health", "api.velomart.test/health"),
+            )
+        ],
+        "alert": [{"channel": "mail", "to": "mailto:alarm@velomart.test", "owner": "tom", "backup": "ines"}],
+        "dashboard": [{"url": "https://status.velomart.test/", "shows": ["uptime"]}],
+        "smoke": [
+            {"name": "home answers", "url": "https://velomart.test/", "status": 200},
+            {
+                "name": "listings",
+                "url": "https://velomart.test/listings",
+                "contains": "Gazelle",
+                "status": 200,
+            },
+        ],
+    }
+
+
+def _people(today: dt.date) -> dict[str, Any]:
+    def account(category: str, service: str, owner: str, backup: str) -> dict[str, Any]:
+        return {
+            "id": f"acc-{category}",
+            "service": service,
+            "category": category,
+            "url": "https://velohost.test/",
+            "owner": owner,
+            "backup": backup,
+            "owner_role": "owner",
+            "mfa": True,
+            "credential": f"pm:velomart/{category}",
+            "recovery": "Printed codes in the workshop's safe",
+            "billing_owner": "ines",
+            "last_confirmed": today,
+            "confirmed_by": owner,
+        }
+
+    categories = (
+        ("registrar", "Veloreg"),
+        ("dns", "Velodns"),
+        ("edge", "Velodns proxy"),
+        ("hosting", "Fly"),
+        ("database", "Fly Postgres"),
+        ("email-provider", "Velomail"),
+        ("repo-ci", "Code host"),
+        ("monitoring", "Velowatch"),
+        ("payment", "Velopay"),
+    )
+    return {
+        "person": [
+            {"id": "ines", "name": "Ines Maas", "role": "founder", "contact": "mailto:ines@velomart.test"},
+            {"id": "tom", "name": "Tom Arendt", "role": "operator", "contact": "mailto:tom@velomart.test"},
+        ],
+        "access": [account(category, service, "ines", "tom") for category, service in categories],
+        "secret": [
+            {
+                "name": name,
+                "location": "fly secrets",
+                "owner": "tom",
+                "rotate_days": 180,
+                "last_rotated": today - dt.timedelta(20),
+                "how_to": "fly secrets set, then read /health",
+            }
+            for name in ("DATABASE_URL", "SESSION_SECRET")
+        ],
+    }
+
+
+def _help(today: dt.date) -> dict[str, Any]:
+    year = today + dt.timedelta(365)
+    return {
+        "service": [
+            {
+                "name": name,
+                "purpose": purpose,
+                "renews_on": year,
+                "auto_renew": True,
+                "monthly_cost": cost,
+                "currency": "EUR",
+                "payer": "ines",
+            }
+            for name, purpose, cost in (
+                ("Veloreg", "domain", 1.0),
+                ("Fly", "hosting", 19.0),
+                ("Velomail", "mail", 6.0),
+            )
+        ],
+        "backup": [
+            {"store": "Fly Postgres", "owner": "tom", "schedule": "daily", "minutes_to_restore": 12.0}
+        ],
+        "support": [{"kind": "customers", "path": "mailto:help@velomart.test", "hours": "weekdays 9 to 17"}],
+        "escalation": [
+            {"after_minutes": 0, "who": "tom", "do": "Read the status page, then run cockpit triage."},
+            {"after_minutes": 15, "who": "ines", "do": "Call Tom; put a note on the status page."},
+        ],
+        "limitation": [{"id": "lim-1", "text": "Payments are settled once a day."}],
+        "next_step": [
+            {"what": "Raise DMARC to quarantine", "when": today + dt.timedelta(14), "owner": "tom"}
+        ],
+    }

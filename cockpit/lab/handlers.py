@@ -1,0 +1,111 @@
+"""The company's own small program: signing in, the dashboard, a forgotten password, the payment webhook."""
+
+import hashlib
+import hmac
+import json
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from email.message import EmailMessage
+
+from cockpit.lab import mailroom
+from cockpit.lab.desk import Desk
+from cockpit.lab.http11 import Request
+from cockpit.lab.replies import Reply, page
+
+ACCOUNT = "rider@velomart.test"
+COOKIE = "velo_session"
+_COOKIE_RULES = "Path=/; Secure; HttpOnly; SameSite=Lax"
+_SKEW = 300  # seconds a webhook may be old
+_MOST = 1000
+Act = Callable[[Desk, Request, Reply], Reply]
+
+
+def login(desk: Desk, request: Request, reply: Reply) -> Reply:
+    """The form, or a session for the one account there is."""
+    if request.method != "POST":
+        return reply
+    form = request.form
+    known = hmac.compare_digest(form.get("password", "").encode(), desk.secrets["app-password"].encode())
+    if form.get("email") != ACCOUNT or not known:
+        return replace(reply, status=401)
+    return _signed_in(desk, ACCOUNT)
+
+
+def signup(desk: Desk, request: Request, reply: Reply) -> Reply:
+    """The form, or a session for the new account."""
+    if request.method != "POST":
+        return reply
+    email = request.form.get("email", "")
+    return _signed_in(desk, email) if "@" in email else replace(reply, status=422)
+
+
+def _signed_in(desk: Desk, email: str) -> Reply:
+    token = secrets.token_urlsafe(16)
+    if len(desk.sessions) >= _MOST:
+        desk.sessions.clear()
+    desk.sessions[token] = email
+    cookie = ("set-cookie", f"{COOKIE}={token}; {_COOKIE_RULES}")
+    return Reply(303, headers=(cookie, ("cache-control", "private, no-store")), location="/dashboard")
+
+
+def dashboard(desk: Desk, request: Request, reply: Reply) -> Reply:
+    """The page for whoever is signed in; others are sent to the form."""
+    if request.cookie(COOKIE) in desk.sessions:
+        return reply
+    return Reply(302, headers=reply.headers, location="/login?next=/dashboard")
+
+
+def forgot(desk: Desk, request: Request, reply: Reply) -> Reply:
+    """The form, or a message with a link to the mailbox."""
+    if request.method != "POST":
+        return reply
+    to = request.form.get("email", "")
+    if "@" not in to or any(mark in to for mark in "\r\n,;"):
+        return replace(reply, status=422)
+    message = EmailMessage()
+    message["From"], message["To"] = "Velomart <hello@velomart.test>", to
+    message["Subject"] = "Your new Velomart password"
+    message["Message-ID"] = f"<{secrets.token_hex(12)}@velomart.test>"
+    link = f"https://app.velomart.test/login?reset={secrets.token_urlsafe(12)}"
+    message.set_content(f"Choose a new password here:\n\n{link}\n")
+    mailroom.deliver(desk, message.as_bytes())
+    return Reply(200, page("Sent", "<h1>Look into your mailbox</h1>"), headers=reply.headers)
+
+
+def webhook(desk: Desk, request: Request, reply: Reply) -> Reply:
+    """A delivery that carries our signature is recorded; anything else is turned away."""
+    if request.method != "POST":
+        return Reply(405, '{"error": "POST only"}\n', reply.type, (("allow", "POST"),))
+    if not signature_holds(desk.secrets["webhook"], request.headers.get("velo-signature", ""), request.body):
+        return Reply(401, '{"error": "signature missing or wrong"}\n', reply.type, reply.headers)
+    try:
+        event = json.loads(request.body)
+    except (ValueError, RecursionError):
+        return Reply(400, '{"error": "not JSON"}\n', reply.type, reply.headers)
+    desk.webhooks = [*desk.webhooks[-_MOST:], {"path": request.path, "event": event}]
+    return reply
+
+
+def sign(secret: str, body: bytes, at: int) -> str:
+    """The header `velo-signature` for a body: time in seconds and HMAC-SHA256 over both."""
+    mac = hmac.new(secret.encode(), str(at).encode() + b"." + body, hashlib.sha256)
+    return f"t={at},v1={mac.hexdigest()}"
+
+
+def signature_holds(secret: str, header: str, body: bytes) -> bool:
+    """The signature is ours and not older than five minutes."""
+    at = header.removeprefix("t=").partition(",")[0]
+    if not at.isdecimal() or len(at) > 12 or abs(time.time() - int(at)) > _SKEW:  # noqa: PLR2004 - year 33658
+        return False
+    return hmac.compare_digest(sign(secret, body, int(at)).encode(), header.encode())
+
+
+ACTS: dict[str, Act] = {
+    "login": login,
+    "signup": signup,
+    "forgot": forgot,
+    "dashboard": dashboard,
+    "webhook": webhook,
+}

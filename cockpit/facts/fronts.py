@@ -10,7 +10,9 @@ from cockpit.facts.http import Response
 class Front:
     """One address of one host, asked with the public name; `seen` is the response to GET on the host's root.
 
-    `marker` is the value of the declared version or production marker found in it, `title` the page's title.
+    Redirects within the host are followed at the same address. `marker` is the value of the declared version
+    or production marker found there, `title` the page's title. Where https fails at the certificate, `plain`
+    is what http shows: a platform has no certificate for a name nobody claimed.
     """
 
     host: str
@@ -18,6 +20,7 @@ class Front:
     seen: Response | Unreachable
     marker: str = ""
     title: str = ""
+    plain: Response | Unreachable | None = None
 
 
 @dataclass(frozen=True, slots=True)

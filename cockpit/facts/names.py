@@ -49,10 +49,15 @@ class Lookup:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """`lookups` by host: every declared host, apex and www, names seen on the way, and the word list.
+    """`lookups` by host: every declared host, apex and www, and the word list.
 
-    `seen_at` says where a host that is not declared was found (`word list`, `certificate`, `link on /`).
+    `seen_at` says where a host that is not declared comes from (`word list`); `apex` is the apex of the zone
+    that holds the product's domain, empty when it could not be found. `wildcard` is what a label nobody uses
+    gets; `targets` is what each declared CNAME target itself resolves to.
     """
 
     lookups: Mapping[str, Lookup]
     seen_at: Mapping[str, str] = field(default_factory=dict)
+    apex: str = ""
+    wildcard: Lookup | None = None
+    targets: Mapping[str, Lookup] = field(default_factory=dict)

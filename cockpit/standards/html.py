@@ -1,10 +1,21 @@
 """What a page's HTML refers to: links, forms, metadata. Tolerant, bounded, never executed (WHATWG HTML)."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 
 MAX_REFERENCES = 2000
+MAX_REFRESH = 4000  # characters of a refresh value
+MAX_SCRIPT = 20_000  # characters of inline script that are read for a redirect
 _LINKS = {"a": "href", "area": "href", "link": "href", "script": "src", "img": "src", "iframe": "src"}
+_SILENT = ("script", "style", "noscript", "template", "title")
+_REFRESH = re.compile(r"\s*[0-9.]+(?:\s*[;,]\s*|\s+)(?:url\s*=\s*)?", re.IGNORECASE)
+# location = "..", location.href = "..", location.replace(".."), also behind window., document., self., top.
+_SCRIPTED = re.compile(
+    r"(?<![\w$.])(?:(?:window|document|self|top|parent)\s{0,4}\.\s{0,4})?location\s{0,4}"
+    r"(?:\.\s{0,4}href\s{0,4})?(?:=(?!=)|\.\s{0,4}(?:replace|assign)\s{0,4}\()\s{0,4}"
+    r"(?P<quote>[\"'`])(?P<url>[^\"'`\s]{1,2000})(?P=quote)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,15 +29,24 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form: its action as written (empty means the page itself) and its method, lower case."""
+    """A form: its action as written (empty means the page itself) and its method, lower case.
+
+    `password`: it asks for one.
+    """
 
     action: str
     method: str = "get"
+    password: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What one HTML document holds; `refresh` is the URL of a meta refresh (HTML section 4.2.5.3)."""
+    """What one HTML document holds.
+
+    `refresh` is the URL of a meta refresh (HTML section 4.2.5.3) that also works with scripts on. `scripted`
+    is the first URL that an inline script assigns to the location: a hint, for nobody runs the script here.
+    `base` is the href of the base element; `words` counts the words a visitor reads.
+    """
 
     title: str = ""
     references: tuple[Reference, ...] = ()
@@ -34,6 +54,9 @@ class Document:
     meta: tuple[tuple[str, str], ...] = ()
     refresh: str = ""
     cut: bool = False
+    scripted: str = ""
+    base: str = ""
+    words: int = 0
 
     def named(self, name: str) -> str:
         """The content of the first meta element with that name or property, or an empty string."""
@@ -44,50 +67,75 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.title: list[str] = []
-        self.in_title = False
+        self.inside: str = ""  # the element whose text is not for reading
         self.references: list[Reference] = []
         self.forms: list[Form] = []
         self.meta: list[tuple[str, str]] = []
         self.refresh = ""
+        self.script: list[str] = []
+        self.script_size = 0
+        self.base = ""
+        self.words = 0
         self.cut = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = {name: (value or "").strip() for name, value in attrs}
+        values = {
+            name: (value or "").strip() for name, value in reversed(attrs)
+        }  # the first of a name counts
+        if tag in _SILENT and not self.inside and not (tag == "title" and self.title):
+            self.inside = tag
         if len(self.references) + len(self.forms) + len(self.meta) >= MAX_REFERENCES:
             self.cut = True
-            return
-        if tag == "title" and not self.title:
-            self.in_title = True
         elif tag == "form":
             self.forms.append(Form(values.get("action", ""), values.get("method", "get").lower()))
         elif tag == "meta":
             self._meta(values)
+        elif tag == "input" and values.get("type", "").lower() == "password" and self.forms:
+            self.forms[-1] = replace(self.forms[-1], password=True)
+        elif tag == "base":
+            self.base = self.base or values.get("href", "")
         elif url := values.get(_LINKS.get(tag, ""), ""):
             self.references.append(Reference(tag, url, values.get("rel", "").lower()))
 
     def _meta(self, values: dict[str, str]) -> None:
         content = values.get("content", "")
         if values.get("http-equiv", "").lower() == "refresh":
-            self.refresh = self.refresh or refresh_target(content)
+            if self.inside != "noscript":
+                self.refresh = self.refresh or refresh_target(content)
         elif name := values.get("name") or values.get("property"):
             self.meta.append((name.lower(), content))
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "title":
-            self.in_title = False
+        if tag == self.inside:
+            self.inside = ""
 
     def handle_data(self, data: str) -> None:
-        if self.in_title:
+        if self.inside == "title":
             self.title.append(data)
+        elif self.inside == "script" and self.script_size < MAX_SCRIPT:
+            self.script.append(data[: MAX_SCRIPT - self.script_size])
+            self.script_size += len(self.script[-1])
+        elif not self.inside:
+            self.words += len(data.split())
 
 
 def refresh_target(content: str) -> str:
-    """The URL in a refresh value such as `0; url=/next`, or an empty string when it only reloads."""
-    _, _, rest = content.replace(",", ";", 1).partition(";")
-    name, sign, url = rest.strip().partition("=")
-    if sign and name.strip().lower() == "url":
-        return url.strip().strip("'\"")
-    return ""
+    """The URL in a refresh value such as `0; url=/next`, or an empty string when it only reloads.
+
+    As browsers read it: the word `url=` may be missing, the URL may be quoted (HTML, "shared declarative
+    refresh steps").
+    """
+    start = _REFRESH.match(content[:MAX_REFRESH])
+    url = content[start.end() : MAX_REFRESH] if start else ""
+    if url[:1] in ("'", '"'):
+        url = url[1:].partition(url[0])[0]
+    return url.strip()
+
+
+def script_target(script: str) -> str:
+    """The first URL that a script assigns to the location as a plain text, or an empty string."""
+    found = _SCRIPTED.search(script[:MAX_SCRIPT])
+    return found["url"] if found else ""
 
 
 def read(text: str) -> Document:
@@ -98,7 +146,14 @@ def read(text: str) -> Document:
         reader.close()
     except AssertionError:  # html.parser asserts on some damaged markup declarations: keep what was read
         reader.cut = True
-    title = " ".join("".join(reader.title).split())
     return Document(
-        title, tuple(reader.references), tuple(reader.forms), tuple(reader.meta), reader.refresh, reader.cut
+        title=" ".join("".join(reader.title).split()),
+        references=tuple(reader.references),
+        forms=tuple(reader.forms),
+        meta=tuple(reader.meta),
+        refresh=reader.refresh,
+        cut=reader.cut,
+        scripted=script_target("\n".join(reader.script)),
+        base=reader.base,
+        words=reader.words,
     )

@@ -1,0 +1,173 @@
+"""redirect.canonical-host."""
+
+from collections.abc import Iterator
+
+from cockpit.facts.http import Response
+from cockpit.facts.samples_http import DEAD, challenge, everywhere, trail, trails
+from cockpit.facts.samples_launch import sample_launch
+from cockpit.facts.trails import End, Trail, Trails, entry_starts
+from cockpit.kit import BLOCKER, FAIL, PASS, UNKNOWN, Finding, Fix, Launch, case, check, cut, failed, passed
+from cockpit.launch.parts import Host, Route
+from cockpit.standards.journeys import detours, endless, loop, told, undecided, unloop
+from cockpit.standards.locations import host_of, origin_of, shown
+from cockpit.standards.redirect_rules import whole_host
+
+CHECK = check(
+    "One canonical host and scheme",
+    severity=BLOCKER,
+    why="People type the address with and without www, with http and with https. When these show different "
+    "sites, or one of them fails, sign-in breaks, visitors lose their session and search engines split the "
+    "ranking.",
+    fix="Redirect every other spelling of the address to the canonical origin with one rule per host.",
+    undo="Remove the rule and reload the server or the edge.",
+    verify="curl -sIL {subject} | grep -iE '^(HTTP|location)'",
+    source="RFC 9110 section 15.4; Google Search Central, canonicalization",
+    terms={
+        "canonical origin": "the one spelling of your address that visitors should end at",
+        "apex": "the bare domain, without www",
+    },
+)
+_OK = 200
+
+
+def judge(launch: Launch, trails: Trails) -> Iterator[Finding]:
+    """Every spelling of the address ends at the canonical origin with 200, at the root and at a deep page."""
+    for start in entry_starts(launch):
+        yield _entry(launch, trails.of(start))
+
+
+def _entry(launch: Launch, trail: Trail) -> Finding:
+    fault = _fault(launch, trail)
+    if fault is None:
+        if blocked := undecided(trail):
+            return cut(trail.start, blocked, observed=trail.summary, evidence=trail.evidence)
+        return passed(trail.start, f"ends at {launch.origin} with 200", observed=trail.summary)
+    kind, summary, fix = fault
+    return failed(
+        trail.start,
+        kind,
+        summary,
+        expected=f"ends at {launch.origin} with 200",
+        observed=trail.summary,
+        evidence=trail.evidence,
+        fix=fix,
+    )
+
+
+def _fault(launch: Launch, trail: Trail) -> tuple[str, str, Fix] | None:
+    """(kind, summary, fix) of what is wrong, or none where nothing is or nothing could be seen."""
+    if strayed := detours(launch, trail):
+        return strayed[0].kind, told(strayed[0]), whole_host(host_of(strayed[0].step[0]), launch.origin)
+    if endless(trail):
+        summary = f"The redirects never end. {loop(launch, trail).text}"
+        return "never-arrives", summary, unloop(launch, trail)
+    if trail.end is End.BAD_LOCATION and trail.stopped:
+        rule = whole_host(host_of(trail.hops[-1].url), launch.origin)
+        return "bad-location", f"Nobody arrives: {trail.stopped.cause}.", rule
+    if trail.challenged or trail.final is None:
+        return None
+    return _wrong_end(launch, trail.final, trail.hops[-1].soft)
+
+
+def _wrong_end(launch: Launch, final: Response, soft: str) -> tuple[str, str, Fix] | None:
+    """What is wrong with the last response, or none."""
+    if origin_of(final.url) != launch.origin:
+        how = f" (it goes on by {soft}, which only browsers follow)" if soft else ""
+        summary = f"Ends at {shown(final.url)} and not at {launch.origin}{how}."
+        return "not-canonical", summary, whole_host(host_of(final.url), launch.origin)
+    if final.status != _OK:
+        text = f"Make {shown(final.url)} answer 200 to everybody, or declare another page in launch.toml."
+        summary = f"Reaches {launch.origin}, which answers {final.status} and not 200."
+        return f"status-{final.status}", summary, Fix(text, undo="Restore the previous version.")
+    return None
+
+
+_SHOP = sample_launch()
+_DEEP = sample_launch(
+    routes=(Route(name="pricing", url="https://shop.example/pricing"),),
+    hosts=(Host(name="staging.shop.example", role="staging"),),
+)
+_WWW = "http://www.shop.example/"
+_HOME = "https://shop.example/"
+CASES = (
+    case("every spelling ends at the apex", _SHOP, trails(_SHOP), expect=PASS),
+    case(
+        "www is canonical",
+        (www := sample_launch(origin="https://www.shop.example")),
+        trails(www),
+        expect=PASS,
+    ),
+    case(
+        "two hops arrive all the same",
+        _SHOP,
+        trails(_SHOP, trail(_WWW, (301, "https://www.shop.example/"), (301, _HOME), (200, ""))),
+        expect=PASS,
+    ),
+    case(
+        "the canonical page moves on to a language",
+        _SHOP,
+        trails(_SHOP, trail(_HOME, (302, "/en/"), (200, ""))),
+        expect=PASS,
+    ),
+    case(
+        "www shows the site itself",
+        _SHOP,
+        trails(_SHOP, trail("https://www.shop.example/", (200, ""))),
+        expect=FAIL,
+    ),
+    case("http stays http", _SHOP, trails(_SHOP, trail("http://shop.example/", (200, ""))), expect=FAIL),
+    case(
+        "the deep page is missing",
+        _DEEP,
+        trails(_DEEP, trail("http://www.shop.example/pricing", (301, f"{_HOME}pricing"), (404, ""))),
+        expect=FAIL,
+    ),
+    case("the home page is down", _SHOP, trails(_SHOP, trail(_HOME, (503, ""))), expect=FAIL),
+    case(
+        "www leads to localhost",
+        _SHOP,
+        trails(_SHOP, trail(_WWW, (302, "http://localhost:3000/"))),
+        expect=FAIL,
+    ),
+    case(
+        "www leads to staging",
+        _DEEP,
+        trails(_DEEP, trail(_WWW, (301, "https://staging.shop.example/"), (200, ""))),
+        expect=FAIL,
+    ),
+    case(
+        "the apex leads to a preview",
+        _SHOP,
+        trails(_SHOP, trail(_HOME, (301, "https://shop-git-main.vercel.app/"))),
+        expect=FAIL,
+    ),
+    case(
+        "through http in mid-chain",
+        _SHOP,
+        trails(
+            _SHOP, trail("https://www.shop.example/", (301, "http://shop.example/"), (301, _HOME), (200, ""))
+        ),
+        expect=FAIL,
+    ),
+    case("a loop", _SHOP, trails(_SHOP, trail(_HOME, (301, _HOME))), expect=FAIL),
+    case(
+        "only a meta refresh",
+        _SHOP,
+        trails(_SHOP, trail(_WWW, (200, ""), soft=f"meta refresh to {_HOME}")),
+        expect=FAIL,
+    ),
+    case(
+        "a Location nobody can follow",
+        _SHOP,
+        trails(_SHOP, trail(_WWW, (301, "/x"), stopped=DEAD, end=End.BAD_LOCATION)),
+        expect=FAIL,
+    ),
+    case("port 443 is closed", _SHOP, everywhere(_SHOP, stopped=DEAD), expect=UNKNOWN),
+    case(
+        "a redirect to a dead host",
+        _SHOP,
+        trails(_SHOP, trail(_WWW, (301, _HOME), stopped=DEAD)),
+        expect=UNKNOWN,
+    ),
+    case("a bot challenge", _SHOP, trails(_SHOP, challenge(_HOME)), expect=UNKNOWN),
+)

@@ -1,0 +1,121 @@
+"""redirect.single-hop."""
+
+from collections.abc import Iterator
+
+from cockpit.facts.samples_http import DEAD, challenge, everywhere, trail, trails
+from cockpit.facts.samples_launch import sample_launch
+from cockpit.facts.trails import Trail, Trails, entry_starts, old_starts, page_starts, retired_starts
+from cockpit.kit import FAIL, HIGH, PASS, UNKNOWN, Finding, Fix, Launch, case, check, cut, failed, passed
+from cockpit.launch.parts import Redirect
+from cockpit.roadmap import Limits
+from cockpit.standards.journeys import endless, undecided
+from cockpit.standards.locations import host_of, origin_of, path_of, shown
+from cockpit.standards.redirect_rules import one_page, upgrade_first, whole_host
+from cockpit.standards.redirects import allowed, one_too_many, plural
+
+CHECK = check(
+    "No chain longer than one hop",
+    severity=HIGH,
+    why="Each redirect costs a phone on a slow network another round trip before anything is seen, and "
+    "search engines give up on long chains.",
+    fix="Let the first redirect lead straight to the final address.",
+    undo="Restore the previous rule.",
+    verify="curl -sIL {subject} | grep -ic '^location'",
+    source="RFC 9110 section 15.4; hstspreload.org (why one upgrade step may be free)",
+    terms={
+        "hop": "one redirect: the server answers with another address, and the visitor asks again there",
+        "hsts-safe": "a redirect policy: first https on the same host, then at most one more step",
+    },
+)
+
+
+def judge(launch: Launch, trails: Trails) -> Iterator[Finding]:
+    """No page, old path or retired host takes more redirects than the policy of the launch file allows.
+
+    Sign-in and write routes are left to redirect.flow-safe: there the application redirects for good reasons.
+    """
+    groups = (entry_starts(launch), old_starts(launch), retired_starts(launch), page_starts(launch))
+    for start in dict.fromkeys(start for group in groups for start in group):
+        yield _chain(launch, trails.of(start))
+
+
+def _chain(launch: Launch, trail: Trail) -> Finding:
+    limits = launch.limits
+    policy = allowed(limits.redirect_policy, limits.max_hops)
+    surplus = one_too_many(trail.steps, limits.redirect_policy, limits.max_hops)
+    blocked = undecided(trail)
+    if blocked and (surplus is None or endless(trail)):
+        return cut(trail.start, blocked, observed=trail.summary, evidence=trail.evidence)
+    count = plural(len(trail.steps)) if trail.steps else "no redirect"
+    if surplus is None:
+        return passed(trail.start, f"{count} ({policy})", observed=trail.summary)
+    return failed(
+        trail.start,
+        "too-many-hops",
+        f"{count}; one too many is {shown(surplus[0])} > {shown(surplus[1])} ({policy}).",
+        expected=policy,
+        observed=trail.summary,
+        evidence={**trail.evidence, "policy": limits.redirect_policy, "max_hops": limits.max_hops},
+        fix=_straight(trail, limits.redirect_policy),
+    )
+
+
+def _straight(trail: Trail, policy: str) -> Fix:
+    """The rule that leads from the start to the end in as few steps as the policy knows."""
+    start, end = trail.start, trail.destination
+    if path_of(start) != path_of(end):
+        return one_page(start, shown(end))
+    rule = upgrade_first if policy == "hsts-safe" else whole_host
+    return rule(host_of(start), origin_of(end))
+
+
+_SHOP = sample_launch()
+_HOME = "https://shop.example/"
+_TWO = ((301, "https://www.shop.example/"), (301, _HOME), (200, ""))
+_HSTS = sample_launch(limits=Limits(redirect_policy="hsts-safe"))
+_ROOMY = sample_launch(limits=Limits(max_hops=2))
+_OLD = sample_launch(redirects=(Redirect(start="https://shop.example/old", to="https://shop.example/new"),))
+CASES = (
+    case("one hop from everywhere", _SHOP, trails(_SHOP), expect=PASS),
+    case(
+        "http, https, canonical", _SHOP, trails(_SHOP, trail("http://www.shop.example/", *_TWO)), expect=FAIL
+    ),
+    case("hsts-safe", _HSTS, trails(_HSTS, trail("http://www.shop.example/", *_TWO)), expect=PASS),
+    case(
+        "hsts-safe, but the upgrade comes last",
+        _HSTS,
+        trails(
+            _HSTS, trail("http://www.shop.example/", (301, "http://shop.example/"), (301, _HOME), (200, ""))
+        ),
+        expect=FAIL,
+    ),
+    case(
+        "hsts-safe, and two more",
+        _HSTS,
+        trails(_HSTS, trail("http://www.shop.example/", *_TWO[:2], (302, "/en/"), (200, ""))),
+        expect=FAIL,
+    ),
+    case("two are allowed", _ROOMY, trails(_ROOMY, trail("http://www.shop.example/", *_TWO)), expect=PASS),
+    case("old path to new", _OLD, trails(_OLD), expect=PASS),
+    case(
+        "an old path through another old path",
+        _OLD,
+        trails(_OLD, trail("https://shop.example/old", (301, "/older"), (301, "/new"), (200, ""))),
+        expect=FAIL,
+    ),
+    case(
+        "too long, whatever comes after",
+        _SHOP,
+        trails(_SHOP, trail("http://www.shop.example/", *_TWO[:2], stopped=DEAD)),
+        expect=FAIL,
+    ),
+    case("a loop is not counted", _SHOP, trails(_SHOP, trail(_HOME, (301, _HOME))), expect=UNKNOWN),
+    case(
+        "a loop of two is not counted either",
+        _SHOP,
+        trails(_SHOP, trail(_HOME, (301, "https://www.shop.example/"), (301, _HOME))),
+        expect=UNKNOWN,
+    ),
+    case("port 443 is closed", _SHOP, everywhere(_SHOP, stopped=DEAD), expect=UNKNOWN),
+    case("a bot challenge", _SHOP, trails(_SHOP, challenge(_HOME)), expect=UNKNOWN),
+)

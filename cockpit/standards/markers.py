@@ -1,0 +1,59 @@
+"""What tells production from everything else: the declared marker text or the version marker."""
+
+from cockpit.facts.fronts import Front
+from cockpit.facts.http import Response
+from cockpit.launch import Launch
+from cockpit.standards.hosting import preview
+from cockpit.standards.locations import REDIRECTS, host_of, resolve
+
+
+def expected_marker(launch: Launch, host: str) -> str:
+    """How production is recognised on a host, as a phrase; empty when launch.toml gives nothing.
+
+    A marker text of the host comes first. A version marker counts on the host of its URL, and everywhere when
+    it is a path.
+    """
+    declared = launch.host(host)
+    if declared and declared.marker:
+        return f'the text "{declared.marker}"'
+    marker = launch.deploy.version_marker if launch.deploy else ""
+    return f"a release at {marker}" if marker and host_of(marker) in ("", host) else ""
+
+
+def marker_lines(launch: Launch, host: str) -> str:
+    """What to add to launch.toml so that production can be recognised."""
+    line = 'marker = "A TEXT ONLY THE PRODUCTION START PAGE SHOWS"'
+    if launch.host(host):
+        return f"{line}   # in the [[host]] of {host}"
+    return f'[[host]]\nname = "{host}"\n{line}'
+
+
+def leads_to(response: Response) -> str:
+    """The host a redirect leads to, or an empty string."""
+    if response.status not in REDIRECTS:
+        return ""
+    return host_of(resolve(response.url, response.all("location")).url)
+
+
+def foreign_marker(launch: Launch, front: Front, response: Response) -> str:
+    """Why this is a rehearsal and not production, as a phrase, or an empty string.
+
+    The marker of a staging or retired host in the page, or a redirect to such a host or to a preview.
+    """
+    own = {host.marker for host in launch.hosts if host.production}
+    for host in launch.hosts:
+        if host.production or host.name == front.host:
+            continue
+        if host.marker and host.marker not in own and host.marker in response.body:
+            return f'it shows "{host.marker}", the marker of {host.name}'
+        if host.name == leads_to(response):
+            return f"it redirects to {host.name}, which is declared as {host.role}"
+    target = leads_to(response)
+    platform = preview(target)
+    return f"it redirects to {target}, a preview deployment of {platform}" if platform else ""
+
+
+def curl_at(host: str, address: str) -> str:
+    """A command that asks one address with the public name."""
+    place = f"[{address}]" if ":" in address else address
+    return f"curl -sSi --resolve {host}:443:{place} https://{host}/ | head -40"

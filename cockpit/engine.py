@@ -1,12 +1,11 @@
 """Judges and streams what it finds. Judging is pure: the same facts give the same result."""
 
 import asyncio
-import inspect
 import logging
 import shlex
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol, get_type_hints
+from typing import Any, Protocol
 
 from cockpit.facts import Unreachable
 from cockpit.kit import cut
@@ -100,9 +99,13 @@ async def judge_all(
     loop = asyncio.get_running_loop()
     began = loop.time()
 
+    turn = asyncio.Lock()  # one judgement at a time, so that a screen on the same loop stays alive
+
     async def one(plan: Planned) -> CheckJudged:
-        findings = await _findings(plan.entry, launch, source)
-        return CheckJudged(_result(plan, findings), round(loop.time() - began, 3))
+        seen = await _seen(plan.entry, source)
+        async with turn:
+            result = _result(plan, _findings(plan.entry, launch, seen))
+        return CheckJudged(result, round(loop.time() - began, 3))
 
     for plan in planned:
         yield CheckStarted(plan.entry.id)
@@ -116,8 +119,12 @@ async def judge_all(
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _findings(entry: Entry, launch: Launch, source: Source) -> list[Finding]:
-    seen = await asyncio.gather(*map(source.fact, entry.needs), return_exceptions=True)
+async def _seen(entry: Entry, source: Source) -> list[Any]:
+    """The facts a check needs, or in their place why they could not be gathered."""
+    return await asyncio.gather(*map(source.fact, entry.needs), return_exceptions=True)
+
+
+def _findings(entry: Entry, launch: Launch, seen: Sequence[Any]) -> list[Finding]:
     unseen = next((fact for fact in seen if isinstance(fact, BaseException)), None)
     if isinstance(unseen, UnseenError):
         return [replace(cut(launch.domain, unseen.why), verdict=unseen.verdict)]
@@ -129,9 +136,8 @@ async def _findings(entry: Entry, launch: Launch, source: Source) -> list[Findin
 def judge(entry: Entry, launch: Launch, facts: Sequence[Any]) -> list[Finding]:
     """The findings of one check, given its facts in any order; a crash in it is a finding of its own."""
     by_kind = {type(fact): fact for fact in (launch, *facts)}
-    kinds = [get_type_hints(entry.judge)[name] for name in inspect.signature(entry.judge).parameters]
     try:
-        findings = list(entry.judge(*(by_kind[kind] for kind in kinds)))
+        findings = list(entry.judge(*(by_kind[kind] for kind in entry.takes)))
     except Exception as bug:
         log.exception("check %s", entry.id)
         return [_crashed(launch, f"the check itself crashed: {type(bug).__name__}; the log has the details")]

@@ -29,7 +29,12 @@ class Entry:
     check: Check
     judge: Judge
     cases: tuple[Case, ...]
-    needs: tuple[type, ...]
+    takes: tuple[type, ...]  # what judge is called with, in order: facts, and Launch
+
+    @property
+    def needs(self) -> tuple[type, ...]:
+        """The facts among them."""
+        return tuple(kind for kind in self.takes if kind is not Launch)
 
     @property
     def family(self) -> str:
@@ -77,8 +82,7 @@ def entry(id_: str, module: ModuleType) -> Entry:
     cases = getattr(module, "CASES", None)
     if not isinstance(declared, Check) or not callable(judge) or not isinstance(cases, tuple):
         raise RegistryError(f"{module.__name__} should define CHECK, judge and CASES")
-    needs = _needs(id_, judge)
-    return Entry(id_, declared, judge, cases, needs)
+    return Entry(id_, declared, judge, cases, _takes(id_, judge))
 
 
 def fact_name(kind: type) -> str:
@@ -86,14 +90,14 @@ def fact_name(kind: type) -> str:
     return kind.__module__.rpartition(".")[2]
 
 
-def _needs(id_: str, judge: Judge) -> tuple[type, ...]:
+def _takes(id_: str, judge: Judge) -> tuple[type, ...]:
     hints = get_type_hints(judge)
     kinds = [hints.get(name) for name in inspect.signature(judge).parameters]
-    facts = [kind for kind in kinds if kind is not Launch]
-    for kind in facts:
-        if not isinstance(kind, type) or not kind.__module__.startswith("cockpit.facts."):
+    for kind in kinds:
+        fact = isinstance(kind, type) and kind.__module__.startswith("cockpit.facts.")
+        if kind is not Launch and not fact:
             raise RegistryError(f"the judge of {id_} asks for {kind!r}, which is no fact")
-    return tuple(kind for kind in facts if isinstance(kind, type))
+    return tuple(kind for kind in kinds if isinstance(kind, type))
 
 
 def _built_in() -> Iterator[tuple[str, ModuleType]]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cockpit.model import Finding, Result, Verdict, worst
-from cockpit.reports.ink import COLOURS, Ink
 from cockpit.redacted import redacted
+from cockpit.reports.ink import COLOURS, Ink
 
 Kind = Literal["newly-red", "mended", "changed", "same"]
 _QUIET = (Verdict.PASS, Verdict.NOT_APPLICABLE)

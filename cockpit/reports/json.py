@@ -5,9 +5,9 @@ from typing import Any, Final, TextIO
 
 from cockpit.decision import decide
 from cockpit.model import Event, Finding, Fix, Layer, Mode, Result, Severity, Verdict
+from cockpit.redacted import plain, redacted
 from cockpit.reports import About
 from cockpit.reports.collected import Collected
-from cockpit.redacted import plain, redacted
 
 SCHEMA: Final = "launch-cockpit/run/v1"
 

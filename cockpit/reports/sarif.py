@@ -11,9 +11,9 @@ from typing import Any, Final, TextIO
 from urllib.parse import quote
 
 from cockpit.model import Event, Finding, Result, Severity, Verdict
+from cockpit.redacted import plain
 from cockpit.reports import About
 from cockpit.reports.collected import Collected
-from cockpit.redacted import plain
 from cockpit.text import safe
 
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"

@@ -37,7 +37,7 @@ def _help() -> Goal:
 
 
 def _first_frame() -> Goal:
-    from tests.journeys.processes import lab  # noqa: PLC0415
+    from tests.journeys.processes import lab
 
     with tempfile.TemporaryDirectory() as folder, lab(Path(folder) / "lab") as running:
         launch = str(running.folder / "launch.toml")

@@ -8,7 +8,7 @@ from msgspec import Meta, Struct, field
 Text = Annotated[str, Meta(min_length=1, max_length=2000)]
 Count = Annotated[int, Meta(ge=1)]
 # A credential is only ever named: a keyring entry or an item of a password manager.
-CredentialName = Annotated[str, Meta(pattern=r"^(pm|keyring):[a-z0-9][a-z0-9/_-]*$")]
+CredentialName = Annotated[str, Meta(pattern=r"^(pm|keyring):[a-z0-9][a-z0-9/_-]*\Z")]
 Role = Literal["site", "app", "api", "admin", "mail", "status", "staging", "retired"]
 RouteKind = Literal["page", "read", "write", "auth", "webhook", "health"]
 RedirectPolicy = Literal["one-hop", "hsts-safe"]

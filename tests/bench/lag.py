@@ -4,6 +4,7 @@ import asyncio
 import sys
 import tempfile
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 from cockpit.engine import Planned
@@ -18,8 +19,8 @@ TICK = 0.005
 class Copied(Sprint):
     """A sprint whose checks are repeated under other ids until there are enough."""
 
-    @property
-    def checks(self) -> dict[str, Planned]:
+    @cached_property
+    def checks(self) -> dict[str, Planned]:  # type: ignore[override]  # as read-only, computed once
         """150 checks that need the same facts."""
         own = list(super().checks.values())
         copies = [

@@ -1,0 +1,188 @@
+"""The parts of launch.toml in the order a person reads them, each with a word and an example."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """One part: its table, whether it is a list of rows, what it is for, and lines to start from."""
+
+    table: str
+    rows: bool
+    about: str
+    example: str = ""
+
+    @property
+    def header(self) -> str:
+        """`[product]` or `[[host]]`."""
+        return f"[[{self.table}]]" if self.rows else f"[{self.table}]"
+
+
+GUIDES = (
+    Guide("product", rows=False, about="What is being launched. `origin` is where all customers end up."),
+    Guide(
+        "sprint",
+        rows=False,
+        about="The clock: when the sprint began, and for how many hours.",
+        example="started = 2026-11-20T09:00:00Z\nhours = 48",
+    ),
+    Guide(
+        "host",
+        rows=True,
+        about="Every public name. role: site, app, api, admin, mail, status, staging or retired.\n"
+        "target: the addresses or the CNAME target it must resolve to. proxied: an edge stands in front.",
+        example='name = "app.shop.example"\nrole = "app"\nowner = "ana"\ntarget = "shop.hosting.example"',
+    ),
+    Guide(
+        "route",
+        rows=True,
+        about="Every URL that matters. kind: page, read, write, auth, webhook or health.\n"
+        "critical: customers cannot do without it. contains: a text the page must show.",
+        example='name = "checkout"\nurl = "/checkout"\nkind = "page"\ncritical = true\ncontains = "Pay"',
+    ),
+    Guide(
+        "redirect",
+        rows=True,
+        about="Old URLs and where they lead now; code 410 for a page that is gone for good.",
+        example='from = "/old-shop"\nto = "/shop"\ncode = 301',
+    ),
+    Guide(
+        "email",
+        rows=False,
+        about="The domain mails are sent from, who receives them, where bounces go.",
+        example='sending_domain = "shop.example"\nbounces_to = "the mail provider\'s event log"',
+    ),
+    Guide(
+        "sender",
+        rows=True,
+        about="Every service that sends in the product's name, with its return path and DKIM selectors.",
+        example='provider = "Postmark"\nreturn_path = "pm-bounces.shop.example"\nselectors = ["pm"]',
+    ),
+    Guide(
+        "mail_flow",
+        rows=True,
+        about="Every message a customer waits for.",
+        example='name = "password-reset"\nsubject = "Reset your password"\nseconds = 120',
+    ),
+    Guide(
+        "edge",
+        rows=False,
+        about="Who stands in front of the site. A credential is only ever named, never written here.",
+        example='provider = "Cloudflare"\ncredential = "keyring:launch-cockpit/shop/edge-read"',
+    ),
+    Guide(
+        "repo",
+        rows=False,
+        about="The checkout; paths are relative to this file.",
+        example='path = "."\nbuild = "npm ci && npm run build"\ndist = "dist"',
+    ),
+    Guide(
+        "env",
+        rows=True,
+        about="Every environment variable by name, never its value.",
+        example='name = "DATABASE_URL"\nenvironments = ["production"]\nsecret = true\nowner = "ana"',
+    ),
+    Guide(
+        "deploy",
+        rows=False,
+        about="Where production runs, how it is released, and the way back ([deploy.rollback]).",
+        example='health = "/healthz"\nversion_marker = "/version.txt"\nsteps = ["Merge to main."]',
+    ),
+    Guide(
+        "monitor",
+        rows=True,
+        about="Every uptime monitor that already exists.",
+        example='id = "home"\ntarget = "https://shop.example/"\ncovers = ["homepage"]\ninterval_seconds = 60',
+    ),
+    Guide(
+        "alert",
+        rows=True,
+        about="Every channel that reaches a person, with an owner and a backup.",
+        example='channel = "email"\nto = "alerts@shop.example"\nowner = "ana"\nbackup = "jon"',
+    ),
+    Guide(
+        "person",
+        rows=True,
+        about="Everybody named in this file, by a short id. leaves_on: somebody who will be gone.",
+        example='id = "ana"\nname = "Ana Ferreira"\nrole = "founder"\ncontact = "mailto:ana@shop.example"',
+    ),
+    Guide(
+        "access",
+        rows=True,
+        about="Every account: who owns it, who else gets in, how to recover it.",
+        example='id = "registrar"\nservice = "Example Registrar"\ncategory = "registrar"\nowner = "ana"\n'
+        'credential = "pm:shop/registrar"',
+    ),
+    Guide(
+        "secret",
+        rows=True,
+        about="Every secret by name: where it is kept and how often it is changed.",
+        example='name = "DATABASE_URL"\nlocation = "hosting settings"\nowner = "ana"\nrotate_days = 180',
+    ),
+    Guide(
+        "service",
+        rows=True,
+        about="Everything that is paid for, and when it renews.",
+        example='name = "Domain"\nrenews_on = 2027-09-03\nauto_renew = true\npayer = "ana"',
+    ),
+    Guide(
+        "smoke",
+        rows=True,
+        about="The steps of one customer journey, in order.",
+        example='name = "home answers"\nurl = "/"\nstatus = 200',
+    ),
+    Guide(
+        "backup",
+        rows=True,
+        about="Every data store, and when a restore was last tried.",
+        example='store = "main database"\nowner = "ana"\nschedule = "daily"\nrestore_tested_on = 2026-11-18',
+    ),
+    Guide(
+        "ai",
+        rows=False,
+        about="The assistant, if the product has one.",
+        example='endpoint = "https://api.shop.example/assistant"\nowner = "ana"',
+    ),
+    Guide(
+        "support",
+        rows=True,
+        about="Where a customer's request goes.",
+        example='kind = "customers"\npath = "mailto:help@shop.example"\nhours = "weekdays 9 to 17"',
+    ),
+    Guide(
+        "escalation",
+        rows=True,
+        about="Who acts after how many minutes.",
+        example='after_minutes = 15\nwho = "ana"\ndo = "Call the hosting platform."',
+    ),
+    Guide(
+        "limitation",
+        rows=True,
+        about="What is knowingly not finished.",
+        example='id = "lim-1"\ntext = "Refunds are made by hand."',
+    ),
+    Guide(
+        "next_step",
+        rows=True,
+        about="What comes after the launch.",
+        example='what = "Move DMARC to quarantine"\nwhen = 2026-12-05\nowner = "ana"',
+    ),
+    Guide(
+        "dashboard",
+        rows=True,
+        about="Where the basics are seen.",
+        example='url = "https://uptime.example/shop"\nshows = ["uptime", "error-rate"]',
+    ),
+    Guide(
+        "limits",
+        rows=False,
+        about="Numbers a verdict is held against, where they should differ from the roadmap's.",
+        example='p95_read_ms = 300\nredirect_policy = "one-hop"',
+    ),
+    Guide(
+        "vantage",
+        rows=False,
+        about="Where to look from: a resolver, name servers and addresses that are elsewhere.",
+        example='resolver = "127.0.0.1:5353"',
+    ),
+)

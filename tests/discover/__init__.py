@@ -1,0 +1,1 @@
+"""From a bare domain to a proposed launch.toml."""

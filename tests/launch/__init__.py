@@ -1,0 +1,1 @@
+"""launch.toml as a person meets it: reading, normalising, complaining, writing."""

@@ -8,7 +8,8 @@ from typing import Any, Final
 from msgspec import Struct, structs
 
 from cockpit.launch import Launch
-from cockpit.launch.parts import Host, Redirect, Secret
+from cockpit.launch.operations import Secret
+from cockpit.launch.parts import Host, Redirect
 
 Row = dict[str, Any]
 _ENVIRONMENTS: Final = {"staging": "staging", "retired": "retired"}

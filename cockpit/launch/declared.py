@@ -5,34 +5,36 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct, field
 
-from cockpit.launch.parts import (
+from cockpit.launch.operations import (
     Access,
     Alert,
     Assistant,
     Backup,
     Dashboard,
+    Escalation,
+    Limitation,
+    Monitor,
+    NextStep,
+    Person,
+    Secret,
+    Service,
+    Smoke,
+    Support,
+)
+from cockpit.launch.parts import (
     Deploy,
     Edge,
     Email,
     Env,
-    Escalation,
     Host,
-    Limitation,
     LookFrom,
     MailFlow,
-    Monitor,
-    NextStep,
-    Person,
     Product,
     Redirect,
     Repo,
     Route,
-    Secret,
     Sender,
-    Service,
-    Smoke,
     Sprint,
-    Support,
 )
 from cockpit.roadmap import Limits
 

@@ -1,4 +1,4 @@
-"""The parts of launch.toml, typed. Rows shared with the handover pack use the pack's keys."""
+"""The parts of launch.toml that say what the product is and where it runs, typed."""
 
 import datetime as dt
 from typing import Annotated, Literal
@@ -11,7 +11,6 @@ Count = Annotated[int, Meta(ge=1)]
 CredentialName = Annotated[str, Meta(pattern=r"^(pm|keyring):[a-z0-9][a-z0-9/_-]*\Z")]
 Role = Literal["site", "app", "api", "admin", "mail", "status", "staging", "retired"]
 RouteKind = Literal["page", "read", "write", "auth", "webhook", "health"]
-RedirectPolicy = Literal["one-hop", "hsts-safe"]
 
 
 class Part(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -55,7 +54,8 @@ class Host(Part, frozen=True):
     @property
     def targets(self) -> tuple[str, ...]:
         """The declared targets, one or many."""
-        return (self.target,) if isinstance(self.target, str) else self.target
+        targets = (self.target,) if isinstance(self.target, str) else self.target
+        return tuple(target for target in targets if target)
 
     @property
     def production(self) -> bool:
@@ -164,154 +164,6 @@ class Deploy(Part, frozen=True):
     dns_change: tuple[str, ...] = ()
     migrations: str = ""
     rollback: Rollback | None = None
-
-
-class Monitor(Part, frozen=True):
-    """`[[monitor]]`: an uptime monitor that already exists."""
-
-    id: Text
-    target: Text
-    covers: tuple[str, ...] = ()
-    provider: str = ""
-    url: str = ""
-    interval_seconds: Count | None = None
-    failures_before_alert: Count | None = None
-    regions: tuple[str, ...] = ()
-    owner: str = ""
-    credential: CredentialName | None = None
-
-
-class Alert(Part, frozen=True):
-    """`[[alert]]`: a channel that reaches a person."""
-
-    channel: Text
-    to: str = ""
-    owner: str = ""
-    backup: str = ""
-    credential: CredentialName | None = None
-
-
-class Person(Part, frozen=True):
-    """`[[person]]`: everybody named elsewhere; one who leaves may not own anything."""
-
-    id: Text
-    name: Text
-    role: str = ""
-    contact: str = ""
-    covers: tuple[str, ...] = ()
-    leaves_on: dt.date | None = None
-
-
-class Access(Part, frozen=True):
-    """`[[access]]`: one account, who owns it and how to get back in."""
-
-    id: Text
-    service: Text
-    category: Text
-    url: str = ""
-    owner: str = ""
-    backup: str = ""
-    owner_role: str = ""
-    mfa: bool | None = None
-    credential: CredentialName | None = None
-    recovery: str = ""
-    billing_owner: str = ""
-    last_confirmed: dt.date | None = None
-    confirmed_by: str = ""
-
-
-class Secret(Part, frozen=True):
-    """`[[secret]]`: where a secret lives and when it is rotated; the name only."""
-
-    name: Text
-    location: str = ""
-    owner: str = ""
-    rotate_days: Count | None = None
-    last_rotated: dt.date | None = None
-    ever_exposed: bool = False
-    exposed_where: str = ""
-    old_key_refused: bool | None = None
-    how_to: str = ""
-
-
-class Service(Part, frozen=True):
-    """`[[service]]`: something that is paid for."""
-
-    name: Text
-    purpose: str = ""
-    renews_on: dt.date | None = None
-    auto_renew: bool | None = None
-    monthly_cost: float | None = None
-    currency: str = ""
-    payer: str = ""
-
-
-class Smoke(Part, frozen=True):
-    """`[[smoke]]`: one step of a journey."""
-
-    name: Text
-    url: Text
-    method: Literal["GET", "POST"] = "GET"
-    form: dict[str, str] = field(default_factory=dict)
-    contains: str = ""
-    status: int | None = None
-
-
-class Backup(Part, frozen=True):
-    """`[[backup]]`: one data store."""
-
-    store: Text
-    owner: str = ""
-    schedule: str = ""
-    last_seen: dt.datetime | None = None
-    restore_tested_on: dt.date | None = None
-    minutes_to_restore: float | None = None
-
-
-class Assistant(Part, frozen=True):
-    """`[ai]`: the assistant, if the product has one."""
-
-    endpoint: str = ""
-    owner: str = ""
-    results: str = ""
-
-
-class Support(Part, frozen=True):
-    """`[[support]]`: where a request goes."""
-
-    kind: Text
-    path: Text
-    hours: str = ""
-
-
-class Escalation(Part, frozen=True):
-    """`[[escalation]]`: who acts after how many minutes."""
-
-    after_minutes: Annotated[int, Meta(ge=0)]
-    who: Text
-    do: Text
-
-
-class Limitation(Part, frozen=True):
-    """`[[limitation]]`: what is knowingly not finished."""
-
-    id: Text
-    text: Text
-
-
-class NextStep(Part, frozen=True):
-    """`[[next_step]]`: what comes after the launch."""
-
-    what: Text
-    when: dt.date | None = None
-    owner: str = ""
-
-
-class Dashboard(Part, frozen=True):
-    """`[[dashboard]]`: where the basics are seen."""
-
-    url: Text
-    shows: tuple[str, ...] = ()
 
 
 class LookFrom(Part, frozen=True):

@@ -20,7 +20,7 @@ class Copied(Sprint):
     """A sprint whose checks are repeated under other ids until there are enough."""
 
     @cached_property
-    def checks(self) -> dict[str, Planned]:  # type: ignore[override]  # as read-only, computed once
+    def checks(self) -> dict[str, Planned]:
         """150 checks that need the same facts."""
         own = list(super().checks.values())
         copies = [

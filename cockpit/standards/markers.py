@@ -1,9 +1,11 @@
 """What tells production from everything else: the declared marker text or the version marker."""
 
+from cockpit.facts import Unreachable
 from cockpit.facts.fronts import Front
 from cockpit.facts.http import Response
 from cockpit.launch import Launch
-from cockpit.standards.hosting import preview
+from cockpit.model import Layer
+from cockpit.standards.hosting import preview, unclaimed
 from cockpit.standards.locations import REDIRECTS, host_of, resolve
 
 
@@ -51,6 +53,43 @@ def foreign_marker(launch: Launch, front: Front, response: Response) -> str:
     target = leads_to(response)
     platform = preview(target)
     return f"it redirects to {target}, a preview deployment of {platform}" if platform else ""
+
+
+def hidden(launch: Launch, front: Front) -> Unreachable | None:
+    """Why the start page of this address cannot be seen, or none."""
+    seen = front.seen
+    if isinstance(seen, Unreachable):
+        return seen
+    if seen.challenged:
+        cause = f"a bot challenge of the edge answers in place of {front.host}: let this machine through"
+        return Unreachable(Layer.EDGE, cause, "challenge")
+    target = leads_to(seen)
+    if target and not front.marker and not hands_over(launch, front, seen):
+        cause = f"{front.address} redirects to {target}, so that its own start page cannot be seen"
+        return Unreachable(Layer.HTTP, cause, "redirected")
+    return None
+
+
+def hands_over(launch: Launch, front: Front, seen: Response) -> bool:
+    """The address only sends visitors on to the canonical host, which is judged itself."""
+    return leads_to(seen) == launch.canonical_host != front.host
+
+
+def not_production(launch: Launch, front: Front, seen: Response, wanted: str) -> tuple[str, str] | None:
+    """(kind, phrase) of what stands there instead, or none; a challenge says nothing about it."""
+    if seen.challenged:
+        return None
+    if platform := unclaimed(seen, (), (front.address,)):
+        return "unclaimed", f'it shows the "no such app" page of {platform}'
+    if phrase := foreign_marker(launch, front, seen):
+        return "not-production", phrase
+    if hands_over(launch, front, seen):
+        return None
+    target = leads_to(seen)
+    if target and not launch.inside(target):
+        return "leads-away", f"it redirects to {target}, which is not part of the product"
+    absent = wanted and not front.marker and not target
+    return ("marker-missing", f"it does not show {wanted}") if absent else None
 
 
 def curl_at(host: str, address: str) -> str:

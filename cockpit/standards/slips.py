@@ -10,8 +10,10 @@ from cockpit.kit import Finding, Fix, Launch, failed, publish, warned, withdraw
 from cockpit.standards.addresses import DOCUMENTATION, mapped, special
 from cockpit.standards.answers import shown
 from cockpit.standards.structure import (
+    DMARC,
     MAX_TTL,
     MIN_TTL,
+    SPF,
     beside_cname,
     policies,
     strange_ttls,
@@ -97,7 +99,7 @@ def _unreachable(launch: Launch, zone: Zone, host: str, address: str, known: tup
 
 def double_policies(launch: Launch, zone: Zone, sets: Sets) -> Iterator[Finding]:
     """Two SPF or two DMARC policies at one name: receivers then use none (RFC 7208 4.5, RFC 9989)."""
-    places = ((launch.domain, "v=spf1", "SPF"), (f"_dmarc.{launch.domain}", "v=DMARC1", "DMARC"))
+    places = ((launch.domain, SPF, "SPF"), (f"_dmarc.{launch.domain}", DMARC, "DMARC"))
     for name, version, word in places:
         told = list(sets.get((name, "TXT"), {}).values())
         resolver = zone.records.get((name, "TXT"))

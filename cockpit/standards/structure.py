@@ -8,6 +8,7 @@ from cockpit.facts.zone import Zone
 from cockpit.standards.addresses import is_address
 
 MIN_TTL, MAX_TTL = 60, 86_400  # seconds: below it every visit asks, above it a mistake lasts more than a day
+SPF, DMARC = "v=spf1", "v=DMARC1"
 _TIMED = ("A", "AAAA", "CNAME", "MX", "TXT")  # NS records often live two days, and rightly so
 
 
@@ -47,17 +48,12 @@ def beside_cname(
 
 
 def policies(values: tuple[str, ...], version: str) -> tuple[str, ...]:
-    """The TXT values that are a policy of this kind: `v=spf1` (RFC 7208 4.5) or `v=DMARC1` (RFC 9989)."""
-    spaced = ((value, value.lower().replace(" ", "")) for value in values)
-    return tuple(
-        value
-        for value, bare in spaced
-        if bare == version.lower() or bare.startswith((f"{version.lower()};",)) or _begins(value, version)
-    )
+    """The TXT values that are a policy; SPF's version ends at a space (RFC 7208 4.5), DMARC's at a `;`."""
 
+    def head(value: str) -> str:
+        return value.partition(" ")[0] if version == SPF else value.partition(";")[0].replace(" ", "")
 
-def _begins(value: str, version: str) -> bool:
-    return value.lower().split(" ", 1)[0] == version.lower()
+    return tuple(value for value in values if head(value).lower() == version.lower())
 
 
 def strange_ttls(answer: Answer) -> tuple[int, ...]:

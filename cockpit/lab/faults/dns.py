@@ -116,7 +116,6 @@ FAULTS = (
         "dns.no-stale-target",
         "demo.velomart.test leads to an app that was deleted: anybody may claim the name.",
         _unclaimed,
-        also=("redirect.old-paths",),
         demo=True,
     ),
     Fault(

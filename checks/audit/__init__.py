@@ -1,0 +1,1 @@
+"""What is there at all: where production runs, which names are public."""

@@ -15,16 +15,17 @@ from cockpit.kit import (
     WARN,
     Finding,
     Fix,
+    Host,
     Launch,
+    Product,
     case,
     check,
     cut,
     passed,
     warned,
 )
-from cockpit.launch.parts import Host, Product
+from cockpit.kit.declaring import unlisted
 from cockpit.standards.answers import shown
-from cockpit.standards.declaring import unlisted
 
 CHECK = check(
     "All public hostnames are known",

@@ -13,8 +13,10 @@ from cockpit.kit import (
     FAIL,
     PASS,
     UNKNOWN,
+    Deploy,
     Finding,
     Fix,
+    Host,
     Launch,
     Layer,
     case,
@@ -25,10 +27,9 @@ from cockpit.kit import (
     passed,
     undeclared,
 )
-from cockpit.launch.parts import Deploy, Host
+from cockpit.kit.repairs import target_line, target_of
 from cockpit.standards.answers import truth
 from cockpit.standards.hosting import Match, named, recognise, says_its_name
-from cockpit.standards.repairs import target_line, target_of
 from cockpit.standards.resolving import FAMILIES
 
 CHECK = check(

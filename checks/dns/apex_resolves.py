@@ -6,9 +6,8 @@ from cockpit.facts.dns import Outcome
 from cockpit.facts.names import Names
 from cockpit.facts.samples_dns import NS1, NS2, cut_lookup, sample_lookup, sample_names
 from cockpit.facts.samples_launch import sample_launch
-from cockpit.kit import BLOCKER, FAIL, PASS, UNKNOWN, WARN, Finding, Launch, case, check
-from cockpit.launch.parts import Host
-from cockpit.standards.repairs import resolves, target_of
+from cockpit.kit import BLOCKER, FAIL, PASS, UNKNOWN, WARN, Finding, Host, Launch, case, check
+from cockpit.kit.repairs import resolves, target_of
 
 CHECK = check(
     "Apex resolves to the declared target",

@@ -34,9 +34,9 @@ from cockpit.kit import (
     passed,
     warned,
 )
+from cockpit.kit.holders import holder, silent
 from cockpit.standards.answers import shown
 from cockpit.standards.delegations import delegated, differing, lame, older
-from cockpit.standards.holders import holder, silent
 
 CHECK = check(
     "Delegation and authoritative servers agree",

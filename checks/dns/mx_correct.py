@@ -15,9 +15,12 @@ from cockpit.kit import (
     PASS,
     UNKNOWN,
     WARN,
+    Email,
     Finding,
     Fix,
+    Host,
     Launch,
+    Product,
     case,
     check,
     cut,
@@ -28,9 +31,8 @@ from cockpit.kit import (
     undeclared,
     warned,
 )
-from cockpit.launch.parts import Email, Host, Product
+from cockpit.kit.mailtargets import as_declared, usable
 from cockpit.standards.answers import shown
-from cockpit.standards.mailtargets import as_declared, usable
 
 CHECK = check(
     "MX records are correct when custom mail is in scope",

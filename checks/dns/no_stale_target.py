@@ -21,6 +21,7 @@ from cockpit.kit import (
     PASS,
     UNKNOWN,
     Finding,
+    Host,
     Launch,
     Layer,
     case,
@@ -30,10 +31,9 @@ from cockpit.kit import (
     passed,
     withdraw,
 )
-from cockpit.launch.parts import Host
+from cockpit.kit.markers import curl_at, foreign_marker
 from cockpit.standards.answers import chain_of, shown, unseen
 from cockpit.standards.hosting import by_name, preview, unclaimed
-from cockpit.standards.markers import curl_at, foreign_marker
 
 CHECK = check(
     "No name points to an old or abandoned environment",

@@ -13,9 +13,12 @@ from cockpit.kit import (
     FAIL,
     PASS,
     UNKNOWN,
+    Deploy,
     Finding,
+    Host,
     Launch,
     Layer,
+    LookFrom,
     case,
     check,
     cut,
@@ -25,10 +28,7 @@ from cockpit.kit import (
     undeclared,
     withdraw,
 )
-from cockpit.launch.parts import Deploy, Host, LookFrom
-from cockpit.standards.addresses import family
-from cockpit.standards.hosting import preview
-from cockpit.standards.markers import (
+from cockpit.kit.markers import (
     curl_at,
     expected_marker,
     hands_over,
@@ -37,6 +37,8 @@ from cockpit.standards.markers import (
     marker_lines,
     not_production,
 )
+from cockpit.standards.addresses import family
+from cockpit.standards.hosting import preview
 
 CHECK = check(
     "Root points to production only",

@@ -17,9 +17,22 @@ from cockpit.facts.samples_dns import (
 )
 from cockpit.facts.samples_launch import sample_launch
 from cockpit.facts.zone import Zone
-from cockpit.kit import FAIL, HIGH, PASS, UNKNOWN, WARN, Finding, Launch, Layer, case, check, cut, passed
-from cockpit.launch.parts import LookFrom
-from cockpit.standards import slips
+from cockpit.kit import (
+    FAIL,
+    HIGH,
+    PASS,
+    UNKNOWN,
+    WARN,
+    Finding,
+    Launch,
+    Layer,
+    LookFrom,
+    case,
+    check,
+    cut,
+    passed,
+    slips,
+)
 from cockpit.standards.answers import decisive
 from cockpit.standards.structure import own, published
 

@@ -26,8 +26,10 @@ from cockpit.kit import (
     UNKNOWN,
     Finding,
     Fix,
+    Host,
     Launch,
     Layer,
+    LookFrom,
     case,
     check,
     cut,
@@ -36,10 +38,9 @@ from cockpit.kit import (
     passed,
     undeclared,
 )
-from cockpit.launch.parts import Host, LookFrom
+from cockpit.kit.markers import curl_at, leads_to, marker_lines
+from cockpit.kit.sameness import difference, sameness
 from cockpit.standards.addresses import family
-from cockpit.standards.markers import curl_at, leads_to, marker_lines
-from cockpit.standards.sameness import difference, sameness
 from cockpit.standards.structure import beside_cname, published
 
 CHECK = check(

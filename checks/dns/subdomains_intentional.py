@@ -16,19 +16,20 @@ from cockpit.kit import (
     UNKNOWN,
     WARN,
     Finding,
+    Host,
     Launch,
     Layer,
+    Role,
     case,
     check,
     cut,
     passed,
     undeclared,
 )
-from cockpit.launch.parts import Host, Role
+from cockpit.kit.declaring import unlisted
+from cockpit.kit.living import living
+from cockpit.kit.repairs import resolves, target_of
 from cockpit.standards.answers import unseen
-from cockpit.standards.declaring import unlisted
-from cockpit.standards.living import living
-from cockpit.standards.repairs import resolves, target_of
 
 CHECK = check(
     "Every subdomain is declared, resolves as declared, and has an owner",

@@ -14,14 +14,14 @@ from cockpit.kit import (
     UNKNOWN,
     WARN,
     Finding,
+    Host,
     Launch,
     case,
     check,
     not_applicable,
 )
-from cockpit.launch.parts import Host
+from cockpit.kit.repairs import resolves, target_of
 from cockpit.standards.addresses import same_form
-from cockpit.standards.repairs import resolves, target_of
 from cockpit.standards.targets import Target
 
 CHECK = check(

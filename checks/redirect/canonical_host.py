@@ -6,9 +6,24 @@ from cockpit.facts.http import Response
 from cockpit.facts.samples_http import DEAD, challenge, everywhere, trail, trails
 from cockpit.facts.samples_launch import sample_launch
 from cockpit.facts.trails import End, Trail, Trails, entry_starts
-from cockpit.kit import BLOCKER, FAIL, PASS, UNKNOWN, Finding, Fix, Launch, case, check, cut, failed, passed
-from cockpit.launch.parts import Host, Route
-from cockpit.standards.journeys import detours, endless, loop, told, undecided, unloop
+from cockpit.kit import (
+    BLOCKER,
+    FAIL,
+    PASS,
+    UNKNOWN,
+    Finding,
+    Fix,
+    Host,
+    Launch,
+    Route,
+    case,
+    check,
+    cut,
+    failed,
+    passed,
+)
+from cockpit.kit.journeys import detours, loop, told, unloop
+from cockpit.standards.endings import endless, undecided
 from cockpit.standards.locations import host_of, origin_of, shown
 from cockpit.standards.redirect_rules import whole_host
 

@@ -16,7 +16,9 @@ from cockpit.kit import (
     Case,
     Finding,
     Fix,
+    Host,
     Launch,
+    Route,
     Unreachable,
     case,
     check,
@@ -26,10 +28,10 @@ from cockpit.kit import (
     undeclared,
     warned,
 )
-from cockpit.launch.parts import Host, Route
+from cockpit.kit.forms import converted, form_fault, sends
+from cockpit.kit.journeys import detours, loop, losses, told, unloop
 from cockpit.model import Verdict
-from cockpit.standards.forms import converted, form_fault, sends
-from cockpit.standards.journeys import detours, endless, loop, losses, told, undecided, unloop
+from cockpit.standards.endings import endless, undecided
 from cockpit.standards.locations import host_of, origin_of, shown
 from cockpit.standards.redirect_rules import form_action, keeping_method, whole_host
 from cockpit.standards.redirects import Step

@@ -19,7 +19,8 @@ from cockpit.kit import (
     failed,
     passed,
 )
-from cockpit.standards.journeys import endless, loop, unloop
+from cockpit.kit.journeys import loop, unloop
+from cockpit.standards.endings import endless
 from cockpit.standards.locations import shown
 
 CHECK = check(

@@ -16,6 +16,7 @@ from cockpit.kit import (
     Finding,
     Fix,
     Launch,
+    Redirect,
     Unreachable,
     case,
     check,
@@ -26,9 +27,8 @@ from cockpit.kit import (
     undeclared,
     warned,
 )
-from cockpit.launch.parts import Redirect
 from cockpit.model import Verdict
-from cockpit.standards.journeys import undecided, urls
+from cockpit.standards.endings import undecided, urls
 from cockpit.standards.locations import shown
 from cockpit.standards.redirect_rules import gone, one_page
 from cockpit.standards.redirects import same_page

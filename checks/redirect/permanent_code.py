@@ -21,7 +21,7 @@ from cockpit.kit import (
     passed,
     warned,
 )
-from cockpit.standards.journeys import undecided
+from cockpit.standards.endings import undecided
 from cockpit.standards.locations import host_of, origin_of, shown
 from cockpit.standards.redirect_rules import one_page, whole_host
 from cockpit.standards.redirects import PERMANENT, canonicalises, moves

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from cockpit.facts.samples_http import DEAD, challenge, everywhere, trail, trails
 from cockpit.facts.samples_launch import sample_launch
 from cockpit.facts.trails import PROBE_PAIR, Trail, Trails, deep_path, doors, probe_starts
-from cockpit.kit import FAIL, HIGH, PASS, UNKNOWN, Finding, Launch, case, check, cut, failed, passed
-from cockpit.launch.parts import Route
-from cockpit.standards.journeys import losses, undecided
+from cockpit.kit import FAIL, HIGH, PASS, UNKNOWN, Finding, Launch, Route, case, check, cut, failed, passed
+from cockpit.kit.journeys import losses
+from cockpit.standards.endings import undecided
 from cockpit.standards.locations import host_of, origin_of, path_of, shown
 from cockpit.standards.redirect_rules import one_page, whole_host
 from cockpit.standards.redirects import Step, moves

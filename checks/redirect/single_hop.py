@@ -5,10 +5,23 @@ from collections.abc import Iterator
 from cockpit.facts.samples_http import DEAD, challenge, everywhere, trail, trails
 from cockpit.facts.samples_launch import sample_launch
 from cockpit.facts.trails import Trail, Trails, entry_starts, old_starts, page_starts, retired_starts
-from cockpit.kit import FAIL, HIGH, PASS, UNKNOWN, Finding, Fix, Launch, case, check, cut, failed, passed
-from cockpit.launch.parts import Redirect
-from cockpit.roadmap import Limits
-from cockpit.standards.journeys import endless, undecided
+from cockpit.kit import (
+    FAIL,
+    HIGH,
+    PASS,
+    UNKNOWN,
+    Finding,
+    Fix,
+    Launch,
+    Limits,
+    Redirect,
+    case,
+    check,
+    cut,
+    failed,
+    passed,
+)
+from cockpit.standards.endings import endless, undecided
 from cockpit.standards.locations import host_of, origin_of, path_of, shown
 from cockpit.standards.redirect_rules import one_page, upgrade_first, whole_host
 from cockpit.standards.redirects import allowed, one_too_many, plural

@@ -13,6 +13,7 @@ from cockpit.kit import (
     UNKNOWN,
     WARN,
     Finding,
+    Host,
     Launch,
     Unreachable,
     case,
@@ -23,9 +24,8 @@ from cockpit.kit import (
     passed,
     warned,
 )
-from cockpit.launch.parts import Host
 from cockpit.model import Layer
-from cockpit.standards.journeys import undecided
+from cockpit.standards.endings import undecided
 from cockpit.standards.locations import host_of, origin_of, shown
 from cockpit.standards.redirect_rules import closed
 

@@ -107,8 +107,8 @@ def email(domain: str, mail: Mail) -> dict[str, Guess]:
 
 def outside(domain: str, name: str) -> str:
     """The owner of a name that is not the product's own, as the name says it (`velomail`), or nothing."""
-    owner = ancestors(name)[-1]
-    return "" if owner == ancestors(domain)[-1] else owner.partition(".")[0]
+    owner = [*ancestors(name)][-1]
+    return "" if owner == [*ancestors(domain)][-1] else owner.partition(".")[0]
 
 
 def senders(domain: str, mail: Mail) -> Iterator[Row]:

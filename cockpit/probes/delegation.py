@@ -1,6 +1,7 @@
 """Finds the zone that holds a name, what its parent says of it, and the servers to ask about it."""
 
 import asyncio
+from collections.abc import Iterator
 from functools import cache
 
 from publicsuffixlist import PublicSuffixList
@@ -21,11 +22,18 @@ def _suffixes() -> PublicSuffixList:
     return PublicSuffixList()
 
 
-def ancestors(name: str) -> tuple[str, ...]:
-    """The name and everything above it up to the registrable domain (publicsuffix.org), nearest first."""
+def ancestors(name: str) -> Iterator[str]:
+    """The name, then everything above it up to the registrable domain (publicsuffix.org).
+
+    The name comes without a look at the list, which takes a while to load and is seldom needed.
+    """
+    yield name
     labels = name.split(".")
-    above = [".".join(labels[at:]) for at in range(len(labels))]
-    return tuple(candidate for candidate in above if not _suffixes().is_public(candidate)) or (name,)
+    for at in range(1, len(labels)):
+        candidate = ".".join(labels[at:])
+        if _suffixes().is_public(candidate):
+            return
+        yield candidate
 
 
 async def zone_apex(vantage: Vantage, name: str) -> str:

@@ -11,7 +11,7 @@ from cockpit.launch import Launch
 from cockpit.model import Layer
 from cockpit.probes.trails import walk
 from cockpit.standards import html
-from cockpit.standards.journeys import undecided
+from cockpit.standards.endings import undecided
 from cockpit.standards.locations import follow, host_of
 from cockpit.vantage import Vantage
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Collection
 
-from cockpit.facts import Unreachable
 from cockpit.facts.trails import End, Trail, doors
 from cockpit.launch import Launch
-from cockpit.model import Fix, Layer
+from cockpit.model import Fix
 from cockpit.standards.hosting import by_header
 from cockpit.standards.locations import host_of, shown
 from cockpit.standards.loops import ENDLESS, Cause, application_cookies, loop_cause
@@ -27,26 +26,6 @@ def detours(launch: Launch, trail: Trail) -> tuple[Detour, ...]:
         text = f"leads to {host_of(trail.beyond)}, which is at an address inside a private network"
         named = (Detour("private-address", trail.steps[-1], text),)
     return named
-
-
-def endless(trail: Trail) -> bool:
-    """The redirects lead in a circle, or on and on."""
-    return trail.end in (End.LOOP, End.TOO_MANY)
-
-
-def undecided(trail: Trail) -> Unreachable | None:
-    """Why nothing can be said about the end of this trail, or none.
-
-    A loop and an unusable Location are faults that checks of their own name; to the others they are a layer
-    that does not answer.
-    """
-    if endless(trail):
-        return Unreachable(
-            Layer.HTTP, f"{_circle(trail)} redirects without end (see redirect.no-loop)", "loop"
-        )
-    if trail.end is End.BAD_LOCATION or (trail.end is End.OFF_LIMITS and not trail.hops):
-        return trail.stopped
-    return trail.blocked
 
 
 def loop(launch: Launch, trail: Trail) -> Cause:
@@ -80,16 +59,6 @@ def unloop(launch: Launch, trail: Trail) -> Fix:
 def _edge_declared(launch: Launch, name: str) -> bool:
     host = launch.host(name)
     return bool(host and host.proxied)
-
-
-def _circle(trail: Trail) -> str:
-    return host_of(min(trail.cycle)) if trail.cycle else host_of(trail.start)
-
-
-def urls(trail: Trail) -> tuple[str, ...]:
-    """Every URL on the way, the last one included even when it could not be visited."""
-    told = [trail.start, *(target for _, target in trail.steps)]
-    return tuple(dict.fromkeys(told))
 
 
 def losses(launch: Launch, trail: Trail, pair: str) -> tuple[Step | None, Step | None]:

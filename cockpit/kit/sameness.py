@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from cockpit.facts.fronts import Front
 from cockpit.facts.http import Response
+from cockpit.kit.markers import leads_to
 from cockpit.standards.hosting import by_address, by_header
-from cockpit.standards.markers import leads_to
 
 Answers = Sequence[tuple[Front, Response]]
 

@@ -6,7 +6,10 @@ from typing import Any
 
 from cockpit.facts import Unreachable
 from cockpit.launch import Launch
+from cockpit.launch.operations import Person
+from cockpit.launch.parts import Deploy, Email, Host, LookFrom, Product, Redirect, Role, Route
 from cockpit.model import Finding, Fix, Layer, Mode, Severity, Verdict
+from cockpit.roadmap import Limits
 
 AUTO, ASSISTED, ATTESTED = Mode.AUTO, Mode.ASSISTED, Mode.ATTESTED
 BLOCKER, HIGH, MEDIUM, LOW = Severity.LAUNCH_BLOCKER, Severity.HIGH, Severity.MEDIUM, Severity.LOW
@@ -28,10 +31,20 @@ __all__ = [
     "WARN",
     "Case",
     "Check",
+    "Deploy",
+    "Email",
     "Finding",
     "Fix",
+    "Host",
     "Launch",
     "Layer",
+    "Limits",
+    "LookFrom",
+    "Person",
+    "Product",
+    "Redirect",
+    "Role",
+    "Route",
     "Unreachable",
     "case",
     "check",

@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cockpit.model import Result, Severity
+from cockpit.redacted import plain, redacted
 from cockpit.reports.changes import changes
 from cockpit.reports.exitcode import exit_code
 from cockpit.reports.json import result_from_dict, result_to_dict
-from cockpit.redacted import plain, redacted
 from tests.reports.samples import (
     ASSISTED,
     ATTESTED,

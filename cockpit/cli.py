@@ -49,13 +49,14 @@ def _checking(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     check.add_argument("select", nargs="*", metavar="STAGE|FAMILY|ID", help="which checks (all)")
     _run_options(check)
     check.add_argument("--replay", type=Path, metavar="FILE", help="judge saved facts instead of looking")
+    check.add_argument("--resume", action="store_true", help="only what an interrupted run left over")
     recheck = _command(commands, "recheck", "look again and print only what changed")
     recheck.add_argument("select", nargs="*", metavar="STAGE|FAMILY|ID", help="which checks (all)")
     recheck.add_argument(
         "--against", default="last", metavar="last|green|NAME", help="the run to compare with (last)"
     )
     _run_options(recheck)
-    recheck.set_defaults(replay=None)
+    recheck.set_defaults(replay=None, resume=False)
 
 
 def _run_options(command: argparse.ArgumentParser) -> None:

@@ -68,7 +68,7 @@ class Sprint:
         self._journal = journal
         self._plan: dict[str, Planned] | None = None
         self.results: dict[str, Result] = journal.latest() if journal else {}
-        self.interrupted = _told(journal) if journal else None
+        self.interrupted, self.unfinished = _cut_off(journal) if journal else (None, ())
         self.facts: dict[str, object] = {}
         self.seen_from: dict[str, object] = {}
 
@@ -207,13 +207,16 @@ class Sprint:
             self._journal.close()
 
 
-def _told(journal: Journal) -> str | None:
-    """One sentence about the run that was cut off, if there is one."""
-    run = next((run for run in journal.runs() if run.id == journal.interrupted()), None)
+def _cut_off(journal: Journal) -> tuple[str | None, tuple[str, ...]]:
+    """One sentence about the run that was cut off, and what it had not judged; none and empty without."""
+    cut_off = journal.interrupted()
+    run = next((run for run in journal.runs() if run.id == cut_off), None)
     if run is None:
-        return None
-    done = len(journal.results_of(run.id))
-    return f"The run of {run.started} was interrupted after {done} of {len(run.planned)} checks."
+        return None, ()
+    judged = journal.results_of(run.id)
+    left = tuple(id_ for id_ in run.planned if id_ not in judged)
+    said = f"The run of {run.started} was interrupted after {len(judged)} of {len(run.planned)} checks."
+    return said, left
 
 
 def _order(verdict: Verdict) -> int:

@@ -30,6 +30,7 @@ def _headless(args: argparse.Namespace, lab: Lab) -> int:
         only=[],
         skip=[],
         replay=None,
+        resume=False,
         save_facts=None,
         output=None,
         format="text",

@@ -4,7 +4,7 @@ import argparse
 import asyncio
 import contextlib
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -66,7 +66,7 @@ def prepare(args: argparse.Namespace) -> Flight:
     try:
         sprint, source, seen_from = _replayed(args.replay) if args.replay else _live(args.launch)
         keep_log(sprint.folder)
-        ids = select(sprint.checks, args.select, args.only, args.skip)
+        ids = select(sprint.checks, args.select or _left_over(sprint, args), args.only, args.skip)
     except (LaunchFileError, RegistryError, NoSuchCheckError) as reason:
         raise BadInputError(str(reason)) from None
     except OSError as reason:
@@ -74,6 +74,20 @@ def prepare(args: argparse.Namespace) -> Flight:
     if not ids:
         raise BadInputError("no check is left: --only and --skip leave nothing over")
     return Flight(sprint, ids, seen_from, source, args.name)
+
+
+def _left_over(sprint: Sprint, args: argparse.Namespace) -> Sequence[str]:
+    """With --resume, what the interrupted run had not judged; without it such a run is mentioned.
+
+    Raises:
+        BadInputError: there is nothing to resume.
+    """
+    left = [id_ for id_ in sprint.unfinished if id_ in sprint.checks]
+    if args.resume and not left:
+        raise BadInputError("there is no interrupted run to resume")
+    if sprint.interrupted and not args.resume:
+        sys.stderr.write(f"{sprint.interrupted} `cockpit check --resume` judges the rest alone.\n")
+    return left if args.resume else ()
 
 
 def _live(path: Path) -> tuple[Sprint, Source | None, Mapping[str, Any]]:

@@ -66,7 +66,8 @@ def prepare(args: argparse.Namespace) -> Flight:
     try:
         sprint, source, seen_from = _replayed(args.replay) if args.replay else _live(args.launch)
         keep_log(sprint.folder)
-        ids = select(sprint.checks, args.select or _left_over(sprint, args), args.only, args.skip)
+        left = _left_over(sprint, args)
+        ids = select(sprint.checks, args.select or left, args.only, args.skip)
     except (LaunchFileError, RegistryError, NoSuchCheckError) as reason:
         raise BadInputError(str(reason)) from None
     except OSError as reason:

@@ -1,0 +1,117 @@
+"""What home and stage have in common: the first line, the bottom line, and that they follow the board."""
+
+from typing import TYPE_CHECKING, cast
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.screen import Screen
+
+from cockpit.model import Verdict
+from screens import signs
+from screens.actions import hints
+from screens.rows import Row
+from screens.signs import TONES
+from screens.widgets.headline import Headline
+from screens.widgets.hints import Hint, Hints
+from screens.widgets.rail import Rail, Stop
+
+if TYPE_CHECKING:
+    from screens.app import CockpitApp
+    from screens.board import Board
+
+WIDE = 110  # columns from which panes stand side by side
+
+
+class BoardScreen(Screen[None]):
+    """A screen that shows the board; `show` draws it as it is now."""
+
+    AUTO_FOCUS = "CheckList"
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - declared by Textual
+        (0, "-narrow"),
+        (WIDE, "-wide"),
+        (132, "-vast"),
+    ]
+
+    @property
+    def cockpit(self) -> "CockpitApp":
+        """The app, with its own methods."""
+        return cast("CockpitApp", self.app)
+
+    @property
+    def board(self) -> "Board":
+        """The state; these screens are shown only when there is one."""
+        board = self.cockpit.board
+        if board is None:
+            raise RuntimeError("a screen was shown before the sprint was open")
+        return board
+
+    @property
+    def row(self) -> Row | None:
+        """The chosen row."""
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        """First line, body, bottom line."""
+        yield Headline(lambda: self.board.sprint.clock(self.board.now()))
+        yield from self.body()
+        yield Hints(id="hints")
+
+    def body(self) -> ComposeResult:
+        """What stands between the two lines."""
+        raise NotImplementedError
+
+    def show(self) -> None:
+        """Draw the board as it is now."""
+        raise NotImplementedError
+
+    def show_frame(self, place: str) -> None:
+        """Draw the first and the bottom line."""
+        board = self.board
+        demo = "demo" if board.lab else ""
+        state = f"looking, {board.judged} of {board.planned} done" if board.running else demo
+        self.query_one(Headline).show(board.sprint.launch.product.domain, place, state)
+        self.show_hints()
+
+    def show_hints(self) -> None:
+        """Draw the bottom line: what can be done depends on the chosen row."""
+        app = self.cockpit
+        self.query_one(Hints).show(
+            Hint(action.shown, action.label, action.id, not action.why_not(app)) for action in hints(app)
+        )
+
+    def gate(self) -> Content:
+        """The go-live line."""
+        sign, answer, reason = self.board.gate()
+        return Content.assemble((f"GO-LIVE: {answer}", f"bold {TONES[sign.tone]}"), f"  {reason}")
+
+    def on_mount(self) -> None:
+        """Draw as soon as the parts are there."""
+        self.show()
+
+    def on_screen_resume(self) -> None:
+        """Draw what happened meanwhile."""
+        self.show()
+
+    def on_rail_chosen(self, event: Rail.Chosen) -> None:
+        """Go where somebody clicked."""
+        self.cockpit.open_stage(event.number)
+
+
+def stops(board: "Board", here: int = 0, *, plain: bool = False) -> tuple[Stop, ...]:
+    """The rail: every stage with its sign, how many are judged, and what is open."""
+    return tuple(
+        Stop(
+            number=progress.stage.number,
+            title=progress.stage.title,
+            sign=signs.sign_of_stage(_worst(progress.counts), complete=progress.done == len(progress.ids)),
+            done=progress.done,
+            many=len(progress.ids),
+            counts=signs.tallied(progress.counts, plain=plain),
+            here=progress.stage.number == here,
+        )
+        for progress in board.sprint.progress()
+    )
+
+
+def _worst(counts: dict[Verdict, int]) -> Verdict | None:
+    return next((verdict for verdict in signs.VERDICTS if counts.get(verdict)), None)

@@ -1,0 +1,145 @@
+"""The state of the app that no widget owns: the sprint, the run under way, what just landed."""
+
+import datetime as dt
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from cockpit.model import CheckJudged, CheckStarted, Event, Result, RunFinished, RunStarted, Verdict
+from screens import signs
+from screens.contract import Flown, Mendable
+from screens.rows import Row, View, check_row, stage_rows
+
+if TYPE_CHECKING:
+    from cockpit.sprint import Next, StageProgress
+
+Now = Callable[[], dt.datetime]
+_REMEMBERED: Final = 30
+_OPEN: Final = (Verdict.FAIL, Verdict.ERROR, Verdict.UNKNOWN, Verdict.WARN)
+
+
+class Board:
+    """One sprint as the screens see it."""
+
+    def __init__(self, sprint: Flown, now: Now, lab: Mendable | None = None) -> None:
+        self.sprint = sprint
+        self.now = now
+        self.lab = lab
+        self.looking: dict[str, None] = {}
+        self.planned = 0
+        self.running = False
+        self.fresh: frozenset[str] = frozenset()
+        self.unfinished = tuple(id_ for id_ in sprint.unfinished if id_ in sprint.checks)
+        self.recent: deque[Result] = deque(maxlen=_REMEMBERED)
+        self._read = self._stamp()
+
+    def begin(self, ids: Sequence[str]) -> None:
+        """A run was asked for: from here on no second one starts, and its rows keep their place."""
+        self.running = True
+        self.planned = len(ids)
+        self.looking = dict.fromkeys(ids)
+        self.fresh = frozenset(ids)
+        self.unfinished = tuple(id_ for id_ in self.unfinished if id_ not in self.fresh)
+
+    def take(self, event: Event) -> None:
+        """Follow the run."""
+        match event:
+            case RunStarted():
+                self.planned = len(event.planned)
+                self.looking = dict.fromkeys(event.planned)
+            case CheckStarted():
+                self.looking[event.check] = None
+            case CheckJudged():
+                self.looking.pop(event.result.check, None)
+                self.recent.appendleft(event.result)
+            case RunFinished():
+                self.end()
+
+    def end(self) -> None:
+        """The run is over, whichever way; a check that was run alone stays in sight even when green."""
+        self.running = False
+        self.looking = {}
+        if self.planned != 1:
+            self.fresh = frozenset()
+
+    def settle(self) -> None:
+        """Somebody looks elsewhere: what turned green may fold away."""
+        if not self.running:
+            self.fresh = frozenset()
+
+    @property
+    def judged(self) -> int:
+        """How many checks of the run under way are done."""
+        return self.planned - len(self.looking)
+
+    def progress(self, number: int) -> "StageProgress":
+        """One stage."""
+        return self.sprint.progress()[number - 1]
+
+    def rows(self, number: int, view: View) -> tuple[Row, ...]:
+        """The list of one stage."""
+        planned = [self.sprint.checks[id_] for id_ in self.progress(number).ids]
+        return stage_rows(planned, self.sprint.results, self.looking, replace(view, kept=self.fresh))
+
+    def do_next(self) -> tuple[Row, ...]:
+        """What needs a person, in the roadmap's order; the first is where `n` goes."""
+        rows: dict[str, Row] = {}
+        thing = self.sprint.next()
+        while thing is not None and thing.check not in rows:
+            rows[thing.check] = self._row(thing)
+            thing = self.sprint.next(thing.check)
+        return tuple(rows.values())
+
+    def _row(self, thing: "Next") -> Row:
+        looking = thing.check in self.looking
+        planned = self.sprint.checks[thing.check]
+        return check_row(planned, self.sprint.results[thing.check], looking=looking, lead=str(thing.stage))
+
+    def faults(self, check: str) -> tuple[str, ...]:
+        """The lab's faults that are named after a check."""
+        active = self.lab.broken if self.lab else ()
+        return tuple(fault for fault in active if fault == check or fault.startswith(f"{check}:"))
+
+    @property
+    def judged_ever(self) -> int:
+        """How many checks have a result."""
+        return sum(id_ in self.sprint.results for id_ in self.sprint.checks)
+
+    def gate(self) -> tuple[signs.Sign, str, str]:
+        """The go-live line: sign, answer and reason. A check nobody looked at never counts as go."""
+        decision, unseen = self.sprint.gate(), len(self.sprint.checks) - self.judged_ever
+        blocked, undecided = len(decision.blockers), len(decision.undecided)
+        if blocked:
+            reason = f"{_many(blocked, 'launch blocker')} to fix"
+            return signs.FAIL, "NO", reason + (f", {undecided} undecided" if undecided else "")
+        if undecided:
+            return signs.UNKNOWN, "NOT YET", f"{_many(undecided, 'launch blocker')} undecided"
+        if unseen == len(self.sprint.checks):
+            return signs.NOT_YET, "NOT YET", "nothing was looked at"
+        if unseen:
+            return signs.NOT_YET, "NOT YET", f"{unseen} of {len(self.sprint.checks)} checks not looked at"
+        warned = sum(result.verdict in _OPEN for result in self.sprint.results.values())
+        return signs.PASS, "YES", "nothing blocks the launch" + (f", {warned} to improve" if warned else "")
+
+    def changed(self) -> bool:
+        """True when launch.toml is not the file that was read any more."""
+        return self._stamp() != self._read
+
+    def _stamp(self) -> tuple[int, int] | None:
+        try:
+            seen = self.sprint.path.stat()
+        except OSError:
+            return None
+        return seen.st_mtime_ns, seen.st_size
+
+    def replace(self, sprint: Flown) -> None:
+        """Go on with a sprint read anew; what the old one saw is kept where the new one has nothing."""
+        old, self.sprint = self.sprint, sprint
+        sprint.results = {**{k: v for k, v in old.results.items() if k in sprint.checks}, **sprint.results}
+        self._read = self._stamp()
+        old.close()
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"

@@ -1,0 +1,30 @@
+"""The fix of a check as text to paste."""
+
+from cockpit.model import Result
+from cockpit.text import safe
+
+
+def short(result: Result) -> str:
+    """What goes to the clipboard: the records to publish, or the sentences where there is no record."""
+    fixes = [finding.fix for finding in result.findings if finding.fix]
+    records = dict.fromkeys(fix.record for fix in fixes if fix.record)
+    return _clean("\n\n".join(records or dict.fromkeys(fix.text for fix in fixes)))
+
+
+def whole(result: Result) -> str:
+    """What goes to the file: every finding with its fix, its undo and the command that proves it."""
+    parts = [f"{result.check}: {result.title}"]
+    for finding in result.findings:
+        fix = finding.fix
+        if fix is None:
+            continue
+        lines = [f"{finding.subject}: {finding.summary}", f"Fix: {fix.text}"]
+        lines += [fix.record] if fix.record else []
+        lines += [f"Undo: {fix.undo}"] if fix.undo else []
+        lines += [f"Verify: {finding.verify}"] if finding.verify else []
+        parts.append("\n".join(lines))
+    return _clean("\n\n".join(parts)) + "\n"
+
+
+def _clean(text: str) -> str:
+    return safe(text, 100_000, keep_lines=True)

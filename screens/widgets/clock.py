@@ -1,0 +1,67 @@
+"""The sprint's clock: what is left, once a second, and a bar of what has passed."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from textual.content import Content
+
+from screens.signs import TONES
+from screens.widgets.words import Words
+
+if TYPE_CHECKING:
+    from cockpit.sprint import Clock as Time
+
+_LATE: Final = dt.timedelta(hours=6)
+_BAR: Final = 40
+Read = Callable[[], "Time | None"]
+
+
+class Clock(Words):
+    """`31:42:10 left of 48 h`; nothing when launch.toml does not say when the sprint began."""
+
+    def __init__(self, read: Read, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._read = read
+
+    def on_mount(self) -> None:
+        """Begin to tick."""
+        self.tick()
+        self.set_interval(1.0, self.tick)
+
+    def tick(self) -> None:
+        """Draw the time as it is now."""
+        time = self._read()
+        self.say(Content("") if time is None else left(time))
+
+
+def left(time: "Time") -> Content:
+    """What is left, or by how much the sprint is over."""
+    if time.left < dt.timedelta(0):
+        return Content.styled(f"{spelled(-time.left)} over {time.hours} h", TONES["bad"])
+    return Content.styled(
+        f"{spelled(time.left)} left of {time.hours} h", TONES["mild"] if time.left < _LATE else ""
+    )
+
+
+def spelled(span: dt.timedelta) -> str:
+    """Hours, minutes and seconds; hours may be many."""
+    seconds = int(span.total_seconds())
+    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
+def bar(time: "Time | None", *, plain: bool) -> Content:
+    """When the sprint began and ends, and how much of it is gone; what to type where nothing is declared."""
+    if time is None:
+        return Content.styled(
+            "No clock: put `started = 2026-01-31T09:00:00Z` under [sprint] in launch.toml.", TONES["quiet"]
+        )
+    ends = time.started + dt.timedelta(hours=time.hours)
+    words = f"{time.hours} hours  {time.started:%a %H:%M} to {ends:%a %H:%M %Z}"
+    share = min(max(time.elapsed / dt.timedelta(hours=time.hours), 0.0), 1.0)
+    full, empty = ("#", ".") if plain else ("━", "─")
+    length = round(_BAR * share)
+    tone = TONES["bad"] if time.left < dt.timedelta(0) else TONES["good"]
+    return Content.assemble(
+        (f"{words}\n", TONES["quiet"]), (full * length, tone), (empty * (_BAR - length), TONES["quiet"])
+    )

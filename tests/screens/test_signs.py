@@ -1,0 +1,52 @@
+"""Signs differ by shape and word, fit one cell, and never make an undecided thing look passed."""
+
+import unicodedata
+
+import pytest
+from rich.cells import cell_len
+
+from cockpit.model import Verdict
+from screens import signs
+from screens.signs import Sign
+
+ALL = [value for value in vars(signs).values() if isinstance(value, Sign)]
+
+
+@pytest.mark.parametrize("sign", ALL, ids=lambda sign: sign.word)
+def test_glyphs_are_one_cell_in_every_terminal(sign: Sign) -> None:
+    assert unicodedata.east_asian_width(sign.glyph) in ("N", "Na")
+    assert cell_len(sign.glyph) == 1
+    assert sign.plain.isascii()
+    assert sign.tone in signs.TONES
+
+
+def test_every_verdict_has_its_own_glyph_and_word() -> None:
+    shown = list(signs.VERDICTS.values())
+    assert set(signs.VERDICTS) == set(Verdict)
+    assert len({sign.glyph for sign in shown}) == len({sign.plain for sign in shown}) == len(Verdict)
+    assert len({sign.word for sign in shown}) == len(Verdict)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "complete", "expected"),
+    [
+        (None, False, signs.NOT_YET),
+        (Verdict.PASS, False, signs.NOT_YET),
+        (Verdict.NOT_APPLICABLE, True, signs.PASS),
+        (Verdict.PASS, True, signs.PASS),
+        (Verdict.UNKNOWN, True, signs.UNKNOWN),
+        (Verdict.ERROR, False, signs.ERROR),
+        (Verdict.FAIL, False, signs.FAIL),
+    ],
+)
+def test_a_stage_is_green_only_when_all_of_it_is(
+    verdict: Verdict | None, complete: bool, expected: Sign
+) -> None:
+    assert signs.sign_of_stage(verdict, complete=complete) is expected
+
+
+def test_counts_are_worst_first_and_leave_out_the_green() -> None:
+    counts = {Verdict.PASS: 9, Verdict.WARN: 1, Verdict.FAIL: 2}
+    assert signs.counted(counts) == "2 fail, 1 warn"
+    assert signs.tallied(counts) == "2✗ 1!"
+    assert signs.tallied(counts, plain=True) == "2x 1!"

@@ -11,24 +11,32 @@ _OPEN = (Verdict.FAIL, Verdict.ERROR, Verdict.UNKNOWN)
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """`no-go` while a launch blocker fails, `undecided` while one is open or nothing was judged, else `go`.
+    """`no-go` while a launch blocker fails, `undecided` while one is open or was not looked at, else `go`.
 
-    `blockers` and `undecided` are the ids of those checks, sorted.
+    `blockers`, `undecided` and `unjudged` are the ids of those checks, sorted.
     """
 
     status: Literal["go", "no-go", "undecided"]
     blockers: tuple[str, ...]
     undecided: tuple[str, ...]
+    unjudged: tuple[str, ...] = ()
 
 
-def decide(results: Iterable[Result]) -> Decision:
-    """The decision the results propose. A check that both fails and is undecided is a blocker."""
+def decide(results: Iterable[Result], asked: Iterable[str] = ()) -> Decision:
+    """The decision the results propose. A check that both fails and is undecided is a blocker.
+
+    Args:
+        results: what was judged.
+        asked: the ids of every launch blocker of the roadmap; one without a result is not a pass.
+    """
     judged = tuple(results)
+    unjudged = tuple(sorted(set(asked) - {result.check for result in judged}))
     blockers = _blocking(judged, Verdict.FAIL)
     open_ = (_blocking(judged, Verdict.UNKNOWN) | _blocking(judged, Verdict.ERROR)) - blockers
     if blockers:
-        return Decision("no-go", tuple(sorted(blockers)), tuple(sorted(open_)))
-    return Decision("undecided" if open_ or not judged else "go", (), tuple(sorted(open_)))
+        return Decision("no-go", tuple(sorted(blockers)), tuple(sorted(open_)), unjudged)
+    undecided = bool(open_ or unjudged or not judged)
+    return Decision("undecided" if undecided else "go", (), tuple(sorted(open_)), unjudged)
 
 
 def _blocking(results: tuple[Result, ...], verdict: Verdict) -> set[str]:

@@ -103,6 +103,15 @@ class Roadmap(Struct, frozen=True, forbid_unknown_fields=True):
         raised += [Severity.HIGH for row in self.bar if check in row.high]
         return min([base, *raised], key=lambda severity: severity.rank)
 
+    @property
+    def blockers(self) -> tuple[str, ...]:
+        """Every id of the catalogue that stops the launch on this roadmap, built or not."""
+        return tuple(
+            row.id
+            for row in catalogue().check
+            if self.severity_of(row.id, row.severity) is Severity.LAUNCH_BLOCKER
+        )
+
     def order(self, checks: list[str]) -> list[str]:
         """The ids in the order they are flown: by stage, as the stage lists them, then by name."""
 

@@ -184,11 +184,16 @@ class Sprint:
 
     def gate(self) -> Decision:
         """Whether the launch is open, from the newest results."""
-        return decide([self.results[id_] for id_ in self.checks if id_ in self.results])
+        judged = [self.results[id_] for id_ in self.checks if id_ in self.results]
+        return decide(judged, self.roadmap.blockers)
 
     def history(self, check: str) -> tuple[Verdict, ...]:
         """How the check ended in earlier runs, oldest first, at most 20."""
-        return self._journal.history(check) if self._journal else ()
+        try:
+            return self._journal.history(check) if self._journal else ()
+        except JournalError as reason:
+            self.trouble = str(reason)
+            return ()
 
     def explain(self, check: str) -> str:
         """Why the check exists and how it is decided, in plain words."""

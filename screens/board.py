@@ -115,6 +115,12 @@ class Board:
             return signs.FAIL, "NO", reason + (f", {undecided} undecided" if undecided else "")
         if undecided:
             return signs.UNKNOWN, "NOT YET", f"{_many(undecided, 'launch blocker')} undecided"
+        if not unseen and decision.unjudged:
+            return (
+                signs.NOT_YET,
+                "NOT YET",
+                f"{_many(len(decision.unjudged), 'launch blocker')} not looked at",
+            )
         if unseen == len(self.sprint.checks):
             return signs.NOT_YET, "NOT YET", "nothing was looked at"
         if unseen:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from cockpit.background import aside
 from cockpit.model import Event
-from screens.aside import aside
 from screens.contract import Flown, OpenSprint
 
 if TYPE_CHECKING:

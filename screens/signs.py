@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from cockpit.glyphs import GLYPHS
 from cockpit.model import Mode, Result, Severity, Verdict
 
 
@@ -30,15 +31,15 @@ TONES: Final = {
     "quiet": "$text-muted",
 }
 
-# No glyph here is wide, ambiguous or an emoji in any terminal (East Asian Width N or Na, Unicode TR 11).
-PASS: Final = Sign("✓", "+", "pass", "good")
+# The glyphs beyond those of the verdicts are as narrow (East Asian Width N or Na, Unicode TR 11).
+PASS: Final = Sign(*GLYPHS[Verdict.PASS], "pass", "good")
 STATED: Final = Sign("✎", "@", "stated", "good")
-FAIL: Final = Sign("✗", "x", "fail", "bad")
-WARN: Final = Sign("!", "!", "warn", "mild")
-UNKNOWN: Final = Sign("?", "?", "unknown", "doubt")
-TODO: Final = Sign("?", "?", "to do", "doubt")
-ERROR: Final = Sign("E", "E", "error", "bug")
-NOT_APPLICABLE: Final = Sign("-", "-", "n/a", "quiet")
+FAIL: Final = Sign(*GLYPHS[Verdict.FAIL], "fail", "bad")
+WARN: Final = Sign(*GLYPHS[Verdict.WARN], "warn", "mild")
+UNKNOWN: Final = Sign(*GLYPHS[Verdict.UNKNOWN], "unknown", "doubt")
+TODO: Final = Sign(*GLYPHS[Verdict.UNKNOWN], "to do", "doubt")
+ERROR: Final = Sign(*GLYPHS[Verdict.ERROR], "error", "bug")
+NOT_APPLICABLE: Final = Sign(*GLYPHS[Verdict.NOT_APPLICABLE], "n/a", "quiet")
 NOT_YET: Final = Sign("◌", ".", "not yet", "quiet")
 LOOKING: Final = Sign("~", "~", "looking", "quiet")
 OPEN: Final = Sign(" ", " ", "", "quiet")

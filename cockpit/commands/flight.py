@@ -54,6 +54,7 @@ class Flight:
             vantage=self.seen_from,
             stages={stage.number: stage.title for stage in sprint.roadmap.stage},
             checks={id_: planned.entry.check for id_, planned in sprint.checks.items()},
+            blockers=sprint.roadmap.blockers,
         )
 
 

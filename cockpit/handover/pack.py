@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from cockpit import roadmap
 from cockpit.decision import decide, risks
 from cockpit.handover import declared
 from cockpit.handover.digest import CANONICAL, pack_digest
@@ -86,7 +87,7 @@ def build(sources: Sources) -> dict[str, Any]:
         "schema": SCHEMA,
         "pack": _pack(sources),
         "product": _product(sources.launch),
-        "decision": _decision(sources.results),
+        "decision": _decision(sources.launch, sources.results),
         "summary": _summary(sources.results),
         **declared.tables(sources.launch),
         "risk": [_risk(result) for result in risks(sources.results)],
@@ -144,15 +145,17 @@ def _product(launch: Launch) -> dict[str, Any]:
     }
 
 
-def _decision(results: tuple[Result, ...]) -> dict[str, Any]:
+def _decision(launch: Launch, results: tuple[Result, ...]) -> dict[str, Any]:
     """Without a signature it is a no-go; the reasons say what the checks propose."""
-    proposed = decide(results)
+    proposed = decide(results, roadmap.load(launch.product.roadmap).blockers)
     reasons = [
         "Nobody has signed yet, and no decision is a no-go.",
         f"The checks propose: {proposed.status}.",
     ]
     reasons += [f"Launch blocker: {check}" for check in proposed.blockers]
     reasons += [f"Undecided launch blocker: {check}" for check in proposed.undecided]
+    if proposed.unjudged:
+        reasons.append(f"Launch blockers that nobody looked at: {len(proposed.unjudged)}")
     return {"status": "no-go", "reasons": reasons}
 
 

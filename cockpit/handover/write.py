@@ -72,7 +72,7 @@ def _blobs(seen: Mapping[str, Seen], store: EvidenceStore) -> tuple[dict[str, by
         try:
             blobs[digest] = store.get(digest)
         except EvidenceError as reason:
-            notes.append(f"{check}: {reason} It is not in the pack; run the check again.")
+            notes.append(f"{safe(check, 80)}: {reason} It is not in the pack; run the check again.")
     return blobs, notes
 
 

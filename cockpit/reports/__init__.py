@@ -27,7 +27,8 @@ class About:
 
     `tool` is name and version (`launch-cockpit 0.1.0`), `product` the name in launch.toml, `launch` the path
     of that file as the person gave it, `vantage` JSON values that say where the run looked from, `stages` the
-    titles by number, `checks` the declarations by id (SARIF takes its help texts from them).
+    titles by number, `checks` the declarations by id (SARIF takes its help texts from them), `blockers` the
+    ids of every launch blocker of the roadmap.
     """
 
     tool: str
@@ -37,6 +38,7 @@ class About:
     vantage: Mapping[str, Any] = field(default_factory=dict)
     stages: Mapping[int, str] = field(default_factory=dict)
     checks: Mapping[str, Check] = field(default_factory=dict)
+    blockers: tuple[str, ...] = ()
 
 
 class Report(Protocol):

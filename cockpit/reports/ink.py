@@ -4,6 +4,7 @@ import os
 import textwrap
 from typing import Final, TextIO
 
+from cockpit.glyphs import GLYPHS
 from cockpit.model import Verdict
 from cockpit.text import safe
 
@@ -15,14 +16,6 @@ COLOURS: Final = {
     Verdict.WARN: "33",
     Verdict.PASS: "32",
     Verdict.NOT_APPLICABLE: "2",
-}
-_GLYPHS: Final = {
-    Verdict.FAIL: ("✗", "x"),
-    Verdict.ERROR: ("‼", "E"),
-    Verdict.UNKNOWN: ("?", "?"),
-    Verdict.WARN: ("▲", "!"),
-    Verdict.PASS: ("✓", "+"),
-    Verdict.NOT_APPLICABLE: ("·", "-"),
 }
 _NARROWEST: Final = 40
 _LABEL: Final = 10
@@ -39,7 +32,7 @@ class Ink:
 
     def glyph(self, verdict: Verdict) -> str:
         """The sign that stands before the verdict's word."""
-        sign, plain = _GLYPHS[verdict]
+        sign, plain = GLYPHS[verdict]
         try:
             sign.encode(self._encoding)
         except UnicodeEncodeError:

@@ -124,7 +124,7 @@ class JsonReport:
     def _document(self) -> dict[str, Any]:
         run, about = self._run, self._about
         results = run.in_order()
-        decision = decide(results)
+        decision = decide(results, self._about.blockers)
         return {
             "schema": SCHEMA,
             "tool": about.tool,
@@ -137,6 +137,7 @@ class JsonReport:
                 "status": decision.status,
                 "blockers": list(decision.blockers),
                 "undecided": list(decision.undecided),
+                "unjudged": list(decision.unjudged),
             },
             "counts": run.counts(),
             "results": [result_to_dict(result) for result in results],

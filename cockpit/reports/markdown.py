@@ -61,7 +61,7 @@ class MarkdownReport:
     def close(self) -> None:
         """Write the page."""
         run, results = self._run, self._run.in_order()
-        decision = decide(results)
+        decision = decide(results, self._about.blockers)
         lines = [f"# {prose(self._about.product)}: {decision.status}", ""]
         counts = ", ".join(f"{many} {verdict}" for verdict, many in run.counts().items() if many)
         lines += [f"{len(results)} checks judged: {counts or 'none'}.", ""]

@@ -81,7 +81,7 @@ class TerminalReport:
             self._ink.line(f"{self._ink.glyph(worst)} Stage {number}  {title}: {words}", COLOURS[worst])
 
     def _summary(self, results: tuple[Result, ...]) -> None:
-        run, decision = self._run, decide(results)
+        run, decision = self._run, decide(results, self._about.blockers)
         words = ", ".join(f"{many} {verdict}" for verdict, many in run.counts().items() if many)
         self._ink.wrapped(f"{self._about.product}: {len(results)} checks judged ({words or 'none'})")
         if run.interrupted or run.finished is None:
@@ -91,6 +91,8 @@ class TerminalReport:
         for label, checks in (("blocking", decision.blockers), ("undecided blockers", decision.undecided)):
             if checks:
                 self._ink.wrapped(f"{label}: {', '.join(checks)}", 2)
+        if unseen := len(decision.unjudged):
+            self._ink.wrapped(f"not looked at in this run: {unseen} launch blocker{'s' * (unseen != 1)}", 2)
 
 
 def write_result(ink: Ink, result: Result) -> None:

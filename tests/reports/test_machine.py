@@ -24,6 +24,7 @@ class TestJson:
             "status": "no-go",
             "blockers": ["dns.apex-resolves"],
             "undecided": ["dns.www-resolves"],
+            "unjudged": [],
         }
         assert run["counts"] == {
             "pass": 1,

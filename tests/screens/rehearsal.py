@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from cockpit.decision import Decision, decide
 from cockpit.engine import Planned, Source
 from cockpit.kit import ASSISTED, ATTESTED, AUTO, check
 from cockpit.launch import Launch
@@ -151,6 +152,7 @@ class Rehearsal(Sprint):
         self.breaks: Exception | None = None
         self.flown: list[tuple[str, ...]] = []
         self.closed = self.cancelled = False
+        self.absent: tuple[str, ...] = ()
         planned = {}
         for id_ in self.roadmap.order(list(TITLES)):
             title, mode, severity = TITLES[id_]
@@ -193,6 +195,10 @@ class Rehearsal(Sprint):
             self.cancelled = True
             raise
         yield RunFinished("run", NOW.isoformat())
+
+    def gate(self) -> Decision:
+        """As a build that has every check its roadmap asks for; `absent` are those it has not."""
+        return decide([self.results[id_] for id_ in self.checks if id_ in self.results], self.absent)
 
     def history(self, check: str) -> tuple[Verdict, ...]:
         """What a test says."""

@@ -66,6 +66,12 @@ def test_the_gate_is_never_open_while_something_was_not_looked_at(tmp_path: Path
     assert board(sprint).gate() == (signs.NOT_YET, "NOT YET", "nothing was looked at")
     sprint.judge_all()
     assert board(sprint).gate() == (signs.PASS, "YES", "nothing blocks the launch")
+    sprint.absent = ("no.such-check-yet",)
+    assert board(sprint).gate() == (
+        signs.NOT_YET,
+        "NOT YET",
+        "1 launch blocker that this version cannot look at",
+    )
     del sprint.results["perf.route-p95"]
     assert board(sprint).gate() == (signs.NOT_YET, "NOT YET", "1 of 22 checks not looked at")
     sprint.script["tls.hostname-valid"] = (bad("a", "no answer", Verdict.UNKNOWN),)

@@ -116,11 +116,8 @@ class Board:
         if undecided:
             return signs.UNKNOWN, "NOT YET", f"{_many(undecided, 'launch blocker')} undecided"
         if not unseen and decision.unjudged:
-            return (
-                signs.NOT_YET,
-                "NOT YET",
-                f"{_many(len(decision.unjudged), 'launch blocker')} not looked at",
-            )
+            left = _many(len(decision.unjudged), "launch blocker")
+            return signs.NOT_YET, "NOT YET", f"{left} that this version cannot look at"
         if unseen == len(self.sprint.checks):
             return signs.NOT_YET, "NOT YET", "nothing was looked at"
         if unseen:

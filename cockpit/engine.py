@@ -105,6 +105,7 @@ async def judge_all(
         seen = await _seen(plan.entry, source)
         async with turn:
             result = _result(plan, _findings(plan.entry, launch, seen))
+            await asyncio.sleep(0)  # held over one round of the loop: the next judgement is in the next round
         return CheckJudged(result, round(loop.time() - began, 3))
 
     for plan in planned:

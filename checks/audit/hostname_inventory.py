@@ -17,9 +17,11 @@ from cockpit.kit import (
     Fix,
     Host,
     Launch,
+    Layer,
     Product,
     case,
     check,
+    command,
     cut,
     passed,
     warned,
@@ -85,7 +87,7 @@ def _wildcard(launch: Launch, names: Names) -> Iterator[Finding]:
             f"delete: {wildcard.host}.",
             f"Publish {wildcard.host}. with {to} again.",
         ),
-        verify=f"dig +noall +answer any-name-at-all.{launch.domain}",
+        verify=command("dig +noall +answer any-name-at-all.{}", launch.domain),
     )
 
 
@@ -94,7 +96,7 @@ def _dark(names: Names, hostnames: Hostnames) -> Iterator[Finding]:
     looked = {host: lookup.unreachable for host, lookup in {**hostnames.lookups, **names.lookups}.items()}
     causes: dict[str, tuple[str, Unreachable]] = {}
     for subject, why in (*sorted(looked.items()), *sorted(hostnames.unseen.items())):
-        if why:
+        if why and why.kind != "off-product":  # a page of somebody else names nothing of ours
             causes.setdefault(why.cause, (subject, why))
     yield from (cut(subject, why) for subject, why in causes.values())
 
@@ -116,6 +118,7 @@ def _seen(lookup: Lookup, where: str = "page https://shop.example/") -> Hostname
     return Hostnames({lookup.host: lookup}, {lookup.host: where})
 
 
+_AWAY = Unreachable(Layer.HTTP, "the redirects lead out of the product to id.example.net", "off-product")
 _REVIEWED = Product(name="S", domain=_SHOP, roadmap="mobile-demo", hostnames_reviewed=("cdn.shop.example",))
 
 CASES = (
@@ -161,6 +164,13 @@ CASES = (
         _word("demo", "203.0.113.99", wildcard=True),
         _NONE,
         expect=WARN,
+    ),
+    case(
+        "the sign-in page is somebody else's",
+        _LAUNCH,
+        sample_names(_HOME),
+        Hostnames(unseen={"page https://shop.example/login": _AWAY}),
+        expect=PASS,
     ),
     case("no DNS", _LAUNCH, sample_names(cut_lookup(_SHOP)), _NONE, expect=UNKNOWN),
     case(

@@ -1,12 +1,14 @@
 """The bare domain leads to production, at the resolver and at every authoritative name server."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from cockpit.facts import Unreachable
 from cockpit.facts.dns import Outcome
 from cockpit.facts.names import Names
 from cockpit.facts.samples_dns import NS1, NS2, cut_lookup, sample_lookup, sample_names
 from cockpit.facts.samples_launch import sample_launch
-from cockpit.kit import BLOCKER, FAIL, PASS, UNKNOWN, WARN, Finding, Host, Launch, case, check
+from cockpit.kit import BLOCKER, FAIL, PASS, UNKNOWN, WARN, Finding, Host, Launch, Layer, case, check
 from cockpit.kit.repairs import resolves, target_of
 
 CHECK = check(
@@ -35,6 +37,11 @@ _BOTH = sample_launch(hosts=(Host(name=_HOST, target=(_V4, _V6)),))
 _FOUR = sample_launch(hosts=(Host(name=_HOST, target=_V4),))
 _NAMED = sample_launch(hosts=(Host(name=_HOST, target="shop.host.example"),))
 _EDGE = sample_launch(hosts=(Host(name=_HOST, target=_V4, proxied=True),))
+_CDN = sample_launch(hosts=(Host(name=_HOST, target="d1.cloudfront.net"),))
+_REFUSED = Unreachable(Layer.DNS, f"the resolver says SERVFAIL for {_HOST}", "refused")
+_BOGUS = Unreachable(
+    Layer.DNS, f"the resolver says SERVFAIL (DNSSEC validation fails: dnskey missing) for {_HOST}", "refused"
+)
 _TARGET = sample_lookup("shop.host.example", _V4)
 
 
@@ -71,6 +78,21 @@ CASES = (
         "a CNAME to the target, other addresses",
         _NAMED,
         sample_names(sample_lookup(_HOST, "203.0.113.77", chain=("shop.host.example",)), targets=(_TARGET,)),
+        expect=PASS,
+    ),
+    case(
+        "flattened by a platform whose addresses we know",
+        sample_launch(hosts=(Host(name=_HOST, target="cname.vercel-dns.com"),)),
+        sample_names(
+            sample_lookup(_HOST, "76.76.21.21"),
+            targets=(sample_lookup("cname.vercel-dns.com", "76.76.21.98"),),
+        ),
+        expect=PASS,
+    ),
+    case(
+        "a network that makes up IPv6 addresses",
+        _FOUR,
+        sample_names(sample_lookup(_HOST, _V4, "64:ff9b::cb00:710a")),
         expect=PASS,
     ),
     case("hidden behind the edge", _EDGE, sample_names(sample_lookup(_HOST, "104.16.1.1")), expect=PASS),
@@ -134,6 +156,41 @@ CASES = (
         _FOUR,
         sample_names(sample_lookup(_HOST, _V4, at={NS1: (_V4,), NS2: Outcome.SILENT})),
         expect=PASS,
+    ),
+    case(
+        "behind an edge, and nobody said so",
+        _FOUR,
+        sample_names(sample_lookup(_HOST, "104.16.1.1", "2606:4700::1")),
+        expect=UNKNOWN,
+    ),
+    case(
+        "flattened by a platform with other addresses in other places",
+        _CDN,
+        sample_names(
+            sample_lookup(_HOST, "18.66.1.1"), targets=(sample_lookup("d1.cloudfront.net", "13.32.9.9"),)
+        ),
+        expect=UNKNOWN,
+    ),
+    case(
+        "flattened, but at another platform",
+        _CDN,
+        sample_names(
+            sample_lookup(_HOST, "76.76.21.21"), targets=(sample_lookup("d1.cloudfront.net", "13.32.9.9"),)
+        ),
+        expect=FAIL,
+    ),
+    case(
+        "flattened, and the target cannot be looked up",
+        _NAMED,
+        sample_names(sample_lookup(_HOST, _V4), targets=(cut_lookup("shop.host.example"),)),
+        expect=UNKNOWN,
+    ),
+    case("DNSSEC is broken", _FOUR, sample_names(cut_lookup(_HOST, _BOGUS)), expect=FAIL),
+    case(
+        "the name servers are right, the resolver refuses",
+        _FOUR,
+        sample_names(replace(sample_lookup(_HOST, _V4, at={NS1: (_V4,)}), a=_REFUSED, aaaa=_REFUSED)),
+        expect=UNKNOWN,
     ),
     case("no target declared", sample_launch(), sample_names(sample_lookup(_HOST, _V4)), expect=UNKNOWN),
     case("no answer at all", _FOUR, sample_names(cut_lookup(_HOST)), expect=UNKNOWN),

@@ -208,6 +208,18 @@ CASES = (
         _zone("10 mail.shop.example", hosts=(sample_lookup("mail.shop.example", "104.16.1.1"),)),
         expect=FAIL,
     ),
+    case(
+        "the declared service sends, the mailboxes are elsewhere",
+        sample_launch(email=Email(provider="Postmark")),
+        _FINE,
+        expect=UNKNOWN,
+    ),
+    case(
+        "a filter stands before the mailboxes",
+        _GOOGLE,
+        _zone("10 eu-in.mimecast.com", hosts=(sample_lookup("eu-in.mimecast.com", "9.9.9.9"),)),
+        expect=UNKNOWN,
+    ),
     case("nothing said about mail", sample_launch(), _FINE, expect=UNKNOWN),
     case("no provider declared", sample_launch(email=Email()), _FINE, expect=UNKNOWN),
     case("a provider that only sends", sample_launch(email=Email(provider="resend")), _FINE, expect=UNKNOWN),

@@ -26,6 +26,7 @@ from cockpit.kit import (
     Layer,
     case,
     check,
+    command,
     cut,
     failed,
     passed,
@@ -106,7 +107,7 @@ def _dangling(
         observed=way,
         evidence=evidence,
         fix=withdraw("Delete the record, or point it at a place in use.", zone, host, "CNAME", chain[0]),
-        verify=f"dig +noall +answer {host} CNAME",
+        verify=command("dig +noall +answer {} CNAME", host),
     )
 
 
@@ -135,7 +136,9 @@ def _stale(
         observed=observed,
         evidence={"chain": list(lookup.chain), "addresses": list(lookup.addresses), "title": title},
         fix=withdraw("Delete the record, or point it at the place in use.", zone, lookup.host, type_, value),
-        verify=curl_at(lookup.host, front.address) if front else f"dig +noall +answer {lookup.host}",
+        verify=curl_at(lookup.host, front.address)
+        if front
+        else command("dig +noall +answer {}", lookup.host),
     )
 
 

@@ -21,6 +21,7 @@ from cockpit.kit import (
     LookFrom,
     case,
     check,
+    command,
     cut,
     failed,
     not_applicable,
@@ -72,7 +73,7 @@ def _host(launch: Launch, names: Names, fronts: Fronts, host: str) -> Iterator[F
             fix=withdraw(
                 "Point the name at the production deployment.", zone, host, "CNAME", lookup.chain[0]
             ),
-            verify=f"dig +noall +answer {host}",
+            verify=command("dig +noall +answer {}", host),
         )
     if not seen:
         yield _unseen(launch, host, lookup.unreachable if lookup else None)
@@ -259,6 +260,13 @@ CASES = (
         _MARKED,
         _NAMES,
         sample_fronts(sample_front(_SHOP, _V4, 403, headers=(("cf-mitigated", "challenge"),))),
+        expect=UNKNOWN,
+    ),
+    case(
+        "behind a password",
+        _MARKED,
+        _NAMES,
+        sample_fronts(sample_front(_SHOP, _V4, 401)),
         expect=UNKNOWN,
     ),
     case("no DNS", _MARKED, sample_names(cut_lookup(_SHOP)), sample_fronts(), expect=UNKNOWN),

@@ -32,6 +32,7 @@ from cockpit.kit import (
     LookFrom,
     case,
     check,
+    command,
     cut,
     failed,
     not_applicable,
@@ -42,6 +43,7 @@ from cockpit.kit.markers import curl_at, leads_to, marker_lines
 from cockpit.kit.sameness import difference, sameness
 from cockpit.standards.addresses import family
 from cockpit.standards.structure import beside_cname, published
+from cockpit.standards.targets import platforms_at
 
 CHECK = check(
     "One name, one service",
@@ -87,7 +89,7 @@ def _conflicting(host: str, target: str, types: tuple[str, ...]) -> Finding:
             f"delete: {host}. IN CNAME {target}.",
             f"Publish {host}. CNAME {target}. again.",
         ),
-        verify=f"dig +noall +answer {host} CNAME",
+        verify=command("dig +noall +answer {} CNAME", host),
     )
 
 
@@ -103,13 +105,14 @@ def _same(launch: Launch, host: str, addresses: tuple[str, ...], seen: tuple[Fro
             observed=said,
             evidence={address: [_print(f) for f in seen if f.address == address] for address in addresses},
             fix=_choose(host, addresses),
-            verify="; ".join(curl_at(host, front.address) for front in seen[:3]) or f"dig +short {host}",
+            verify="; ".join(curl_at(host, front.address) for front in seen[:3])
+            or command("dig +short {}", host),
         )
     ours = [address for address in addresses if family(address) in launch.vantage.families]
     left = sorted(set(addresses) - set(ours))
     note = f" ({', '.join(left)} not looked at: see families in [vantage])" if left else ""
-    if len(ours) <= 1:
-        return passed(host, f"{host} has one address, {(ours or addresses)[0]}{note}")
+    if alone := _alone(host, addresses, ours):
+        return passed(host, f"{alone}{note}", observed=", ".join(addresses))
     if blocked := _blocked(host, seen):
         return cut(host, blocked)
     if len(answers) < len(ours):
@@ -119,6 +122,17 @@ def _same(launch: Launch, host: str, addresses: tuple[str, ...], seen: tuple[Fro
         return passed(host, f"{host} is the same at {len(answers)} addresses: {why}{note}")
     summary = f"{host} has {len(ours)} addresses, and nothing in launch.toml shows that they are one service"
     return undeclared(host, summary, marker_lines(launch, host))
+
+
+def _alone(host: str, addresses: tuple[str, ...], ours: list[str]) -> str:
+    """Why nothing needs comparing: one address, or one platform at all of them; or an empty string.
+
+    A platform that documents the addresses as its own serves one site for one name there.
+    """
+    if len(ours) <= 1:
+        return f"{host} has one address, {(ours or addresses)[0]}"
+    found = platforms_at(addresses)
+    return f"every address of {host} belongs to {next(iter(found))}" if len(found) == 1 else ""
 
 
 def _choose(host: str, addresses: tuple[str, ...]) -> Fix:
@@ -177,6 +191,22 @@ CASES = (
         _pair(_at(_A, marker="7"), _at(_B, marker="7", title="B")),
         _ZONE,
         expect=PASS,
+    ),
+    case(
+        "every address belongs to one edge",
+        _LAUNCH,
+        sample_names(sample_lookup(_SHOP, "104.16.1.1", "104.16.2.1", "2606:4700::1")),
+        sample_fronts(_at("104.16.1.1", body="a"), _at("104.16.2.1", body="b")),
+        _ZONE,
+        expect=PASS,
+    ),
+    case(
+        "one edge, and still two answers",
+        _LAUNCH,
+        sample_names(sample_lookup(_SHOP, "104.16.1.1", "104.16.2.1")),
+        sample_fronts(_at("104.16.1.1"), _at("104.16.2.1", 503)),
+        _ZONE,
+        expect=FAIL,
     ),
     case("two releases", _LAUNCH, _TWO, _pair(_at(_A, marker="7"), _at(_B, marker="6")), _ZONE, expect=FAIL),
     case("a release and nothing", _LAUNCH, _TWO, _pair(_at(_A, marker="7"), _at(_B)), _ZONE, expect=FAIL),

@@ -19,16 +19,21 @@ from cockpit.kit import (
     case,
     check,
     not_applicable,
+    passed,
 )
 from cockpit.kit.repairs import resolves, target_of
 from cockpit.standards.addresses import same_form
+from cockpit.standards.domains import bare
+from cockpit.standards.hosting import recognise
+from cockpit.standards.resolving import faults
 from cockpit.standards.targets import Target
 
 CHECK = check(
     "www resolves",
     severity=BLOCKER,
     why="Many people and old links still put www in front. An error page there looks like a dead shop.",
-    fix="Point www at the apex with a CNAME, or at the target that launch.toml declares for it.",
+    fix="Point www at the apex with a CNAME, or at the target that launch.toml declares for it. If nobody "
+    'should use www, declare it in a [[host]] with role = "retired".',
     undo="Publish the www record that was there before.",
     verify="dig +noall +answer {subject} A {subject} AAAA",
     source="RFC 1034 section 3.6; RFC 2308 (what missing means)",
@@ -45,16 +50,34 @@ def judge(launch: Launch, names: Names) -> Iterator[Finding]:
     declared = launch.host(launch.www)
     if declared and declared.role == "retired":
         yield not_applicable(launch.www, f"{launch.www} is declared as retired")
-    elif declared is None and names.apex not in ("", launch.domain) and _nowhere(launch, names):
-        yield not_applicable(
-            launch.www, f"{launch.domain} is a name inside {names.apex}: nobody types www there"
-        )
+    elif declared is None and (above := _inside(launch, names)) and _nowhere(launch, names):
+        yield not_applicable(launch.www, f"{launch.domain} is a name inside {above}: nobody types www there")
     elif target := target_of(launch, names, launch.www):
         yield from resolves(launch, names, launch.www, target)
     else:
         following = tuple(resolves(launch, names, launch.www, _apex(launch, names)))
         apart = any(finding.kind in _ELSEWHERE for finding in following)
-        yield from resolves(launch, names, launch.www, None) if apart else following
+        if apart and (platform := _same_platform(launch, names)):
+            said = ", ".join(names.lookups[launch.www].addresses)
+            yield passed(launch.www, f"{launch.www} leads to {platform}, as the apex does", observed=said)
+        else:
+            yield from resolves(launch, names, launch.www, None) if apart else following
+
+
+def _same_platform(launch: Launch, names: Names) -> str:
+    """The platform that both www and the apex show by name or address; many give them different addresses."""
+    apex, www = (names.lookups[host] for host in (launch.domain, launch.www))
+    there = {match.platform for match in recognise(apex.chain, apex.addresses)}
+    found = (match.platform for match in recognise(www.chain, www.addresses))
+    agreed = not any(faults(launch.www, www, None))
+    return next((platform for platform in found if platform in there), "") if agreed else ""
+
+
+def _inside(launch: Launch, names: Names) -> str:
+    """The domain that the product's name lies in, or an empty string when it is one itself."""
+    if bare(launch.domain):
+        return names.apex if names.apex != launch.domain else ""
+    return launch.domain.partition(".")[2]
 
 
 def _apex(launch: Launch, names: Names) -> Target:
@@ -86,6 +109,21 @@ CASES = (
     case("the addresses of the apex", _BARE, sample_names(_HOME, sample_lookup(_WWW, _V4)), expect=PASS),
     case("its own declared target", _OWN, sample_names(_HOME, sample_lookup(_WWW, _V4)), expect=PASS),
     case("not its declared target", _OWN, sample_names(_HOME, sample_lookup(_WWW, _OLD)), expect=FAIL),
+    case(
+        "another address of the same platform",
+        _BARE,
+        sample_names(
+            sample_lookup(_APEX, "76.76.21.21"),
+            sample_lookup(_WWW, "66.33.60.35", chain=("cname.vercel-dns.com",)),
+        ),
+        expect=PASS,
+    ),
+    case(
+        "another platform",
+        _BARE,
+        sample_names(sample_lookup(_APEX, "76.76.21.21"), sample_lookup(_WWW, "75.2.60.5")),
+        expect=UNKNOWN,
+    ),
     case("missing", _BARE, sample_names(_HOME, sample_lookup(_WWW, outcome=Outcome.NXDOMAIN)), expect=FAIL),
     case("no address", _BARE, sample_names(_HOME, sample_lookup(_WWW)), expect=FAIL),
     case(
@@ -120,6 +158,16 @@ CASES = (
         "declared as retired",
         _GONE,
         sample_names(_HOME, sample_lookup(_WWW, outcome=Outcome.NXDOMAIN)),
+        expect=NOT_APPLICABLE,
+    ),
+    case(
+        "a product at a platform's own address",
+        sample_launch("shop.vercel.app"),
+        sample_names(
+            sample_lookup("shop.vercel.app", _V4),
+            sample_lookup("www.shop.vercel.app", outcome=Outcome.NXDOMAIN),
+            apex="",
+        ),
         expect=NOT_APPLICABLE,
     ),
     case(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from cockpit.facts.samples_http import DEAD, challenge, everywhere, trail, trails
+from cockpit.facts.samples_http import DEAD, NO_NAME, challenge, everywhere, trail, trails
 from cockpit.facts.samples_launch import sample_launch
 from cockpit.facts.trails import Client, Trail, Trails, starts
 from cockpit.kit import (
@@ -13,6 +13,7 @@ from cockpit.kit import (
     WARN,
     Finding,
     Fix,
+    Host,
     Launch,
     Layer,
     case,
@@ -22,9 +23,12 @@ from cockpit.kit import (
     passed,
     warned,
 )
-from cockpit.standards.locations import shape, shown
+from cockpit.kit.journeys import gone
+from cockpit.standards.locations import origin_of, path_of, shape, shown
+from cockpit.standards.loops import without_locale
 from cockpit.standards.redirects import plural
 
+_WALLS = (401, 403, 406, 429)
 _AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 CHECK = check(
     "Same result from a browser and a terminal",
@@ -45,10 +49,10 @@ def judge(launch: Launch, trails: Trails) -> Iterator[Finding]:
     Names of query parameters count, their values do not: sign-in redirects carry new ones every time.
     """
     for start in starts(launch):
-        yield _pair(trails.of(start, Client.BROWSER), trails.of(start, Client.TERMINAL))
+        yield _pair(launch, trails.of(start, Client.BROWSER), trails.of(start, Client.TERMINAL))
 
 
-def _pair(browser: Trail, terminal: Trail) -> Finding:
+def _pair(launch: Launch, browser: Trail, terminal: Trail) -> Finding:
     start = terminal.start
     said = f"browser: {browser.summary}; terminal: {terminal.summary}"
     seen = {"observed": said, "evidence": {"browser": browser.evidence, "terminal": terminal.evidence}}
@@ -59,17 +63,39 @@ def _pair(browser: Trail, terminal: Trail) -> Finding:
         return warned(
             start, "challenged", summary, layer=Layer.EDGE, expected=expected, fix=_let_through(start), **seen
         )
-    if blocked := terminal.blocked or browser.blocked:
+    if (blocked := terminal.blocked or browser.blocked) and not gone(launch, terminal):
         return cut(start, blocked, **seen)
     difference = _difference(browser, terminal)
     if difference is None:
         return passed(start, f"the same for both: {terminal.summary}", observed=said)
     kind, summary = difference
+    if kind == "different-language":
+        return warned(start, kind, summary, expected=expected, fix=_one_language(launch), **seen)
+    if kind == "refused-to-one":
+        return warned(start, kind, summary, expected=expected, fix=_let_through(start), **seen)
     return failed(start, kind, summary, expected=expected, fix=_same_for_all(start), **seen)
 
 
 def _difference(browser: Trail, terminal: Trail) -> tuple[str, str] | None:
     """(kind, summary) of the first thing that differs, or none."""
+    return _milder(browser, terminal) or _graver(browser, terminal)
+
+
+def _milder(browser: Trail, terminal: Trail) -> tuple[str, str] | None:
+    """A wall for one of the two, or a choice of language: both may be meant."""
+    if browser.final is None or terminal.final is None:
+        return None
+    walled = [trail for trail in (browser, terminal) if _status(trail) in _WALLS]
+    if len(walled) == 1:
+        who = "browser-like client" if walled[0] is browser else "terminal client"
+        return "refused-to-one", f"Only the {who} is turned away, with {_status(walled[0])}."
+    if _same_but_language(browser.destination, terminal.destination):
+        there, here = shown(browser.destination), shown(terminal.destination)
+        return "different-language", f"The browser is sent to {there}, the terminal to {here}."
+    return None
+
+
+def _graver(browser: Trail, terminal: Trail) -> tuple[str, str] | None:
     if browser.end is not terminal.end:
         return (
             "different-end",
@@ -84,6 +110,15 @@ def _difference(browser: Trail, terminal: Trail) -> tuple[str, str] | None:
     if counts[0] != counts[1]:
         return "different-hops", f"The browser takes {counts[0]}, the terminal {counts[1]}."
     return None
+
+
+def _same_but_language(one: str, other: str) -> bool:
+    """The same page on the same origin, in another language."""
+    return (
+        origin_of(one) == origin_of(other)
+        and path_of(one) != path_of(other)
+        and without_locale(path_of(one)) == without_locale(path_of(other))
+    )
 
 
 def _status(trail: Trail) -> int:
@@ -101,10 +136,19 @@ def _same_for_all(start: str) -> Fix:
     )
 
 
+def _one_language(launch: Launch) -> Fix:
+    text = (
+        "Leave it if the language is chosen on purpose. Search engines ask without a language, so name the "
+        "start page for everybody else in the head of every page."
+    )
+    record = f'<link rel="alternate" hreflang="x-default" href="{launch.origin}/">'
+    return Fix(text, record, "Take the line out again.")
+
+
 def _let_through(start: str) -> Fix:
     record = (
-        "Cloudflare: Security > Security rules > Create rule, custom rule\n"
-        "    (ip.src eq YOUR-ADDRESS) then: Skip, all managed rules and Bot Fight Mode\n"
+        "Cloudflare: Security > WAF > Tools > IP Access Rules: value YOUR-ADDRESS, action Allow\n"
+        "    (a custom rule with Skip does not reach Bot Fight Mode of the free plan)\n"
         f"Then: curl -sIL '{start}'"
     )
     text = "If monitors, webhooks or partners must reach this URL, let them through by network address."
@@ -127,18 +171,26 @@ _CASES = (
     ),
     ("both are caught in a loop", (trail(_HOME, (301, _HOME)),), PASS),
     (
+        "one of the clients gets another page",
+        (
+            trail(_HOME, (302, "/a"), (200, "")),
+            trail(_HOME, (302, "/b"), (200, ""), client=Client.BROWSER),
+        ),
+        FAIL,
+    ),
+    (
         "two languages",
         (
             trail(_HOME, (302, "/en/"), (200, "")),
             trail(_HOME, (302, "/de/"), (200, ""), client=Client.BROWSER),
         ),
-        FAIL,
+        WARN,
     ),
     ("phones go elsewhere", (_PHONE, trail(_HOME, (200, ""))), FAIL),
     (
         "programs are refused",
         (trail(_HOME, (403, "")), trail(_HOME, (200, ""), client=Client.BROWSER)),
-        FAIL,
+        WARN,
     ),
     (
         "one more hop for browsers",
@@ -167,7 +219,10 @@ _CASES = (
     ),
 )
 _ONE_SIDED = (trail(_HOME, (200, "")), trail(_HOME, stopped=DEAD, client=Client.BROWSER))
+_RETIRED = sample_launch(hosts=(Host(name="old.shop.example", role="retired"),))
+_ABSENT = (trail(f"{scheme}://old.shop.example/", stopped=NO_NAME) for scheme in ("http", "https"))
 CASES = (
+    case("a retired host that is gone", _RETIRED, trails(_RETIRED, *_ABSENT), expect=PASS),
     case("only the terminal got an answer", _SHOP, trails(_SHOP, *_ONE_SIDED), expect=UNKNOWN),
     *(case(name, _SHOP, trails(_SHOP, *changed), expect=expect) for name, changed, expect in _CASES),
     case("port 443 is closed", _SHOP, everywhere(_SHOP, stopped=DEAD), expect=UNKNOWN),

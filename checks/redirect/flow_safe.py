@@ -60,16 +60,17 @@ def judge(launch: Launch, trails: Trails, pages: Pages) -> Iterator[Finding]:
         yield _undeclared(launch)
     ways = {start: absolute(launch, route.url) for route in routes for start in flow_starts(launch, route)}
     for start, url in ways.items():
-        yield _way(launch, url, trails.of(start))
+        twins = [trails.of(other) for other, route in ways.items() if route == url]
+        yield _way(launch, url, trails.of(start), twins)
     for route in routes:
         if route.kind == "auth":
             yield from _forms(launch, pages.pages[route.url])
     written = [absolute(launch, route.url) for route in routes if route.kind == "write"]
     for url in dict.fromkeys(written):
-        yield from _written(url, [trails.of(start) for start, route in ways.items() if route == url])
+        yield from _written(launch, url, [trails.of(start) for start, route in ways.items() if route == url])
     for url, seen in sorted(pages.posts.items()):
         if url not in written:
-            yield _post(url, seen)
+            yield _post(launch, url, seen)
 
 
 def _undeclared(launch: Launch) -> Finding:
@@ -81,21 +82,37 @@ def _undeclared(launch: Launch) -> Finding:
     return undeclared(launch.domain, text, line)
 
 
-def _way(launch: Launch, url: str, trail: Trail) -> Finding:
-    """The way to one route from one door."""
+def _way(launch: Launch, url: str, trail: Trail, twins: list[Trail]) -> Finding:
+    """The way to one route from one door; `twins` are the ways from every door."""
     blocked = undecided(trail)
     fault = (
         _astray(launch, trail)
         or _lossy(launch, trail)
-        or (None if blocked else _wrong_end(launch, url, trail))
+        or (None if blocked or _agreed(twins) else _wrong_end(launch, url, trail))
     )
     seen = {"observed": trail.summary, "evidence": trail.evidence}
     if fault:
         kind, summary, fix = fault
         return failed(trail.start, kind, summary, expected=_EXPECTED, fix=fix, **seen)
+    if blocked and _shut(trail, twins):
+        text = "port 80 is closed here: nobody can sign in or order without encryption"
+        return passed(trail.start, text, observed=trail.summary)
     if blocked:
         return cut(trail.start, blocked, **seen)
     return passed(trail.start, "the way there is safe", observed=trail.summary)
+
+
+def _shut(trail: Trail, twins: list[Trail]) -> bool:
+    """Plain http is refused where https answers: nothing can be lost there."""
+    refused = not trail.hops and trail.stopped is not None and trail.stopped.kind == "refused"
+    secure = trail.start.replace("http://", "https://", 1)
+    return refused and secure != trail.start and any(twin.start == secure and twin.hops for twin in twins)
+
+
+def _agreed(ways: list[Trail]) -> bool:
+    """Every door leads to one and the same https origin: no session is split."""
+    ends = {origin_of(way.final.url) if way.final else "" for way in ways}
+    return len(ends) == 1 and ends.pop().startswith("https://")
 
 
 def _astray(launch: Launch, trail: Trail) -> tuple[str, str, Fix] | None:
@@ -154,17 +171,17 @@ def _forms(launch: Launch, page: Page | Unreachable) -> Iterator[Finding]:
     )
 
 
-def _written(url: str, ways: list[Trail]) -> Iterator[Finding]:
+def _written(launch: Launch, url: str, ways: list[Trail]) -> Iterator[Finding]:
     """What a POST to an order route meets, told from the way that begins on the route's own origin."""
     for way in ways:
         if origin_of(way.start) == origin_of(url) and way.hops and not way.challenged:
-            yield _post(url, way.hops[0].response)
+            yield _post(launch, url, way.hops[0].response)
 
 
-def _post(url: str, seen: Response | Unreachable) -> Finding:
+def _post(launch: Launch, url: str, seen: Response | Unreachable) -> Finding:
     if isinstance(seen, Unreachable):
         return cut(url, seen)
-    target = converted(seen)
+    target = converted(launch, seen)
     if not target:
         return passed(url, "what is sent here arrives", observed=f"{seen.status}")
     return failed(
@@ -220,6 +237,25 @@ CASES = (
     _ways("sends visitors of the order page away", trail(_BUY, (302, "/basket"), _OK), expect=PASS),
     _ways("the order page moves with 308", trail(_BUY, (308, "/order/?cockpit=probe"), _OK), expect=PASS),
     _ways("to the application", trail(_IN, (302, "https://app.shop.example/sign-in"), _OK), expect=PASS),
+    _ways(
+        "pays at the payment provider",
+        trail(_BUY, (303, "https://checkout.pay.example.net/c/1")),
+        expect=PASS,
+    ),
+    _ways(
+        "sends strangers to sign in", trail(_BUY, (302, "https://app.shop.example/login"), _OK), expect=PASS
+    ),
+    _ways(
+        "every door leads to www",
+        *(
+            trail(f"{door}/login?cockpit=probe", (301, _WWW), _OK)
+            for door in ("http://shop.example", "https://shop.example")
+        ),
+        trail("http://www.shop.example/login?cockpit=probe", (301, _WWW), _OK),
+        trail(_WWW, _OK),
+        expect=PASS,
+    ),
+    _ways("port 80 is closed", trail(_PLAIN, stopped=DEAD), expect=PASS),
     _ways("a loop", trail(_IN, (302, _IN)), expect=FAIL),
     _ways("back to http", trail(_IN, (302, _PLAIN), (200, "")), expect=FAIL),
     _ways("the query is dropped", trail(_WWW, (301, "https://shop.example/login"), _OK), expect=FAIL),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from cockpit.facts.samples_http import DEAD, challenge, everywhere, trail, trails
+from cockpit.facts.samples_http import DEAD, NO_NAME, challenge, everywhere, trail, trails
 from cockpit.facts.samples_launch import sample_launch
 from cockpit.facts.trails import Client, End, Trails, starts
 from cockpit.kit import (
@@ -12,6 +12,7 @@ from cockpit.kit import (
     PASS,
     UNKNOWN,
     Finding,
+    Host,
     Launch,
     case,
     check,
@@ -19,7 +20,7 @@ from cockpit.kit import (
     failed,
     passed,
 )
-from cockpit.kit.journeys import loop, unloop
+from cockpit.kit.journeys import gone, loop, unloop
 from cockpit.standards.endings import endless
 from cockpit.standards.locations import shown
 
@@ -54,7 +55,7 @@ def _walked(launch: Launch, trails: Trails, start: str) -> Finding:
     circling = next((trail for trail in both if endless(trail)), None)
     if circling is None:
         blocked = both[0].blocked
-        if blocked:
+        if blocked and not gone(launch, both[0]):
             return cut(start, blocked, observed=both[0].summary, evidence=both[0].evidence)
         return passed(start, "comes to an end", observed=both[0].summary)
     cause = loop(launch, circling)
@@ -73,6 +74,8 @@ def _walked(launch: Launch, trails: Trails, start: str) -> Finding:
 
 
 _SHOP = sample_launch()
+_RETIRED = sample_launch(hosts=(Host(name="old.shop.example", role="retired"),))
+_SCHEMES = ("http://", "https://")
 _HOME = "https://shop.example/"
 _PLAIN = "http://shop.example/"
 _WWW = "https://www.shop.example/"
@@ -114,6 +117,12 @@ CASES = (
         _SHOP,
         trails(_SHOP, trail(_HOME, *((302, f"/?n={n}") for n in range(11)), end=End.TOO_MANY)),
         expect=FAIL,
+    ),
+    case(
+        "a retired host that is gone",
+        _RETIRED,
+        trails(_RETIRED, *(trail(f"{scheme}old.shop.example/", stopped=NO_NAME) for scheme in _SCHEMES)),
+        expect=PASS,
     ),
     case("port 443 is closed", _SHOP, everywhere(_SHOP, stopped=DEAD), expect=UNKNOWN),
     case(

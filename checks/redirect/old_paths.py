@@ -74,7 +74,7 @@ def _row(launch: Launch, row: Redirect, trail: Trail) -> Finding:
             f"{row.code} to {shown(to)}, without an error there",
             one_page(trail.start, to, row.code),
         )
-        wrong = _wrong_step(row, to, trail) or _wrong_end(to, trail)
+        wrong = _wrong_step(row, to, trail) or _wrong_end(_with_query(to, trail), trail)
     else:
         line = f'[[redirect]]\nfrom = "{row.start}"\nto = "{launch.origin}/"\ncode = {row.code}'
         return undeclared(trail.start, f"The row of {row.start} does not say where it should lead.", line)
@@ -126,6 +126,13 @@ def _wrong_end(to: str, trail: Trail) -> tuple[str, str] | None:
     return "wrong-place", f"Ends at {end} and not at {shown(to)}."
 
 
+def _with_query(to: str, trail: Trail) -> str:
+    """The declared place, with the query of the old address where the redirect carries that along."""
+    query = trail.start.partition("?")[2]
+    carried = f"{to}{'&' if '?' in to else '?'}{query}" if query else to
+    return carried if carried in urls(trail) else to
+
+
 def _links(launch: Launch, pages: Pages) -> Iterator[Finding]:
     front = pages.pages[home(launch)]
     if isinstance(front, Unreachable):
@@ -164,6 +171,8 @@ _PLAIN = "http://www.shop.example/about-us"
 _BLOG = "https://blog.example.org/"
 _MOVED = sample_launch(redirects=(Redirect(start=_OLD, to=_NEW),))
 _UP = sample_launch(redirects=(Redirect(start=_PLAIN, to=_NEW),))
+_QUERY = "https://shop.example/product.php?id=7"
+_SHOP_7 = sample_launch(redirects=(Redirect(start=_QUERY, to="https://shop.example/products/7"),))
 _GONE = sample_launch(redirects=(Redirect(start=_OLD, code=410),))
 _AWAY = sample_launch(redirects=(Redirect(start=_OLD, to=_BLOG, code=302),))
 _NOWHERE = sample_launch(redirects=(Redirect(start=_OLD),))
@@ -189,6 +198,12 @@ CASES = (
     case("the home page is dead", _SHOP, trails(_SHOP), pages(_SHOP, missing=_EMPTY), expect=UNKNOWN),
     _rows("moved as declared", _MOVED, expect=PASS),
     _rows("https, then moved", _UP, trail(_PLAIN, (308, _OLD), (301, "/about"), (200, "")), expect=PASS),
+    _rows(
+        "one of many behind a script, the query carried along",
+        _SHOP_7,
+        trail(_QUERY, (301, "/products/7?id=7"), (200, "")),
+        expect=PASS,
+    ),
     _rows("gone as declared", _GONE, expect=PASS),
     _rows("out of the product", _AWAY, trail(_OLD, (302, _BLOG)), expect=PASS),
     _rows("the new home needs a sign-in", _MOVED, trail(_OLD, (301, _NEW), (401, "")), expect=PASS),

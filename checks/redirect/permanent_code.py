@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from cockpit.facts.samples_http import DEAD, challenge, everywhere, trail, trails
 from cockpit.facts.samples_launch import sample_launch
-from cockpit.facts.trails import Hop, Trail, Trails, entry_starts
+from cockpit.facts.trails import Hop, Trail, Trails, doors, entry_starts
 from cockpit.kit import (
     FAIL,
     MEDIUM,
@@ -43,20 +43,26 @@ CHECK = check(
 def judge(launch: Launch, trails: Trails) -> Iterator[Finding]:
     """What settles the address (scheme, host, slash) is a permanent HTTP redirect.
 
-    A redirect of the application to another page, such as a choice of language, may be temporary.
+    A redirect of the application to another page, such as a choice of language, may be temporary. What a
+    script does on its own origin may hang on a condition, so it is a warning.
     """
+    ours = frozenset(host_of(door) for door in doors(launch))
     for start in entry_starts(launch):
-        yield _codes(trails.of(start))
+        yield _codes(trails.of(start), ours)
 
 
-def _codes(trail: Trail) -> Finding:
+def _codes(trail: Trail, ours: frozenset[str]) -> Finding:
+    """One way; a hop to a host that is no spelling of the address settles nothing."""
     seen = {"observed": trail.summary, "evidence": trail.evidence}
-    settling = [hop for hop in trail.redirects if canonicalises(hop.url, hop.target)]
+    settling = [
+        hop for hop in trail.redirects if canonicalises(hop.url, hop.target) and host_of(hop.target) in ours
+    ]
     passing = [hop for hop in settling if hop.response.status not in PERMANENT]
     soft = trail.hops[-1] if trail.hops and trail.hops[-1].soft else None
     if soft:
         summary = f"{shown(soft.url)} answers 200 and moves on by {soft.soft}: many programs stop there."
-        return failed(
+        sure = soft.soft.startswith("meta") or origin_of(_soft_target(soft)) != origin_of(soft.url)
+        return (failed if sure else warned)(
             trail.start,
             "soft-redirect",
             summary,
@@ -84,9 +90,13 @@ def _permanent(hop: Hop) -> Fix:
     return one_page(hop.url, shown(hop.target))
 
 
+def _soft_target(hop: Hop) -> str:
+    return hop.soft.rpartition(" to ")[2]
+
+
 def _hard(hop: Hop) -> Fix:
     """The HTTP redirect that stands in for a refresh or a script."""
-    target = hop.soft.rpartition(" to ")[2]
+    target = _soft_target(hop)
     if target.startswith("http") and moves(hop.url, target):
         return whole_host(host_of(hop.url), origin_of(target))
     return one_page(hop.url, target)
@@ -120,10 +130,22 @@ CASES = (
         expect=FAIL,
     ),
     case(
-        "script",
+        "a script to another host",
+        _SHOP,
+        trails(_SHOP, trail(_WWW, (200, ""), soft=f"script to {_HOME}")),
+        expect=FAIL,
+    ),
+    case(
+        "a script that may only sometimes move on",
         _SHOP,
         trails(_SHOP, trail(_HOME, (200, ""), soft="script to https://shop.example/app")),
-        expect=FAIL,
+        expect=WARN,
+    ),
+    case(
+        "the home page sends people to the application",
+        _SHOP,
+        trails(_SHOP, trail(_HOME, (302, "https://app.shop.example/login"), (200, ""))),
+        expect=PASS,
     ),
     case("port 443 is closed", _SHOP, everywhere(_SHOP, stopped=DEAD), expect=UNKNOWN),
     case("a loop", _SHOP, trails(_SHOP, trail(_HOME, (301, _HOME))), expect=UNKNOWN),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from cockpit.facts.samples_http import DEAD, NO_NAME, challenge, trail, trails
 from cockpit.facts.samples_launch import sample_launch
-from cockpit.facts.trails import End, Trail, Trails, retired_starts
+from cockpit.facts.trails import Client, End, Trail, Trails, retired_starts
 from cockpit.kit import (
     FAIL,
     HIGH,
@@ -28,6 +28,7 @@ from cockpit.model import Layer
 from cockpit.standards.endings import undecided
 from cockpit.standards.locations import host_of, origin_of, shown
 from cockpit.standards.redirect_rules import closed
+from cockpit.standards.signin import asks_to_sign_in, sign_in_path
 
 CHECK = check(
     "Old staging and demo addresses redirect, are gone, or ask for a sign-in",
@@ -40,24 +41,22 @@ CHECK = check(
     source="RFC 9110 sections 15.5.2, 15.5.4, 15.5.5, 15.5.11; the [[host]] roles of launch.toml",
     terms={"staging": "a copy of the product for rehearsals, not meant for customers"},
 )
-_GONE = (404, 410)
-_SIGN_IN = (401, 403)
+_CLOSED = {404: "answers", 410: "answers", 401: "asks for a sign-in:", 403: "lets nobody in:"}
 _ERROR = 400
 _ABSENT = ("nxdomain", "no-address")
-# Who asks for a sign-in on behalf of others.
-_DOORKEEPERS = (
-    *(".cloudflareaccess.com", ".vercel.com", ".microsoftonline.com", ".accounts.google.com", ".okta.com"),
-    *(".auth0.com", ".onelogin.com"),
-)
 
 
 def judge(launch: Launch, trails: Trails) -> Iterator[Finding]:
-    """No host with the role staging or retired shows content to the public, by http or by https."""
+    """No host with the role staging or retired shows content to the public, by http or by https.
+
+    Both clients are looked at: a wall that stops only programs is none.
+    """
     starts = retired_starts(launch)
     if not starts:
         yield not_applicable(launch.domain, "no host has the role staging or retired in launch.toml")
     for start in starts:
-        yield _host(launch, trails.of(start))
+        both = [trails.of(start, client) for client in (Client.TERMINAL, Client.BROWSER)]
+        yield _host(launch, next((trail for trail in both if not _closed(launch, trail)), both[0]))
 
 
 def _host(launch: Launch, trail: Trail) -> Finding:
@@ -78,6 +77,11 @@ def _host(launch: Launch, trail: Trail) -> Finding:
     if final.status >= _ERROR:
         summary = f"Answers {final.status}: that looks broken and not retired."
         return warned(trail.start, "broken", summary, **seen)
+    if _own_sign_in(launch, trail):
+        summary = (
+            f"Shows its own sign-in page to everybody ({shown(final.url)}): anyone may try passwords there."
+        )
+        return warned(trail.start, "sign-in-page", summary, **seen)
     summary = f"Shows content to everybody at {shown(final.url)} ({final.status})."
     return failed(trail.start, "content", summary, **seen)
 
@@ -87,15 +91,20 @@ def _closed(launch: Launch, trail: Trail) -> str:
     final, stopped = trail.final, trail.stopped
     if stopped and not trail.hops and (stopped.kind in _ABSENT or trail.end is End.OFF_LIMITS):
         return "does not exist" if stopped.kind in _ABSENT else "has no public address"
-    if trail.end is End.OFF_PRODUCT and f".{host_of(trail.beyond)}".endswith(_DOORKEEPERS):
+    if trail.end is End.OFF_PRODUCT and asks_to_sign_in(trail.beyond):
         return f"asks for a sign-in at {host_of(trail.beyond)}"
     if final is None or trail.challenged:
         return ""
-    if final.status in _GONE:
-        return f"answers {final.status}"
-    if final.status in _SIGN_IN:
-        return f"asks for a sign-in ({final.status})"
+    if word := _CLOSED.get(final.status):
+        return f"{word} {final.status}"
     return f"redirects to {origin_of(final.url)}" if _ours(launch, trail) and final.status < _ERROR else ""
+
+
+def _own_sign_in(launch: Launch, trail: Trail) -> bool:
+    """A staging host that sends its visitors to a sign-in page of its own."""
+    host = launch.host(host_of(trail.start))
+    staging = host is not None and host.role == "staging"
+    return staging and bool(trail.steps) and sign_in_path(trail.destination)
 
 
 def _ours(launch: Launch, trail: Trail) -> bool:
@@ -135,6 +144,36 @@ CASES = (
         _TWO,
         trails(_TWO, trail(_STAGING, (302, "https://team.cloudflareaccess.com/cdn-cgi/access/login"))),
         expect=PASS,
+    ),
+    case(
+        "asks for a sign-in at a place of the company",
+        _TWO,
+        trails(
+            _TWO,
+            trail(
+                _STAGING,
+                (302, "https://sso.agency.example/realms/a?client_id=1&redirect_uri=https%3A%2F%2Fx"),
+            ),
+        ),
+        expect=PASS,
+    ),
+    case(
+        "its own sign-in page",
+        _TWO,
+        trails(_TWO, trail(_STAGING, (302, "/users/sign_in"), (200, ""))),
+        expect=WARN,
+    ),
+    case(
+        "an old product that still lets people sign in",
+        _DEMO,
+        trails(_DEMO, trail(_OLD, (302, "/login"), (200, ""))),
+        expect=FAIL,
+    ),
+    case(
+        "a wall for programs only",
+        _TWO,
+        trails(_TWO, trail(_STAGING, (403, "")), trail(_STAGING, (200, ""), client=Client.BROWSER)),
+        expect=FAIL,
     ),
     case(
         "does not exist",

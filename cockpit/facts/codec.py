@@ -13,6 +13,7 @@ from typing import Any
 import cockpit.facts
 from cockpit.model import Layer
 from cockpit.standards import html
+from cockpit.text import redact, safe
 
 SCHEMA = "launch-cockpit/facts/v1"
 _TAG = "$"
@@ -32,20 +33,25 @@ def _types() -> dict[str, type]:
         own = {
             name: value
             for name, value in vars(module).items()
-            if isinstance(value, type) and value.__module__ == module.__name__
+            if isinstance(value, type) and value.__module__ == module.__name__ and _is_fact(value)
         }
         types.update(own)
     return types
 
 
+def _is_fact(kind: type) -> bool:
+    """Values only: building one runs nothing but its own plain constructor."""
+    return dataclasses.is_dataclass(kind) or issubclass(kind, Enum)
+
+
 def pack(value: Any) -> Any:
-    """A JSON value for a fact or a part of one.
+    """A JSON value for a fact or a part of one; what looks like a secret in it does not reach the disk.
 
     Raises:
         TypeError: a type facts may not hold.
     """
     if value is None or isinstance(value, bool | int | float) or type(value) is str:
-        return value
+        return redact(value) if type(value) is str else value
     if isinstance(value, Enum):
         return {_TAG: type(value).__name__, "v": value.value}
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
@@ -81,7 +87,8 @@ def unpack(data: Any) -> Any:
             return kind(data["v"])
         return kind(**{name: unpack(part) for name, part in data.items() if name != _TAG})
     except (KeyError, TypeError, ValueError) as reason:
-        raise BadFactsError(f"cannot read a saved fact of type {tag!r}: {reason}") from None
+        word = safe(f"cannot read a saved fact of type {tag!r}: {reason}", 300)
+        raise BadFactsError(word) from None
 
 
 def dumps(facts: Mapping[str, Any], **meta: Any) -> str:
@@ -101,5 +108,8 @@ def loads(text: str) -> tuple[dict[str, Any], dict[str, Any]]:
         raise BadFactsError(f"not JSON: {reason}") from None
     if not isinstance(data, dict) or data.get("schema") != SCHEMA or not isinstance(data.get("facts"), dict):
         raise BadFactsError(f"not a set of saved facts: the schema should be {SCHEMA}")
-    facts = {name: unpack(fact) for name, fact in data.pop("facts").items()}
+    try:
+        facts = {name: unpack(fact) for name, fact in data.pop("facts").items()}
+    except RecursionError:
+        raise BadFactsError("the saved facts are nested more deeply than any fact") from None
     return data, facts

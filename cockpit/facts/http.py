@@ -47,5 +47,6 @@ class Response:
 
     @property
     def challenged(self) -> bool:
-        """A bot challenge stands before the site (Cloudflare documents `cf-mitigated: challenge`)."""
-        return self.first("cf-mitigated") == "challenge"
+        """A bot challenge stands before the site: the headers Cloudflare, Vercel and AWS WAF mark it with."""
+        marks = ("cf-mitigated", "x-vercel-mitigated", "x-amzn-waf-action")
+        return any(self.first(name) in ("challenge", "captcha") for name in marks)

@@ -9,6 +9,7 @@ from cockpit.facts.http import Response
 from cockpit.launch import Launch
 from cockpit.launch.parts import Route
 from cockpit.model import Layer
+from cockpit.standards.domains import bare
 from cockpit.standards.locations import follow, host_of, origin_of, path_of, shown
 from cockpit.standards.redirects import Step
 
@@ -163,9 +164,15 @@ def absolute(launch: Launch, url: str) -> str:
 
 
 def doors(launch: Launch) -> tuple[str, ...]:
-    """The origins people may type: http and https of the apex, of www and of the canonical host."""
+    """The origins people may type: http and https of the apex, of www and of the canonical host.
+
+    Nobody types www where it is declared as retired, or in front of a name that is no domain of its own.
+    """
+    www = launch.host(launch.www)
+    typed = www.role != "retired" if www else bare(launch.domain)
+    spelled = (url for url in launch.variants if typed or host_of(url) != launch.www)
     canonical = (f"{scheme}://{launch.canonical_host}" for scheme in ("http", "https"))
-    return tuple(dict.fromkeys((*launch.variants, *canonical)))
+    return tuple(dict.fromkeys((*spelled, *canonical)))
 
 
 def deep_path(launch: Launch) -> str:

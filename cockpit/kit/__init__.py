@@ -1,5 +1,6 @@
 """Everything a check author may import: how to declare a check, to find, and to give cases."""
 
+import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -48,6 +49,7 @@ __all__ = [
     "Unreachable",
     "case",
     "check",
+    "command",
     "cut",
     "failed",
     "not_applicable",
@@ -110,8 +112,18 @@ def failed(subject: str, kind: str, summary: str, **seen: Any) -> Finding:
     return Finding(subject, Verdict.FAIL, summary, kind=kind, **seen)
 
 
+_OTHER_NETWORK = Fix(
+    "Run it again from a network that reaches this address. If yours has no IPv6 at all, leave IPv6 out: "
+    "then nobody has looked at what visitors with IPv6 get.",
+    "[vantage]\nfamilies = [4]",
+    "Remove the line.",
+)
+
+
 def cut(subject: str, by: Unreachable, **seen: Any) -> Finding:
     """Cannot be decided: a layer did not answer. The cause is repeated word for word, so it is named once."""
+    if by.kind == "no-route":
+        seen.setdefault("fix", _OTHER_NETWORK)
     return Finding(subject, Verdict.UNKNOWN, by.cause, kind=f"cut-{by.layer}", layer=by.layer, **seen)
 
 
@@ -130,6 +142,14 @@ def undeclared(subject: str, summary: str, line: str) -> Finding:
 def not_applicable(subject: str, why: str) -> Finding:
     """The condition of this check is absent."""
     return Finding(subject, Verdict.NOT_APPLICABLE, why)
+
+
+def command(line: str, *words: str) -> str:
+    """A command that people paste into a shell: each `{}` of the line takes one word, quoted.
+
+    Names come from the network, where a label may hold `$(...)`, a backtick or a semicolon.
+    """
+    return line.format(*map(shlex.quote, words))
 
 
 def publish(

@@ -1,7 +1,7 @@
 """The lines of launch.toml that would declare what was found, ready to paste."""
 
 from cockpit.facts.names import Lookup
-from cockpit.kit import Finding, Fix, failed
+from cockpit.kit import Finding, Fix, command, failed
 from cockpit.launch import Launch
 from cockpit.standards.answers import shown
 
@@ -37,5 +37,5 @@ def unlisted(launch: Launch, lookup: Lookup, where: str) -> Finding:
             host_lines(launch, host, target),
             "Remove the lines.",
         ),
-        verify=f"dig +noall +answer {host} A {host} AAAA",
+        verify=command("dig +noall +answer {} A {} AAAA", host, host),
     )

@@ -8,7 +8,7 @@ from cockpit.facts.trails import doors
 from cockpit.launch import Launch
 from cockpit.standards.html import Form
 from cockpit.standards.locations import follow, host_of, origin_of, resolve
-from cockpit.standards.redirects import canonicalises, place
+from cockpit.standards.redirects import place, same_page
 
 # After these a client repeats a POST as GET (RFC 9110 sections 15.4.2 to 15.4.4); after 307, 308 it may not.
 CONVERTS = (301, 302, 303)
@@ -69,13 +69,15 @@ def _leaving(form: Form, target: str, home: str) -> FormFault:
     return FormFault("form-off-product", text, target, home)
 
 
-def converted(seen: Response) -> str:
+def converted(launch: Launch, seen: Response) -> str:
     """Where a POST to this URL would arrive without its data, or an empty string.
 
-    Told from the answer to a GET. A 302 to another page is how many routes answer somebody who only looks, so
-    it counts only where it settles the address; a 301 always counts, for it speaks of the URL itself.
+    Told from the answer to a GET. A 302 to another page is how many routes answer somebody who only looks,
+    so it counts only where it names the same page in another spelling. A 301 speaks of the URL itself and
+    always counts. What leaves the product does not: that is how a checkout hands over to somebody else's.
     """
     target = resolve(seen.url, seen.all("location")).url
     if seen.status not in CONVERTS or not target:
         return ""
-    return target if seen.status == 301 or canonicalises(seen.url, target) else ""  # noqa: PLR2004 - Moved
+    moved = seen.status == 301 or same_page(seen.url, target)  # noqa: PLR2004 - Moved Permanently
+    return target if moved and launch.inside(host_of(target)) else ""

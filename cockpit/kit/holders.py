@@ -1,11 +1,9 @@
 """Judges one authoritative name server: is it there, and does it hold the zone?"""
 
-from shlex import quote
-
 from cockpit.facts import Unreachable
 from cockpit.facts.dns import Outcome
 from cockpit.facts.zone import Server, Zone
-from cockpit.kit import Finding, Fix, Layer, cut, failed, passed
+from cockpit.kit import Finding, Fix, Layer, command, cut, failed, passed
 from cockpit.standards.answers import phrase, shown
 from cockpit.standards.delegations import lame
 
@@ -50,5 +48,5 @@ def _bad(zone: Zone, server: Server, kind: str, said: str, expected: str) -> Fin
             f"{', '.join(others) or 'none is left: add one first'}",
             f"Enter {server.name} again at the registrar and as NS record.",
         ),
-        verify=f"dig +norecurse {zone.apex} SOA @{quote(server.name)}",
+        verify=command("dig +norecurse {} SOA @{}", zone.apex, server.name),
     )

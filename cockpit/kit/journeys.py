@@ -17,6 +17,13 @@ def passing_hosts(launch: Launch) -> frozenset[str]:
     return frozenset(host.name for host in launch.hosts if host.role in ("staging", "retired"))
 
 
+def gone(launch: Launch, trail: Trail) -> bool:
+    """A staging or retired host that has left DNS, or the public internet, as it should."""
+    stopped = trail.stopped if not trail.hops else None
+    absent = stopped is not None and stopped.kind in ("nxdomain", "no-address", "private")
+    return absent and host_of(trail.start) in passing_hosts(launch)
+
+
 def detours(launch: Launch, trail: Trail) -> tuple[Detour, ...]:
     """Every redirect of the trail that leads where no customer should be, in order."""
     staging = passing_hosts(launch)

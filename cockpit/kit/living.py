@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from cockpit.facts import Unreachable
 from cockpit.facts.fronts import Front, Fronts
 from cockpit.facts.http import Response
-from cockpit.kit import Finding, Fix, cut, failed, warned
+from cockpit.kit import Finding, Fix, command, cut, failed, warned
 
 SERVER_ERROR = 500
 
@@ -34,7 +34,7 @@ def living(host: str, fronts: Fronts) -> Iterator[Finding]:
             observed=f"connections refused at {where}",
             evidence=_evidence(seen),
             fix=_records("Start the service at these addresses, or delete their records.", host, refusing),
-            verify=f"curl -sSI https://{host}/",
+            verify=command("curl -sSI https://{}/", host),
         )
 
 
@@ -56,7 +56,7 @@ def _silent(host: str, seen: tuple[Front, ...], refusing: list[Front], *, elsewh
         observed="connection refused",
         evidence=_evidence(seen),
         fix=_records("Start the service there, or delete the records and the declaration.", host, seen),
-        verify=f"curl -sSI https://{host}/",
+        verify=command("curl -sSI https://{}/", host),
     )
 
 
@@ -74,7 +74,7 @@ def _erring(host: str, answering: list[Front]) -> Finding:
             f"Read the log of the service behind {host}: the name is right, the service fails.",
             undo="Nothing was changed in DNS.",
         ),
-        verify=f"curl -sSI https://{host}/",
+        verify=command("curl -sSI https://{}/", host),
     )
 
 

@@ -6,10 +6,17 @@ from cockpit.facts import Unreachable
 from cockpit.facts.dns import Answer
 from cockpit.facts.names import Lookup
 from cockpit.facts.zone import Zone
-from cockpit.kit import Finding, Fix, Launch, Layer, cut, failed, undeclared, withdraw
+from cockpit.kit import Finding, Fix, Launch, Layer, command, cut, failed, undeclared, withdraw
 from cockpit.standards.addresses import is_address
 from cockpit.standards.answers import shown
-from cockpit.standards.mailhosts import meant, provider_of, sends_only, speaks_of
+from cockpit.standards.mailhosts import (
+    SENDERS_FIRST,
+    filter_of,
+    meant,
+    provider_of,
+    sends_only,
+    speaks_of,
+)
 from cockpit.standards.targets import match_edge
 
 
@@ -17,7 +24,11 @@ def usable(zone: Zone, domain: str, value: str, target: str) -> Iterator[Finding
     """The target is a name, exists, is no alias, and is not hidden behind a web proxy."""
     subject, lookup = f"{domain} MX {target}", zone.mail_hosts.get(target)
     fix = withdraw("Delete this MX record and publish the provider's.", zone.apex, domain, "MX", value)
-    seen = {"expected": "a host that takes mail", "fix": fix, "verify": f"dig +noall +answer {domain} MX"}
+    seen = {
+        "expected": "a host that takes mail",
+        "fix": fix,
+        "verify": command("dig +noall +answer {} MX", domain),
+    }
     if is_address(target):
         yield failed(
             subject,
@@ -60,8 +71,11 @@ def as_declared(launch: Launch, target: str) -> Iterator[Finding]:
     host, subject, seen = launch.host(target), f"{launch.domain} MX {target}", provider_of(target)
     if (host and host.role == "mail") or speaks_of(provider, target):
         return
-    wanted = meant(provider)
+    wanted, passing = meant(provider), filter_of(target)
     if wanted and wanted == seen:
+        return
+    if wanted and (passing or (wanted in SENDERS_FIRST and seen not in ("", *SENDERS_FIRST))):
+        yield _in_between(subject, provider, passing or seen, target, filtered=bool(passing))
         return
     if wanted and (seen or not launch.inside(target)):
         yield failed(
@@ -77,7 +91,7 @@ def as_declared(launch: Launch, target: str) -> Iterator[Finding]:
                 f"delete, unless {seen or target} is right: {launch.domain}. IN MX {target}.",
                 f"Publish the MX record {target} again.",
             ),
-            verify=f"dig +noall +answer {launch.domain} MX",
+            verify=command("dig +noall +answer {} MX", launch.domain),
         )
         return
     line = f'[email]\nprovider = "{seen or "WHO"}"'
@@ -85,3 +99,12 @@ def as_declared(launch: Launch, target: str) -> Iterator[Finding]:
         line += f'\n# or, for a server of your own:\n[[host]]\nname = "{target}"\nrole = "mail"'
     sends = f": {provider} sends mail but has no mailboxes" if sends_only(provider) else ""
     yield undeclared(subject, f"launch.toml does not say that {seen or target} takes the mail{sends}", line)
+
+
+def _in_between(subject: str, provider: str, seen: str, target: str, *, filtered: bool) -> Finding:
+    """A filter before the mailboxes, or mailboxes elsewhere than at the service that sends: often meant."""
+    if filtered:
+        text = f"mail passes through {seen} before it can reach {provider}: say that the filter is yours"
+        return undeclared(subject, text, f'[[host]]\nname = "{target}"\nrole = "mail"')
+    text = f"mailboxes are at {seen}; {provider} is declared, which is made for sending. Name who receives"
+    return undeclared(subject, text, f'[email]\nprovider = "{seen}"\n\n[[sender]]\nprovider = "{provider}"')

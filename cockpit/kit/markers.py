@@ -3,10 +3,13 @@
 from cockpit.facts import Unreachable
 from cockpit.facts.fronts import Front
 from cockpit.facts.http import Response
+from cockpit.kit import command
 from cockpit.launch import Launch
 from cockpit.model import Layer
 from cockpit.standards.hosting import preview, unclaimed
 from cockpit.standards.locations import REDIRECTS, host_of, resolve
+
+WALLS = (401, 403, 429)  # a password, a firewall or a limit: what stands behind cannot be seen
 
 
 def expected_marker(launch: Launch, host: str) -> str:
@@ -63,6 +66,9 @@ def hidden(launch: Launch, front: Front) -> Unreachable | None:
     if seen.challenged:
         cause = f"a bot challenge of the edge answers in place of {front.host}: let this machine through"
         return Unreachable(Layer.EDGE, cause, "challenge")
+    if seen.status in WALLS and not front.marker:
+        cause = f"{front.address} turns us away with {seen.status}, so that its start page cannot be seen"
+        return Unreachable(Layer.HTTP, cause, "walled")
     target = leads_to(seen)
     if target and not front.marker and not hands_over(launch, front, seen):
         cause = f"{front.address} redirects to {target}, so that its own start page cannot be seen"
@@ -88,11 +94,11 @@ def not_production(launch: Launch, front: Front, seen: Response, wanted: str) ->
     target = leads_to(seen)
     if target and not launch.inside(target):
         return "leads-away", f"it redirects to {target}, which is not part of the product"
-    absent = wanted and not front.marker and not target
+    absent = wanted and not front.marker and not target and seen.status not in WALLS
     return ("marker-missing", f"it does not show {wanted}") if absent else None
 
 
 def curl_at(host: str, address: str) -> str:
     """A command that asks one address with the public name."""
     place = f"[{address}]" if ":" in address else address
-    return f"curl -sSi --resolve {host}:443:{place} https://{host}/ | head -40"
+    return command("curl -sSi --resolve {}:443:{} https://{}/ | head -40", host, place, host)

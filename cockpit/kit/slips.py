@@ -1,14 +1,13 @@
 """The slips people make in zones, each as a finding with the record that puts it right."""
 
 from collections.abc import Iterator, Mapping
-from shlex import quote
 
 from cockpit.facts.dns import Answer
 from cockpit.facts.names import Lookup, Names
 from cockpit.facts.zone import Zone
-from cockpit.kit import Finding, Fix, Launch, failed, publish, warned, withdraw
-from cockpit.standards.addresses import DOCUMENTATION, mapped, special
-from cockpit.standards.answers import shown
+from cockpit.kit import Finding, Fix, Launch, command, failed, publish, warned, withdraw
+from cockpit.standards.addresses import DOCUMENTATION, is_address, mapped, same_form, special
+from cockpit.standards.answers import shown, truth
 from cockpit.standards.structure import (
     DMARC,
     MAX_TTL,
@@ -20,6 +19,7 @@ from cockpit.standards.structure import (
     target_slips,
 )
 
+_INTRANET = ("private", "carrier-grade NAT")  # where a VPN may lead on purpose
 Sets = Mapping[tuple[str, str], Mapping[str, Answer]]
 
 
@@ -61,7 +61,7 @@ def _alias(zone: Zone, type_: str, host: str, lookup: Lookup) -> Finding:
             f"in the {type_} record of {zone.apex}: {lookup.chain[-1]} in place of {host}",
             f"Name {host} again.",
         ),
-        verify=f"dig +noall +answer {zone.apex} {type_}",
+        verify=command("dig +noall +answer {} {}", zone.apex, type_),
     )
 
 
@@ -69,7 +69,10 @@ def unreachable_addresses(launch: Launch, names: Names, zone: Zone) -> Iterator[
     """Addresses the public cannot reach. Those for documentation are fine where the launch file maps them."""
     own_mail = {host: lookup for host, lookup in zone.mail_hosts.items() if launch.inside(host)}
     for host, lookup in {**own_mail, **names.lookups}.items():
-        for address in lookup.addresses:
+        told = {
+            text for type_ in ("A", "AAAA") for seen in truth(lookup, type_).values() for text in seen.values
+        }
+        for address in sorted(told):
             if (known := special(address)) and not _meant(launch, address, known[0]):
                 yield _unreachable(launch, zone, host, address, known)
 
@@ -81,7 +84,9 @@ def _meant(launch: Launch, address: str, kind: str) -> bool:
 def _unreachable(launch: Launch, zone: Zone, host: str, address: str, known: tuple[str, str]) -> Finding:
     kind, source = known
     type_ = "AAAA" if ":" in address else "A"
-    inside = launch.vantage.allow_private
+    declared = launch.host(host)
+    meant = kind in _INTRANET and declared is not None and address in same_form(declared.targets)
+    inside = launch.vantage.allow_private or meant
     make = warned if inside else failed
     note = "; right only for a network of your own" if inside else ""
     text = f"Delete this record, or publish the public address of {host}."
@@ -93,7 +98,7 @@ def _unreachable(launch: Launch, zone: Zone, host: str, address: str, known: tup
         observed=f"{address} ({kind}, {source})",
         evidence={"host": host, "address": address, "kind": kind, "source": source},
         fix=withdraw(text, zone.apex, host, type_, address),
-        verify=f"dig +noall +answer {host} {type_}",
+        verify=command("dig +noall +answer {} {}", host, type_),
     )
 
 
@@ -124,13 +129,19 @@ def _doubled_policy(zone: Zone, name: str, word: str, found: tuple[str, ...], to
             "TXT",
             *found[1:],
         ),
-        verify=f"dig +short {name} TXT",
+        verify=command("dig +short {} TXT", name),
     )
 
 
-def ttls(zone: Zone, sets: Sets) -> Iterator[Finding]:
-    """TTLs outside 60 to 86400 seconds, as an authority gives them."""
+def ttls(launch: Launch, zone: Zone, sets: Sets) -> Iterator[Finding]:
+    """TTLs outside 60 to 86400 seconds, as an authority gives them.
+
+    Addresses where a name is declared are flattened (ALIAS): their TTL is the target's, and writing them down
+    would freeze them.
+    """
     for (name, type_), told in sets.items():
+        if type_ in ("A", "AAAA") and _flattened(launch, name):
+            continue
         strange = sorted({ttl for answer in told.values() for ttl in strange_ttls(answer)})
         if not strange:
             continue
@@ -153,8 +164,13 @@ def ttls(zone: Zone, sets: Sets) -> Iterator[Finding]:
                 *answer.values,
                 was=answer.values,
             ),
-            verify=f"dig +noall +answer {name} {type_} @{quote(server)}",
+            verify=command("dig +noall +answer {} {} @{}", name, type_, server),
         )
+
+
+def _flattened(launch: Launch, name: str) -> bool:
+    declared = launch.host(name)
+    return declared is not None and any(not is_address(text) for text in declared.targets)
 
 
 def misspelled(zone: Zone, sets: Sets) -> Iterator[Finding]:
@@ -174,7 +190,7 @@ def misspelled(zone: Zone, sets: Sets) -> Iterator[Finding]:
                 f"{meant}.)\ndelete: {name}.",
                 f"Publish {name} again.",
             ),
-            verify=f"dig +noall +answer {name} A {name} TXT",
+            verify=command("dig +noall +answer {} A {} TXT", name, name),
         )
     for (name, type_), told in sets.items():
         for kind, value in sorted(
@@ -194,7 +210,7 @@ def _slipped(zone: Zone, name: str, type_: str, kind: str, value: str) -> Findin
         observed=value,
         evidence={"name": name, "type": type_, "value": value},
         fix=_whole_target(zone, name, type_, value) if twice else _named_target(zone, name, type_, value),
-        verify=f"dig +noall +answer {name} {type_}",
+        verify=command("dig +noall +answer {} {}", name, type_),
     )
 
 

@@ -21,7 +21,7 @@ MAX_NAMES = 60
 Sighting = tuple[str, str]
 # Also as JSON writes it, with the slashes escaped.
 _ABSOLUTE = re.compile(r"https?:(?:\\?/){2}([A-Za-z0-9._-]{1,253})")
-_NAME = re.compile(r"[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+")
+_NAME = re.compile(r"(?!-)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+")  # a dash in front would be an option
 
 
 async def gather(

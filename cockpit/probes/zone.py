@@ -9,7 +9,7 @@ from cockpit.facts.names import Lookup, Names
 from cockpit.facts.zone import Server, Zone
 from cockpit.launch import Launch
 from cockpit.probes.delegation import name_servers, parent_says
-from cockpit.probes.names import look_up_all, resolver_silent
+from cockpit.probes.names import look_up, look_up_all, resolver_silent, unused
 from cockpit.standards.addresses import is_address
 from cockpit.vantage import Vantage
 
@@ -17,6 +17,7 @@ Seen = Answer | Unreachable
 Question = tuple[str, str]
 STRUCTURE_HOSTS = 20  # three questions each, to one authority only
 DOUBLED_HOSTS = 10
+MAIL_HOSTS = 20  # two questions each; the usual number is one to five
 
 
 async def gather(launch: Launch, vantage: Vantage, names: Names) -> Zone:
@@ -39,10 +40,12 @@ async def gather(launch: Launch, vantage: Vantage, names: Names) -> Zone:
 
 
 def mail_targets(*told: Seen) -> tuple[str, ...]:
-    """The host names mail is sent to; the null MX (RFC 7505) and address literals are none."""
+    """The first host names mail is sent to; the null MX (RFC 7505) and address literals are none."""
     values = (value for seen in told if isinstance(seen, Answer) for value in seen.values)
     hosts = {value.partition(" ")[2] for value in values}
-    return tuple(sorted(host for host in hosts if host not in ("", ".") and not is_address(host)))
+    return tuple(sorted(host for host in hosts if host not in ("", ".") and not is_address(host)))[
+        :MAIL_HOSTS
+    ]
 
 
 def _shared(launch: Launch) -> tuple[Question, ...]:
@@ -94,7 +97,7 @@ async def _at_servers(
 
 async def _doubled(launch: Launch, vantage: Vantage, names: Names, apex: str) -> tuple[str, ...]:
     """Names that exist with the zone's name twice; under a wildcard every name exists, so none is told."""
-    if names.wildcard is not None:
+    if names.wildcard is not None or (await look_up(vantage, f"{unused(launch.domain)}.{apex}")).exists:
         return ()
     hosts = list(dict.fromkeys((launch.domain, launch.www, *(host.name for host in launch.hosts))))
     questions = [(f"{host}.{apex}", "A") for host in hosts[:DOUBLED_HOSTS]]

@@ -71,8 +71,14 @@ def unseen(lookup: Lookup) -> Mapping[str, Unreachable]:
 
 
 def addresses(answer: Answer) -> frozenset[str]:
-    """The addresses in one spelling."""
-    return same_form(answer.values)
+    """The addresses in one spelling, without those a DNS64 network makes up (RFC 6052 section 2.1)."""
+    return frozenset(text for text in same_form(answer.values) if not text.startswith("64:ff9b::"))
+
+
+def bogus(lookup: Lookup) -> Unreachable | None:
+    """The resolver's word that the signatures of a name do not hold (RFC 4035 section 5.5), or none."""
+    seen = (answer for answer in (lookup.a, lookup.aaaa) if isinstance(answer, Unreachable))
+    return next((why for why in seen if "DNSSEC validation fails" in why.cause), None)
 
 
 def agree(sets: Iterable[frozenset[str]], *, partly: bool) -> bool:

@@ -126,6 +126,8 @@ def unclaimed(response: Response, targets: Iterable[str], addresses: Iterable[st
     for platform in PLATFORMS:
         if platform.name in shown and any(text in body for text in platform.unclaimed):
             return platform.name
+    if "json" in response.first("content-type").lower():  # an API's own words
+        return ""
     return "its hosting platform" if any(text in body for text in _NOBODY) else ""
 
 

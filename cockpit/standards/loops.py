@@ -117,7 +117,7 @@ def loop_cause(cycle: Sequence[str], *, apex: str, edge: bool, cookies: bool) ->
         return _SLASH
     if len({path.lower().rstrip("/") for path in paths}) == 1:
         return _CASE
-    if len({_without_locale(path) for path in paths}) == 1:
+    if len({without_locale(path) for path in paths}) == 1:
         return _LANGUAGE
     return _COOKIE if cookies else _UNKNOWN
 
@@ -131,7 +131,8 @@ def _same_place(schemes: Sequence[str], *, edge: bool, cookies: bool) -> Cause:
     return _SCHEME if "https" in schemes else _UNKNOWN
 
 
-def _without_locale(path: str) -> str:
+def without_locale(path: str) -> str:
+    """The path without a language in front (`/de/a` is `a`)."""
     first, _, rest = path.strip("/").partition("/")
     return rest if _LOCALE.fullmatch(first) else path.strip("/")
 

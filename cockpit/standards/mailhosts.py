@@ -31,6 +31,22 @@ PROVIDERS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "Mailgun": (("mailgun",), ("mailgun.org",)),
     "SendGrid": (("sendgrid", "twilio"), ("sendgrid.net",)),
     "Postmark": (("postmark",), ("inbound.postmarkapp.com",)),
+    "GoDaddy": (("godaddy",), ("secureserver.net",)),
+    "Hostinger": (("hostinger",), ("hostinger.com",)),
+    "Rackspace": (("rackspace",), ("emailsrvr.com",)),
+    "STRATO": (("strato",), ("rzone.de",)),
+    "Tuta": (("tuta", "tutanota"), ("tutanota.de",)),
+    "Purelymail": (("purelymail",), ("purelymail.com",)),
+}
+# Made for sending; that they can receive too is seldom why a product names them.
+SENDERS_FIRST = ("Amazon SES", "Mailgun", "SendGrid", "Postmark")
+# Filters that take the mail and hand it on to the mailboxes.
+_FILTERS = {
+    "Mimecast": ("mimecast.com",),
+    "Proofpoint": ("pphosted.com", "ppe-hosted.com"),
+    "Barracuda": ("barracudanetworks.com",),
+    "Cisco": ("iphmx.com",),
+    "Hornetsecurity": ("hornetsecurity.com", "antispameurope.com"),
 }
 # They send; whoever names one of these has not yet said where mail is received.
 SENDING_ONLY = (
@@ -49,6 +65,14 @@ SENDING_ONLY = (
 def provider_of(target: str) -> str:
     """The provider an MX target belongs to, or an empty string."""
     for name, (_, suffixes) in PROVIDERS.items():
+        if any(target == suffix or target.endswith(f".{suffix}") for suffix in suffixes):
+            return name
+    return ""
+
+
+def filter_of(target: str) -> str:
+    """The mail filter an MX target belongs to, or an empty string."""
+    for name, suffixes in _FILTERS.items():
         if any(target == suffix or target.endswith(f".{suffix}") for suffix in suffixes):
             return name
     return ""

@@ -66,7 +66,7 @@ PLATFORMS = (
         "Heroku",
         ("heroku",),
         ("herokuapp.com", "herokudns.com", "herokussl.com"),
-        (("via", "heroku-router"), ("server", "heroku")),
+        (("via", "heroku-router"), ("via", "vegur"), ("server", "heroku")),
         unclaimed=("herokucdn.com/error-pages/no-such-app.html", "no such app"),
         previews=(r".+-pr-\d+(-[0-9a-f]+)?\.herokuapp\.com",),
     ),

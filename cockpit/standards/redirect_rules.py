@@ -4,6 +4,8 @@ nginx: ngx_http_rewrite_module, `return`. Cloudflare: Rules > Redirect Rules (Si
 fields `http.host`, `http.request.uri.path` and `ssl` (developers.cloudflare.com/rules/url-forwarding).
 """
 
+from urllib.parse import unquote
+
 from cockpit.model import Fix
 from cockpit.standards.locations import host_of, origin_of, path_of
 
@@ -30,8 +32,27 @@ def whole_host(host: str, origin: str, code: int = 301) -> Fix:
         f"status code {code}, Preserve query string on\n"
         "    (Where Always Use HTTPS answers first and adds a step, switch it off: these rules do both.)"
     )
+    home = host_of(origin)
+    if host in (f"www.{home}", home.removeprefix("www.")) and not itself:
+        record += (
+            f"\n\nWithout a server or edge of your own (Vercel, Netlify, Render, Shopify, Wix and the like): "
+            f"in the domain settings add {host}, and make {home} the primary domain."
+        )
     what = f"plain http on {host}" if itself else host
     return Fix(f"Send every path of {what} straight to {origin}, in one step.", record, _UNDO)
+
+
+def change_sides(url: str, end: str, origin: str) -> Fix:
+    """A redirect leads away from the canonical origin: choose one of two; both rules at once would loop."""
+    text = (
+        f"Decide which address is the real one. If it is {end}, declare it in launch.toml. If it is "
+        f"{origin}, first remove the redirect at {origin} (in the domain settings of the hosting "
+        f"platform: make {host_of(origin)} the primary domain), and only then send {host_of(end)} there."
+    )
+    record = (
+        f'launch.toml, if {end} is right:\n[product]\norigin = "{end}"\n\nOtherwise remove: {url} > {end}'
+    )
+    return Fix(text, record, "Restore the line of launch.toml, or the redirect.")
 
 
 def upgrade_first(host: str, origin: str) -> Fix:
@@ -51,21 +72,38 @@ def upgrade_first(host: str, origin: str) -> Fix:
 
 def one_page(url: str, to: str, code: int = 301) -> Fix:
     """Send one URL to another, its query kept."""
-    host, path = host_of(url), path_of(url)
+    host, path, query = host_of(url), path_of(url), url.partition("?")[2]
+    carried = "" if query or "?" in to else "$is_args$args"
+    action = f'return {code} "{_plain(to)}{carried}";'
+    if query:
+        action = f'if ($args = "{_plain(query)}") {{ {action} }}'
+    field, value = ("uri", f"{path}?{query}") if query else ("uri.path", path)
     record = (
-        f"nginx, in the server block of {host}:\n"
-        f'location = "{path}" {{ return {code} "{to}$is_args$args"; }}\n\n'
-        f'{_RULE}\n    (http.host eq "{host}" and http.request.uri.path eq "{path}")\n'
-        f"    then: Static, {to}, status code {code}, Preserve query string on"
+        f'nginx, in the server block of {host}:\nlocation = "{_decoded(path)}" {{ {action} }}\n\n'
+        f'{_RULE}\n    (http.host eq "{host}" and http.request.{field} eq "{value}")\n'
+        f"    then: Static, {to}, status code {code}, Preserve query string {'on' if carried else 'off'}"
     )
-    return Fix(f"Send {path} straight to {to} with {code}.", record, _UNDO)
+    return Fix(f"Send {value} straight to {to} with {code}.", record, _UNDO)
+
+
+def _plain(text: str) -> str:
+    """Without what nginx would take for the beginning of a variable."""
+    return text.replace("$", "%24")
+
+
+def _decoded(path: str) -> str:
+    """The path as nginx compares it, percent-decoded, unless that would not fit between quotation marks."""
+    text = unquote(path)
+    return text if text.isprintable() and not set(text) & set('"\\\ufffd') else path
 
 
 def gone(url: str, code: int = 410) -> Fix:
     """Answer that one URL is gone."""
-    host, path = host_of(url), path_of(url)
-    record = f'nginx, in the server block of {host}:\nlocation = "{path}" {{ return {code}; }}'
-    return Fix(f"Answer {path} with {code}.", record, "Remove the line and run nginx -t && nginx -s reload.")
+    host, path, query = host_of(url), path_of(url), url.partition("?")[2]
+    action = f'if ($args = "{_plain(query)}") {{ return {code}; }}' if query else f"return {code};"
+    record = f'nginx, in the server block of {host}:\nlocation = "{_decoded(path)}" {{ {action} }}'
+    what = f"{path}?{query}" if query else path
+    return Fix(f"Answer {what} with {code}.", record, "Remove the line and run nginx -t && nginx -s reload.")
 
 
 def closed(host: str, origin: str) -> Fix:

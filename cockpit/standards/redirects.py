@@ -26,6 +26,8 @@ _PASSING = (
     *("ngrok.io", "ngrok.app", "ngrok-free.app", "trycloudflare.com", "loca.lt", "gitpod.io", "csb.app"),
     *("stackblitz.io", "webcontainer.io", "lovableproject.com", "bolt.host", "v0.build", "replit.dev"),
 )
+# Where platforms themselves take payments and sign people in, for all of their customers.
+_COUNTERS = ("secure.squarespace.com", "account.squarespace.com", "wordpress.com", "public-api.wordpress.com")
 
 
 def plural(count: int) -> str:
@@ -121,6 +123,8 @@ def place(host: str) -> tuple[str, str] | None:
 
 def preview(host: str) -> bool:
     """The host belongs to a hosting platform: a preview, or the address behind the real name."""
+    if host in _COUNTERS:
+        return False
     return bool(by_name((host,))) or any(under(host, suffix) for suffix in _PASSING)
 
 

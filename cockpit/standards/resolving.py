@@ -23,7 +23,8 @@ class Fault:
     """One thing wrong with how a name resolves.
 
     `records` of `type` are published and should not be; `wanted` of `wanted_type` should be. `servers` are
-    the authorities that say so. A fault that is not `grave` goes away by itself.
+    the authorities that say so, `partial` when others are right. A fault that is not `grave` goes away by
+    itself.
     """
 
     kind: str
@@ -37,6 +38,7 @@ class Fault:
     servers: tuple[str, ...] = ()
     evidence: Mapping[str, Any] = field(default_factory=dict)
     grave: bool = True
+    partial: bool = False
 
 
 def faults(host: str, lookup: Lookup, target: Target | None) -> Iterator[Fault]:
@@ -99,7 +101,8 @@ def _family(host: str, lookup: Lookup, type_: str, version: int, target: Target 
             or (_servers_differ(host, type_, told) if split else None)
         )
         allowed = target.wanted(version)
-    if fault := fault or _remembered(host, lookup, type_, allowed):
+    shifting = target is not None and bool(target.platforms)
+    if fault := fault or (None if shifting else _remembered(host, lookup, type_, allowed)):
         yield fault
 
 
@@ -141,6 +144,7 @@ def _strange(host: str, type_: str, version: int, told: Mapping[str, Answer], ta
         () if stale else values,
         _servers(wrong),
         _evidence(told.values()),
+        partial=len(wrong) < len(told),
     )
 
 
@@ -163,6 +167,7 @@ def _half_missing(
         wanted=wanted,
         servers=_servers(empty),
         evidence=_evidence(told.values()),
+        partial=len(empty) < len(told),
     )
 
 

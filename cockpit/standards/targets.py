@@ -1,13 +1,13 @@
 """What a host is declared to resolve to, and whether an answer is within it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from cockpit.facts.dns import Answer
 from cockpit.facts.names import Lookup
 from cockpit.standards.addresses import family, is_address, same_form
 from cockpit.standards.answers import addresses
-from cockpit.standards.hosting import by_address
+from cockpit.standards.hosting import by_address, by_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,11 @@ class Target:
         return ("A" if version == 4 else "AAAA"), tuple(sorted(self.wanted(version)))  # noqa: PLR2004 - IPv4
 
     @property
+    def platforms(self) -> frozenset[str]:
+        """The known platforms that the declared names belong to: their addresses vary with the place."""
+        return frozenset(match.platform for match in by_name(sorted(self.names)))
+
+    @property
     def described(self) -> str:
         """The declared values, for a person."""
         return ", ".join(sorted(self.addresses | self.names))
@@ -49,9 +54,16 @@ class Target:
         seen, wanted = addresses(answer), self.wanted(version)
         if self.names & set(answer.chain) or seen <= wanted:
             return True
-        if self.names and seen & wanted:
+        there = platforms_at(seen)
+        if self.names and (seen & wanted or (there and there <= self.platforms)):
             return True
         return self.proxied and bool(seen) and all(match_edge(text) for text in seen)
+
+
+def platforms_at(addresses: Iterable[str]) -> frozenset[str]:
+    """The platforms the addresses belong to; nothing when one of them belongs to none we know."""
+    found = [by_address((address,)) for address in addresses]
+    return frozenset(match.platform for row in found for match in row) if all(found) else frozenset()
 
 
 def match_edge(address: str) -> bool:

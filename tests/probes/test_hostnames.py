@@ -92,6 +92,7 @@ async def test_mail_servers_name_servers_and_aliases_inside_the_domain() -> None
         "app.shop.example",
         "www.shop.example",
         "x_y.shop.example",
+        "-f.shop.example",
         "203.0.113.9",
     ],
 )

@@ -6,7 +6,7 @@ import pytest
 from cockpit.facts import Unreachable
 from cockpit.facts.http import Response
 from cockpit.facts.samples_launch import sample_launch
-from cockpit.facts.trails import Client, End, Hop, Trail, starts
+from cockpit.facts.trails import Client, End, Hop, Trail, doors, starts
 from cockpit.launch.parts import Host, Redirect, Route
 from cockpit.model import Layer
 from cockpit.probes.trails import MAX_HOPS, gather, soft_redirect, walk
@@ -195,6 +195,15 @@ def test_a_canonical_host_of_its_own_is_a_door_too() -> None:
         "https://web.shop.example/",
         *(f"{v}/" for v in launch.variants),
     } <= set(starts(launch))
+
+
+def test_nobody_types_www_where_it_is_given_up_or_the_name_is_no_domain_of_its_own() -> None:
+    given_up = sample_launch(hosts=(Host(name="www.shop.example", role="retired"),))
+    for launch in (given_up, sample_launch("app.shop.example"), sample_launch("shop.vercel.app")):
+        assert doors(launch) == (f"http://{launch.domain}", f"https://{launch.domain}")
+    assert len(doors(sample_launch("shop.co.uk"))) == 4
+    declared = sample_launch("app.shop.example", hosts=(Host(name="www.app.shop.example"),))
+    assert "https://www.app.shop.example" in doors(declared)
 
 
 async def test_both_clients_walk_every_start() -> None:

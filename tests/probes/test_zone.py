@@ -13,7 +13,8 @@ from cockpit.facts.zone import Zone
 from cockpit.launch.parts import Host
 from cockpit.probes import names as names_probe
 from cockpit.probes.delegation import name_servers, parent_says
-from cockpit.probes.zone import gather, mail_targets
+from cockpit.probes.names import unused
+from cockpit.probes.zone import MAIL_HOSTS, gather, mail_targets
 from cockpit.standards.delegations import delegated, older
 from tests.probes.dns import SILENT, Table, table
 from tests.probes.web import company
@@ -84,6 +85,11 @@ def test_the_null_mx_and_addresses_are_no_mail_servers() -> None:
     assert mail_targets(sample_answer(SHOP, "MX", "0 ."), sample_answer(SHOP, "MX", "1 ::1"), SILENT) == ()
 
 
+def test_of_a_flood_of_mail_servers_the_first_are_looked_up() -> None:
+    flood = sample_answer(SHOP, "MX", *(f"10 m{number:04}.{SHOP}" for number in range(1500)))
+    assert mail_targets(flood) == tuple(f"m{number:04}.{SHOP}" for number in range(MAIL_HOSTS))
+
+
 async def test_doubled_names_are_found() -> None:
     eyes = shop()
     twice = "www.shop.example.shop.example"
@@ -101,6 +107,19 @@ async def test_under_a_wildcard_no_name_is_doubled() -> None:
     names = sample_names(sample_lookup(SHOP), wildcard=sample_lookup("*.shop.example", "203.0.113.9"))
     assert (await gathered(eyes, names)).doubled == ()
     assert not [name for name, _, _ in eyes.asked if name.endswith(".shop.example.shop.example")]
+
+
+async def test_under_a_wildcard_of_the_zone_above_no_name_is_doubled() -> None:
+    inner, twice = "app.shop.example", "app.shop.example.shop.example"
+    eyes = shop()
+    eyes.answers = {
+        **eyes.answers,
+        (twice, "A", None): sample_answer(twice, "A", "203.0.113.9"),
+        (f"{unused(inner)}.{SHOP}", "A", None): sample_answer(f"{unused(inner)}.{SHOP}", "A", "203.0.113.9"),
+    }
+    names = sample_names(sample_lookup(inner))
+    zone = await gather(sample_launch(inner), eyes.eyes, names)
+    assert zone.doubled == ()
 
 
 async def test_a_silent_resolver_ends_it_at_once() -> None:

@@ -13,10 +13,12 @@ from checks.dns import (
     subdomains_intentional,
     www_resolves,
 )
+from cockpit.facts import Unreachable
 from cockpit.facts.dns import Outcome
 from cockpit.facts.samples_dns import (
     NS1,
     NS2,
+    cut_lookup,
     sample_answer,
     sample_front,
     sample_fronts,
@@ -26,7 +28,7 @@ from cockpit.facts.samples_dns import (
     sample_zone,
 )
 from cockpit.facts.samples_launch import sample_launch
-from cockpit.kit import PASS, Fix
+from cockpit.kit import PASS, UNKNOWN, Fix, Layer
 from cockpit.launch.parts import Email, Host
 from tests.checks.dns.judging import judged, only
 
@@ -58,7 +60,7 @@ def test_the_server_that_missed_the_move_is_named_and_asked_in_the_command() -> 
     assert found.summary.endswith(f"not to the declared target at {NS2}")
     assert found.observed == f"{NS1}: {V4}; {NS2}: {OLD4}"
     assert found.verify == f"dig +noall +answer shop.example A @{NS2}"
-    assert f"value {V4}" in record(found.fix)
+    assert record(found.fix) == f"at {NS2}, {SHOP}. A should be: {V4}"
 
 
 def test_both_families_wrong_are_two_findings() -> None:
@@ -114,7 +116,7 @@ def test_each_address_without_production_is_told_on_its_own() -> None:
     found = only(prod_only_target, launch, sample_names(sample_lookup(SHOP, V4, OLD6)), fronts)
     assert found.subject == "shop.example at 2001:db8::66"
     assert found.observed == 'HTTP 200, title "Demo"'
-    assert "--resolve shop.example:443:[2001:db8::66]" in found.verify
+    assert "--resolve shop.example:443:'[2001:db8::66]'" in found.verify
     assert "delete: shop.example. IN AAAA 2001:db8::66" in record(found.fix)
 
 
@@ -204,3 +206,40 @@ def test_a_mail_server_behind_a_web_proxy_is_named_as_such() -> None:
         mail_hosts=(sample_lookup("mail.shop.example", "104.16.1.1"),),
     )
     assert only(mx_correct, launch, zone).kind == "proxied"
+
+
+def test_broken_signatures_are_mended_at_the_registrar() -> None:
+    cause = "the resolver says SERVFAIL (DNSSEC validation fails: dnskey missing) for shop.example"
+    dark = cut_lookup(SHOP, Unreachable(Layer.DNS, cause, "refused"))
+    found = only(apex_resolves, DECLARED, sample_names(dark, apex=""))
+    assert (found.kind, found.observed) == ("dnssec-broken", cause)
+    assert record(found.fix).startswith("at the registrar, delete: shop.example. IN DS")
+
+
+def test_an_edge_nobody_declared_is_no_reason_to_delete_its_records() -> None:
+    found = only(apex_resolves, DECLARED, sample_names(sample_lookup(SHOP, "104.16.1.1")))
+    assert (found.verdict, found.kind) == (UNKNOWN, "undeclared")
+    assert record(found.fix) == "proxied = true   # in the [[host]] of shop.example"
+
+
+def test_what_an_edge_answers_is_not_offered_as_the_target() -> None:
+    found = only(apex_resolves, sample_launch(), sample_names(sample_lookup(SHOP, "104.16.1.1")))
+    assert "104.16.1.1" not in record(found.fix)
+    assert "proxied = true" in record(found.fix)
+
+
+def test_no_mailbox_is_given_up_for_a_service_that_sends() -> None:
+    launch = sample_launch(email=Email(provider="Postmark"))
+    mailbox = sample_lookup("aspmx.l.google.com", "142.250.27.26")
+    zone = sample_zone(sample_answer(SHOP, "MX", "1 aspmx.l.google.com"), mail_hosts=(mailbox,))
+    found = only(mx_correct, launch, zone)
+    assert "delete" not in record(found.fix)
+    assert 'provider = "Google Workspace"' in record(found.fix)
+
+
+def test_a_missing_route_says_where_to_look_from() -> None:
+    away = Unreachable(Layer.NETWORK, "this machine has no route to shop.example (2001:db8::10)", "no-route")
+    front = sample_front(SHOP, "2001:db8::10", away)
+    names = sample_names(sample_lookup(SHOP, V4))
+    found = judged(prod_only_target, DECLARED, names, sample_fronts(front))
+    assert "families = [4]" in record(found[0].fix)

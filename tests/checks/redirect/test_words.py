@@ -81,8 +81,10 @@ def test_kinds(module: Any, changed: Trail, kind: str) -> None:
 @pytest.mark.parametrize(
     ("browser", "kind"),
     [
-        (trail(HOME, (302, "/en/"), (200, ""), client=Client.BROWSER), "different-place"),
-        (trail(HOME, (403, ""), client=Client.BROWSER), "different-status"),
+        (trail(HOME, (302, "/en/"), (200, ""), client=Client.BROWSER), "different-language"),
+        (trail(HOME, (302, "/b"), (200, ""), client=Client.BROWSER), "different-place"),
+        (trail(HOME, (403, ""), client=Client.BROWSER), "refused-to-one"),
+        (trail(HOME, (500, ""), client=Client.BROWSER), "different-status"),
         (trail(HOME, (302, "/"), client=Client.BROWSER), "different-end"),
         (trail(HOME, (302, WWW), (302, HOME), client=Client.BROWSER, end=End.TOO_MANY), "different-end"),
         (challenge(HOME, Client.BROWSER), "challenged"),
@@ -115,6 +117,7 @@ def test_the_rule_for_a_host_and_for_the_scheme() -> None:
     assert "return 301 https://shop.example$request_uri;" in fix.record
     assert '(http.host eq "www.shop.example")' in fix.record
     assert 'concat("https://shop.example", http.request.uri.path)' in fix.record
+    assert "make shop.example the primary domain" in fix.record
     plain = about(canonical_host, trail(PLAIN, (200, ""))).fix
     assert plain
     assert plain.record
@@ -246,6 +249,42 @@ def test_the_rule_for_an_old_path() -> None:
     assert 'location = "/old" { return 301 "https://shop.example/new$is_args$args"; }' in str(fix.record)
 
 
+def test_the_rule_for_one_query_of_an_old_script_leaves_the_others_alone() -> None:
+    row = Redirect(start=f"{HOME}product.php?id=7", to=f"{HOME}products/7")
+    fix = about(old_paths, trail(row.start, (404, "")), sample_launch(redirects=(row,))).fix
+    assert fix
+    assert (
+        'location = "/product.php" { if ($args = "id=7") { return 301 "https://shop.example/products/7"; } }'
+        in str(fix.record)
+    )
+    assert 'http.request.uri eq "/product.php?id=7"' in str(fix.record)
+    assert "Preserve query string off" in str(fix.record)
+
+
+def test_nginx_compares_the_decoded_path() -> None:
+    row = Redirect(start=f"{HOME}%C3%BCber", to=f"{HOME}about")
+    fix = about(old_paths, trail(row.start, (404, "")), sample_launch(redirects=(row,))).fix
+    assert fix
+    assert 'location = "/über" {' in str(fix.record)
+    assert 'http.request.uri.path eq "/%C3%BCber"' in str(fix.record)
+
+
+def test_no_rule_makes_a_circle_of_what_the_canonical_host_already_does() -> None:
+    launch = sample_launch(origin=HOME.rstrip("/"))
+    for away in (WWW, "https://app.shop.example/"):
+        fix = about(canonical_host, trail(HOME, (301, away), (200, "")), launch).fix
+        assert fix
+        assert "server_name" not in str(fix.record)
+        assert f'origin = "{away.rstrip("/")}"' in str(fix.record)
+
+
+def test_a_choice_for_now_is_not_made_for_good() -> None:
+    long = trail(PLAIN, (301, HOME), (302, "/login"), (200, ""))
+    fix = about(single_hop, long).fix
+    assert fix
+    assert "return 302" in str(fix.record)
+
+
 def test_links_are_told_one_by_one_or_counted() -> None:
     links: dict[str, int | Unreachable] = {
         f"{HOME}a": 404,
@@ -363,7 +402,7 @@ def test_a_retired_host_says_how_it_is_closed() -> None:
     }
     assert said == {
         "redirects to https://shop.example",
-        "asks for a sign-in (401)",
+        "asks for a sign-in: 401",
         "answers 404",
         "does not exist",
         "has no public address",

@@ -28,7 +28,8 @@ async def gather(launch: Launch, vantage: Vantage) -> Names:
     guessed = tuple(word for word in (f"{label}.{launch.domain}" for label in WORDS) if word not in meant)
     pointed = sorted({target for host in launch.hosts for target in host.targets if not is_address(target)})
     if why := await resolver_silent(vantage, launch.domain):
-        return Names({host: Lookup(host, why, why) for host in meant}, apex="")
+        dark = {host: Lookup(host, why, why) for host in (*meant, *guessed)}
+        return Names(dark, dict.fromkeys(guessed, "word list"))
     wildcard, apex, targets, found = await asyncio.gather(
         look_up(vantage, unused(launch.domain)),
         zone_apex(vantage, launch.domain),

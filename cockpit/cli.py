@@ -132,6 +132,8 @@ def _version() -> int:
 
 
 def complain(text: str) -> int:
-    """Say on stderr what is wrong with the input; the exit code for it."""
-    sys.stderr.write(f"cockpit: {text}\n")
+    """Say on stderr what is wrong with the input, which may quote it; the exit code for it."""
+    from cockpit.text import safe  # noqa: PLC0415 - only when something is wrong
+
+    sys.stderr.write(f"cockpit: {safe(text, 16_000, keep_lines=True)}\n")
     return 2

@@ -5,6 +5,7 @@ import logging
 import shlex
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any, Protocol
 
 from cockpit.facts import Unreachable
@@ -15,6 +16,8 @@ from cockpit.redacted import redacted
 from cockpit.registry import Entry, fact_name
 
 log = logging.getLogger("cockpit")
+
+MOST_FINDINGS = 500  # of one check: a hostile zone or page can hold any number of things to find fault with
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +141,15 @@ def judge(entry: Entry, launch: Launch, facts: Sequence[Any]) -> list[Finding]:
     """The findings of one check, given its facts in any order; a crash in it is a finding of its own."""
     by_kind = {type(fact): fact for fact in (launch, *facts)}
     try:
-        findings = list(entry.judge(*(by_kind[kind] for kind in entry.takes)))
+        findings = list(islice(entry.judge(*(by_kind[kind] for kind in entry.takes)), MOST_FINDINGS + 1))
     except Exception as bug:
         log.exception("check %s", entry.id)
         return [_crashed(launch, f"the check itself crashed: {type(bug).__name__}; the log has the details")]
+    if len(findings) > MOST_FINDINGS:
+        why = f"there are more than {MOST_FINDINGS} findings: the rest was not judged"
+        findings[MOST_FINDINGS:] = [
+            Finding(launch.domain, Verdict.UNKNOWN, why, kind="too-many", layer=Layer.PERSON)
+        ]
     return findings or [_crashed(launch, "the check judged nothing: a bug of ours")]
 
 

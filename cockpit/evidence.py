@@ -1,15 +1,54 @@
 """Evidence files: redacted, named by their digest, written whole or not at all."""
 
+import errno
 import os
+import re
 import secrets
+import stat
 from hashlib import sha256
 from pathlib import Path
 
 from cockpit.text import redact
 
+MAX_BYTES = 64 << 20
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
 
 class EvidenceError(Exception):
     """A piece of evidence is missing or is not what its digest says; the message is a sentence."""
+
+
+def own_folder(folder: Path) -> None:
+    """Make the folder, mode 0700, if it is not there.
+
+    Raises:
+        OSError: it cannot be made, or a link stands in its place: a repository could ship one that leads
+            what is written here to another place.
+    """
+    refuse_link(folder)
+    folder.mkdir(mode=0o700, exist_ok=True)
+
+
+def refuse_link(path: Path) -> None:
+    """Raise OSError when the path is a symbolic link."""
+    if path.is_symlink():
+        raise OSError(errno.ELOOP, "a symbolic link stands in its place, which is not followed", str(path))
+
+
+def read_plain(path: Path) -> bytes:
+    """The bytes of a regular file of at most `MAX_BYTES`; no link is followed, no pipe waited for.
+
+    Raises:
+        OSError: it is something else, too large, or cannot be read.
+    """
+    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    with os.fdopen(handle, "rb") as file:
+        seen = os.fstat(handle)
+        if not stat.S_ISREG(seen.st_mode):
+            raise OSError(errno.EINVAL, "not a regular file", str(path))
+        if seen.st_size > MAX_BYTES:
+            raise OSError(errno.EFBIG, f"larger than {MAX_BYTES >> 20} MiB", str(path))
+        return file.read(MAX_BYTES)
 
 
 def write_atomically(path: Path, data: bytes) -> None:
@@ -59,7 +98,7 @@ class EvidenceStore:
         digest = sha256(clean).hexdigest()
         path = self.folder / digest
         if not (path.is_file() and path.stat().st_size == len(clean)):
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            own_folder(self.folder)
             write_atomically(path, clean)
         return digest, len(clean)
 
@@ -67,10 +106,13 @@ class EvidenceStore:
         """The bytes with that digest.
 
         Raises:
-            EvidenceError: they are missing, or were changed since.
+            EvidenceError: they are missing, or were changed since, or this is no digest.
         """
+        if not _DIGEST.fullmatch(digest):
+            raise EvidenceError("The journal names evidence that has no digest.")
         try:
-            data = (self.folder / digest).read_bytes()
+            refuse_link(self.folder)
+            data = read_plain(self.folder / digest)
         except OSError as reason:
             raise EvidenceError(f"Evidence {digest[:12]} cannot be read: {reason.strerror}.") from None
         if sha256(data).hexdigest() != digest:

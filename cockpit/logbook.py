@@ -1,17 +1,30 @@
 """The log beside the journal: what went wrong inside, for a bug report; secrets redacted."""
 
 import logging
+import os
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from cockpit.text import redact
+from cockpit.text import redact, safe
 
 MAX_BYTES = 1 << 20
+MAX_ENTRY = 32_000  # characters
 
 
 class _Redacting(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
-        return redact(super().format(record))
+        """One entry; its further lines are set in, so that no text from outside can pose as an entry."""
+        text = safe(redact(super().format(record)), MAX_ENTRY, keep_lines=True)
+        return text.replace("\n", "\n    ")
+
+
+class _Private(RotatingFileHandler):
+    """Mode 0600, and never through a link: a repository could ship one that leads elsewhere."""
+
+    def _open(self) -> TextIOWrapper:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW
+        return os.fdopen(os.open(self.baseFilename, flags, 0o600), "a", encoding=self.encoding)
 
 
 def keep_log(folder: Path) -> None:
@@ -19,11 +32,10 @@ def keep_log(folder: Path) -> None:
     logger = logging.getLogger("cockpit")
     logger.propagate = False
     home = folder / ".cockpit"
-    if logger.handlers or not home.is_dir():
+    linked = home.is_symlink() or (home / "cockpit.log").is_symlink()
+    if logger.handlers or linked or not home.is_dir():
         logger.addHandler(logging.NullHandler())
         return
-    handler = RotatingFileHandler(
-        home / "cockpit.log", maxBytes=MAX_BYTES, backupCount=1, encoding="utf-8", delay=True
-    )
+    handler = _Private(home / "cockpit.log", maxBytes=MAX_BYTES, backupCount=1, encoding="utf-8", delay=True)
     handler.setFormatter(_Redacting("%(asctime)s %(levelname)s %(message)s"))
     logger.addHandler(handler)

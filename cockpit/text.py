@@ -167,8 +167,9 @@ _RULES: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]], ...] 
     (
         "url parameter",
         re.compile(
-            r"(?P<keep>[?&#;](?:access_token|id_token|refresh_token|token|api_?key|client_secret|secret"
-            r"|password|passwd|signature|sig)=)(?!\[redacted: )[^\s&;#\"'<>\\]{6,}",
+            r"(?P<keep>[?&#;](?:[a-z0-9_.-]{0,30}[_.-])?(?:token|api_?key|secret|password|passwd|signature|sig"
+            r"|auth|jwt|session|session_?id|sid|otp|code|ticket|verifier)=)(?!\[redacted: )"
+            r"[^\s&;#\"'<>\\]{6,}",
             re.IGNORECASE,
         ),
         _kept("url parameter"),

@@ -14,9 +14,11 @@ import msgspec
 
 from cockpit import __version__
 from cockpit.engine import Saved, Source
+from cockpit.evidence import write_atomically
 from cockpit.facts import codec
 from cockpit.launch import Launch
 from cockpit.launch.load import LaunchFileError
+from cockpit.launch.names import is_host
 from cockpit.logbook import keep_log
 from cockpit.model import Event, Severity
 from cockpit.plan import NoSuchCheckError, select
@@ -109,7 +111,10 @@ def _replayed(path: Path) -> tuple[Sprint, Source, Mapping[str, Any]]:
         launch = msgspec.convert(meta.get("launch"), Launch)
     except (UnicodeDecodeError, codec.BadFactsError, msgspec.ValidationError) as reason:
         raise BadInputError(f"{path} holds no facts that this version can judge: {reason}") from None
-    return Sprint(path, launch, None), Saved(facts), dict(meta.get("vantage") or {})
+    if not all(map(is_host, (launch.domain, *(host.name for host in launch.hosts)))):
+        raise BadInputError(f"{path} declares a host name that cannot be one")
+    seen_from = meta.get("vantage")
+    return Sprint(path, launch, None), Saved(facts), seen_from if isinstance(seen_from, dict) else {}
 
 
 def fly(flight: Flight, report: Report) -> bool:
@@ -141,7 +146,7 @@ def save_facts(flight: Flight, path: Path) -> None:
         launch=msgspec.to_builtins(flight.sprint.launch),
         vantage=dict(flight.seen_from),
     )
-    path.write_text(text, "utf-8")
+    write_atomically(path, text.encode())
 
 
 @contextlib.contextmanager

@@ -1,12 +1,11 @@
 """`Journal`: open it, append events, ask what was seen before."""
 
-import json
 import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from cockpit.evidence import EvidenceStore, write_atomically
+from cockpit.evidence import EvidenceStore, own_folder, write_atomically
 from cockpit.journal import rows
 from cockpit.journal.process import gone
 from cockpit.journal.schema import open_database
@@ -14,6 +13,7 @@ from cockpit.journal.trouble import BUSY_SECONDS, JournalError, trouble
 from cockpit.journal.writer import Rows, Writer
 from cockpit.model import CheckJudged, Event, Result, RunFinished, RunStarted, Severity, Verdict
 from cockpit.reports.exitcode import GREEN, exit_code
+from cockpit.text import safe
 
 FOLDER: Final = ".cockpit"
 _RUNS = """
@@ -53,7 +53,7 @@ class Journal:
         """
         home = folder.absolute() / FOLDER
         try:
-            home.mkdir(mode=0o700, exist_ok=True)
+            own_folder(home)
             if not (home / ".gitignore").exists():
                 write_atomically(home / ".gitignore", b"*\n")
             database, notice = open_database(home / "journal.sqlite3")
@@ -128,7 +128,7 @@ class Journal:
         found = self._read(
             "SELECT verdict FROM results WHERE check_id = ? ORDER BY n DESC LIMIT ?", check, limit
         )
-        return tuple(Verdict(row["verdict"]) for row in reversed(found))
+        return tuple(Verdict(row["verdict"]) for row in reversed(found) if row["verdict"] in set(Verdict))
 
     def runs(self, limit: int = 100) -> tuple[rows.Run, ...]:
         """The runs, the one begun last first."""
@@ -174,7 +174,7 @@ class Journal:
         """
         flown: set[str] = set()
         for row in self._read(f"{_RUNS} LIMIT 100"):
-            planned = set(json.loads(row["planned"]))
+            planned = set(rows.planned(row["planned"]))
             if row["what"] == "finished":
                 flown |= planned
             elif (row["what"] == "interrupted" or gone(row["detail"])) and not (flown and planned <= flown):
@@ -193,7 +193,8 @@ class Journal:
             return rows.seen(row)
         except (ValueError, KeyError, TypeError) as reason:
             raise JournalError(
-                f"Row {row['n']} of {self._path.name} (check {row['check_id']}) cannot be read: {reason}"
+                f"Row {row['n']} of {self._path.name} (check {safe(row['check_id'], 80)}) cannot be read: "
+                f"{safe(str(reason), 200)}"
             ) from None
 
     def _read(self, query: str, *values: Any) -> list[sqlite3.Row]:

@@ -11,6 +11,7 @@ from cockpit.evidence import EvidenceStore
 from cockpit.journal.process import identity
 from cockpit.model import Result, RunFinished, RunStarted
 from cockpit.reports.json import result_from_dict, result_to_dict
+from cockpit.text import safe
 
 _MARK = "INSERT INTO marks (run, what, at, detail) VALUES (?, ?, ?, ?)"
 _EVIDENCE = "INSERT INTO evidence (digest, check_id, kind, media, bytes, at) VALUES (?, ?, ?, ?, ?, ?)"
@@ -119,7 +120,20 @@ def seen(row: sqlite3.Row) -> Seen:
     Raises:
         ValueError: the row holds no result.
     """
-    return Seen(result_from_dict(json.loads(row["result"])), row["run"], row["at"], row["evidence"] or None)
+    try:
+        data = json.loads(row["result"])
+    except RecursionError:
+        raise ValueError("not a result: nested too deeply") from None
+    return Seen(result_from_dict(data), row["run"], row["at"], row["evidence"] or None)
+
+
+def planned(text: str) -> tuple[str, ...]:
+    """The check ids of a run as they were written; none where somebody has written something else."""
+    try:
+        ids = json.loads(text)
+    except (ValueError, RecursionError):
+        return ()
+    return tuple(id_ for id_ in ids if isinstance(id_, str)) if isinstance(ids, list) else ()
 
 
 def run(row: sqlite3.Row) -> Run:
@@ -127,10 +141,10 @@ def run(row: sqlite3.Row) -> Run:
     over = row["what"] != "started"
     return Run(
         row["id"],
-        row["started"],
+        safe(row["started"], 40),
         row["at"] if over else None,
         row["what"] == "interrupted",
-        tuple(json.loads(row["planned"])),
+        planned(row["planned"]),
         row["tool"],
         row["name"],
     )

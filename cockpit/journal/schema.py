@@ -4,13 +4,16 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from cockpit.evidence import refuse_link
 from cockpit.journal.trouble import BUSY_SECONDS, JournalError, damaged, trouble
 from cockpit.text import safe
 
 _EXAMINED_WHOLE: Final = 64 << 20  # bytes; of a larger journal a broken page is found when it is met
+_PROGRAMS: Final = "SELECT type, name, sql FROM sqlite_master WHERE type IN ('view', 'trigger')"
 _HEADER: Final = 100  # bytes (SQLite file format, 1.3)
 _TABLES: Final = (
     # `n` grows with every row: the order in which things were committed.
@@ -84,7 +87,12 @@ def _prepared(path: Path) -> sqlite3.Connection:
         JournalError: not ours, or newer.
         OSError: the file cannot be created.
     """
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))  # the log files take the mode of the database
+    for log in ("", "-wal", "-shm"):
+        refuse_link(path.with_name(path.name + log))
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)  # the logs take its mode
+    with suppress(PermissionError):  # another user's journal keeps the mode it has
+        os.fchmod(handle, 0o600)
+    os.close(handle)
     database = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     try:
         _examine(database, path)
@@ -92,6 +100,7 @@ def _prepared(path: Path) -> sqlite3.Connection:
         database.execute("PRAGMA synchronous = FULL")
         database.execute("PRAGMA foreign_keys = ON")
         migrate(database)
+        _refuse_programs(database, path)
     except BaseException:
         database.close()
         raise
@@ -121,6 +130,21 @@ def _examine(database: sqlite3.Connection, path: Path) -> None:
     complaint = database.execute("PRAGMA quick_check(1)").fetchone()[0]
     if complaint != "ok":
         raise _broken(complaint)
+
+
+def _refuse_programs(database: sqlite3.Connection, path: Path) -> None:
+    """Refuse views and triggers that are not ours: they would run whenever the journal is read or written."""
+    known = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        migrate(known)
+        strange = set(database.execute(_PROGRAMS)) - set(known.execute(_PROGRAMS))
+    finally:
+        known.close()
+    if strange:
+        raise JournalError(
+            f"{safe(str(path))} holds views or triggers that this program did not make. Move it aside and "
+            "run again."
+        )
 
 
 def _broken(complaint: str) -> sqlite3.DatabaseError:

@@ -24,6 +24,19 @@ REQUEST_SECONDS = 10.0
 USER_AGENT = "launch-cockpit/0.1 (+https://pypi.org/project/launch-cockpit/)"
 MAX_HEADERS = 100
 
+# Ports of other protocols: a redirect must not make us speak to them (Fetch standard, "bad port").
+# fmt: off
+BAD_PORTS = frozenset(
+    (
+        0, 1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101,
+        102, 103, 104, 109, 110, 111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389,
+        427, 465, 512, 513, 514, 515, 526, 530, 531, 532, 540, 548, 554, 556, 563, 587, 601, 636,
+        989, 990, 993, 995, 1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6379, 6566,
+        6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080,
+    )
+)
+# fmt: on
+
 # A DNS name in A-labels (underscores occur), or an address literal.
 _HOST = re.compile(r"[A-Za-z0-9_.-]+|[0-9A-Fa-f:.]+")
 
@@ -123,7 +136,7 @@ async def fetch(transport: Transport, ask: Ask) -> Response | Unreachable:
     except (httpx.InvalidURL, ValueError) as reason:
         return Unreachable(Layer.HTTP, f"not a usable URL: {reason}", "bad-url")
     if not _usable(request.url):
-        cause = "not a usable URL: it needs http or https, a host name and a port up to 65535"
+        cause = "not a usable URL: it needs http or https, a host name and a port where browsers go"
         return Unreachable(Layer.HTTP, cause, "bad-url")
     try:
         async with asyncio.timeout(REQUEST_SECONDS):
@@ -182,7 +195,8 @@ def _without_value(cookie: str) -> str:
 
 def _usable(url: httpx.URL) -> bool:
     host = _HOST.fullmatch(url.raw_host.decode("ascii"))
-    return url.scheme in ("http", "https") and host is not None and 0 < _port(url) < 65536  # noqa: PLR2004
+    possible = 0 < _port(url) < 65536 and _port(url) not in BAD_PORTS  # noqa: PLR2004
+    return url.scheme in ("http", "https") and host is not None and possible
 
 
 def _port(url: httpx.URL) -> int:

@@ -12,6 +12,8 @@ from cockpit.vantage.connector import CannotConnectError, causes
 
 def named(reason: BaseException, place: str, seconds: float) -> Unreachable:
     """The failure of a request to `place` (host and port) that had `seconds` to finish."""
+    if isinstance(reason, TimeoutError):  # what the deadline cut off lies behind it, and is not the reason
+        return _http(reason, place, seconds)
     for cause in causes(reason):
         if isinstance(cause, CannotConnectError):
             return cause.why

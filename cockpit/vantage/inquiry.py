@@ -17,6 +17,7 @@ from cockpit.vantage.replies import Walk
 
 PER_SERVER = 8
 RESOLVER = 32  # our own resolver is asked more at once: it has no reason to limit us
+ADDRESSES = 4  # of one name server: each silent one is waited for
 SILENCES = 2  # questions a server that never spoke may leave unanswered before the rest is not put
 
 
@@ -142,7 +143,7 @@ class Inquiry:
         addresses = await self.addresses(server)
         if isinstance(addresses, Unreachable):
             return addresses
-        allowed = tuple((address, 53) for address in addresses if self._places.allows(address))
+        allowed = tuple((address, 53) for address in addresses if self._places.allows(address))[:ADDRESSES]
         if not allowed:
             cause = f"name server {server} has only private addresses: not asked"
             return Unreachable(Layer.NETWORK, cause, "private")

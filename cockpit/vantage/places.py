@@ -61,10 +61,15 @@ class Places:
         return self.allow_private or public(address)
 
 
+_GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
+_DOCUMENTATION = ipaddress.ip_network("3fff::/20")  # RFC 9637, younger than Python's own table
+
+
 def public(address: str) -> bool:
     """The address is routed on the public internet (IANA special-purpose registries, RFC 6890).
 
-    An IPv4 address inside an IPv6 one (mapped, 6to4, NAT64) is judged as IPv4: it ends there.
+    An IPv4 address inside an IPv6 one (mapped, 6to4, NAT64) is judged as IPv4: it ends there. Other IPv6
+    addresses are public only inside 2000::/3, the only space that was ever handed out (RFC 4291 section 2.4).
     """
     try:
         ip = ipaddress.ip_address(address)
@@ -74,6 +79,8 @@ def public(address: str) -> bool:
         inner = ip.ipv4_mapped or ip.sixtofour or _nat64(ip)
         if inner is not None:
             return public(str(inner))
+        if ip not in _GLOBAL_UNICAST or ip in _DOCUMENTATION:
+            return False
     return ip.is_global and not ip.is_multicast
 
 

@@ -1,5 +1,6 @@
 """A DNS message as an `Answer`: the chain walked, values in presentation form, the outcome named."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import dns.edns
@@ -8,6 +9,7 @@ import dns.message
 import dns.name
 import dns.rcode
 import dns.rdata
+import dns.rdataclass
 import dns.rdatatype
 import dns.rrset
 
@@ -51,7 +53,7 @@ def read(message: dns.message.Message, name: str, type_: str, server: str) -> Wa
     chain, loop, final = _chain(message, name, type_)
     records = tuple(
         Record(host(rrset.name), type_, rrset.ttl, value(rdata))
-        for rrset in message.answer
+        for rrset in _internet(message.answer)
         if rrset.rdtype == dns.rdatatype.from_text(type_) and host(rrset.name) == final
         for rdata in rrset
     )
@@ -77,7 +79,7 @@ def read(message: dns.message.Message, name: str, type_: str, server: str) -> Wa
 def _chain(message: dns.message.Message, name: str, type_: str) -> tuple[tuple[str, ...], bool, str]:
     aliases = {
         host(rrset.name): host(rrset[0].target)
-        for rrset in message.answer
+        for rrset in _internet(message.answer)
         if rrset.rdtype == dns.rdatatype.CNAME and type_ != "CNAME"
     }
     chain: list[str] = []
@@ -88,6 +90,11 @@ def _chain(message: dns.message.Message, name: str, type_: str) -> tuple[tuple[s
             return (*chain, current), True, current
         chain.append(current)
     return tuple(chain), False, current
+
+
+def _internet(section: Iterable[dns.rrset.RRset]) -> Iterator[dns.rrset.RRset]:
+    """The sets of class IN: in another class even an A record holds something that is no address."""
+    return (rrset for rrset in section if rrset.rdclass == dns.rdataclass.IN)
 
 
 def _outcome(message: dns.message.Message, *, found: bool, chained: bool) -> Outcome:
@@ -104,12 +111,13 @@ def _outcome(message: dns.message.Message, *, found: bool, chained: bool) -> Out
 
 
 def _authority(message: dns.message.Message) -> list[str]:
-    return [value(rd) for rrset in message.authority if rrset.rdtype == dns.rdatatype.NS for rd in rrset]
+    sets = _internet(message.authority)
+    return [value(rd) for rrset in sets if rrset.rdtype == dns.rdatatype.NS for rd in rrset]
 
 
 def _negative_ttl(message: dns.message.Message) -> int | None:
     """Seconds a resolver may remember that something is missing (RFC 2308 section 5)."""
-    for rrset in message.authority:
+    for rrset in _internet(message.authority):
         if rrset.rdtype == dns.rdatatype.SOA:
             return int(min(rrset.ttl, rrset[0].minimum))
     return None

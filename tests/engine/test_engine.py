@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from typing import Any
 
-from cockpit.engine import Planned, Saved, UnseenError, judge_all
+from cockpit.engine import MOST_FINDINGS, Planned, Saved, UnseenError, judge_all
 from cockpit.facts import Unreachable
 from cockpit.facts.fronts import Fronts
 from cockpit.facts.names import Names
@@ -139,3 +139,13 @@ async def test_the_same_facts_give_the_same_results() -> None:
     first = await results(*plans)
     for _ in range(9):
         assert await results(*plans) == first
+
+
+async def test_a_flood_of_findings_is_cut_and_said() -> None:
+    def flood(launch: Launch) -> Iterator[Finding]:
+        while True:
+            yield passed(launch.domain, "again")
+
+    result = (await results(planned("a.flood", flood)))["a.flood"]
+    assert len(result.findings) == MOST_FINDINGS + 1
+    assert result.verdict is Verdict.UNKNOWN

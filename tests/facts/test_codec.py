@@ -81,3 +81,29 @@ def test_only_facts_are_built(kind: str) -> None:
 def test_a_foreign_type_cannot_be_packed() -> None:
     with pytest.raises(TypeError, match="cannot hold"):
         codec.pack(object())
+
+
+@pytest.mark.parametrize("depth", [800, 100_000])
+def test_facts_nested_too_deeply_are_refused(depth: int) -> None:
+    facts = "[" * depth + "]" * depth
+    with pytest.raises(codec.BadFactsError):
+        codec.loads(f'{{"schema": "{codec.SCHEMA}", "facts": {{"a": {facts}}}}}')
+
+
+def test_a_refusal_repeats_no_escape_code() -> None:
+    with pytest.raises(codec.BadFactsError) as caught:
+        codec.unpack({"$": "Answer", "\x1b[2Jevil": 1})
+    assert "\x1b" not in str(caught.value)
+
+
+def test_only_plain_values_are_built() -> None:
+    with pytest.raises(codec.BadFactsError):
+        codec.unpack({"$": "_Reader"})  # the parser in the module of Document
+
+
+def test_a_secret_that_was_seen_is_not_saved() -> None:
+    secret = "ghp_" + "A1b2C3d4" * 5
+    url = "https://shop.test/reset?reset_token=abcdefgh12345678"
+    saved = codec.dumps({"x": Response(url, 200, (("x-debug", secret),), "192.0.2.1", body=f"key {secret}")})
+    assert secret not in saved
+    assert "abcdefgh12345678" not in saved

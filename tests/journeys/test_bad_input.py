@@ -101,3 +101,19 @@ def test_a_resolver_that_never_answers_is_nobodys_fault(tmp_path: Path) -> None:
     assert {result["verdict"] for result in results.values()} <= {"unknown", "not-applicable"}
     causes = {finding["summary"] for result in results.values() for finding in result["findings"]}
     assert any("your own network" in cause for cause in causes)
+
+
+def test_saved_facts_cannot_write_to_the_terminal(tmp_path: Path) -> None:
+    facts = {"x": {"$": "Answer", "\x1b]0;owned\x07\x1b[2J": 1}}
+    (tmp_path / "f.json").write_text(json.dumps({"schema": "launch-cockpit/facts/v1", "facts": facts}))
+    done = cockpit("check", "--replay", "f.json", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "no facts that this version can judge" in done.stderr
+    assert "\x1b" not in done.stderr
+    assert "\x07" not in done.stderr
+
+
+def test_a_complaint_cannot_write_to_the_terminal(tmp_path: Path) -> None:
+    done = cockpit("explain", "dns.\x1b[2Jx", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "\x1b" not in done.stderr

@@ -126,3 +126,16 @@ def test_input_is_bounded() -> None:
 def test_hostile_repetition_is_read_once(unit: str) -> None:
     """Quadratic patterns would take minutes on this; linear ones take a fraction of a second."""
     assert redact(unit * (300_000 // len(unit)))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("reset_token", "auth", "auth_token", "X-Amz-Signature", "session", "session_id", "sid", "jwt"),
+        *("code", "oauth_verifier", "ticket", "otp", "user.password", "client_secret", "access_token"),
+    ],
+)
+def test_a_parameter_that_carries_a_secret_is_known_by_its_name(name: str) -> None:
+    value = "f00dCafe42"
+    assert value not in redact(f"https://shop.test/a?next=/b&{name}={value}#x")
+    assert redact(f"https://shop.test/a?{name}s={value}") == f"https://shop.test/a?{name}s={value}"

@@ -3,13 +3,15 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
+import dns.message
+import dns.rrset
 import pytest
 
 from cockpit.facts import Unreachable
 from cockpit.facts.dns import Answer, Outcome
 from cockpit.launch.parts import LookFrom
 from cockpit.model import Layer
-from cockpit.vantage import Patience, Vantage
+from cockpit.vantage import Patience, Vantage, inquiry, replies
 from tests.vantage.servers import DnsServer, Zone, dns_server
 
 QUICK = Patience(tries=2, seconds=0.1)
@@ -159,3 +161,21 @@ async def test_a_private_name_server_is_not_asked() -> None:
     seen = await look(ask)
     assert isinstance(seen, Unreachable)
     assert seen.kind == "private"
+
+
+def test_records_of_another_class_are_no_answer() -> None:
+    """In class CHAOS an A record holds a name and a number, which no check could read as an address."""
+    query = dns.message.make_query("shop.test", "A")
+    reply = dns.message.make_response(query)
+    reply.answer.append(dns.rrset.from_text("shop.test.", 60, "CH", "A", "evil.test. 1"))
+    assert replies.read(reply, "shop.test", "A", "resolver").answer.values == ()
+
+
+async def test_of_a_name_server_with_many_silent_addresses_few_are_waited_for() -> None:
+    zone: Zone = {("ns.shop.test", "A"): [f"127.0.0.{last}" for last in range(10, 60)]}
+    async with dns_server(zone) as server:
+        look_from = LookFrom(resolver=f"127.0.0.1:{server.port}", families=(4,), allow_private=True)
+        vantage = Vantage(look_from, patience=Patience(tries=1, seconds=0.01))
+        await vantage.ask("shop.test", "SOA", "ns.shop.test")
+        await vantage.aclose()
+        assert vantage.questions == 1 + inquiry.ADDRESSES

@@ -176,7 +176,9 @@ def authority(tmp_path: Path) -> tuple[trustme.CA, Path]:
     return ca, tmp_path / "ca.pem"
 
 
-async def fetch_tls(leaf: trustme.LeafCert | None, ca_file: Path) -> Response | Unreachable:
+async def fetch_tls(
+    leaf: trustme.LeafCert | None, ca_file: Path, answer: bytes = OK
+) -> Response | Unreachable:
     context = None
     if leaf is not None:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -185,8 +187,9 @@ async def fetch_tls(leaf: trustme.LeafCert | None, ca_file: Path) -> Response | 
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if context is not None:
             await reader.readuntil(b"\r\n\r\n")
-            writer.write(OK)
+            writer.write(answer)
             await writer.drain()
+            await reader.read()  # until the client has had enough
         writer.close()
 
     server = await asyncio.start_server(handle, "127.0.0.1", 0, ssl=context)
@@ -218,6 +221,18 @@ async def test_a_wrong_name_is_tls(authority: tuple[trustme.CA, Path]) -> None:
     assert (seen.layer, seen.kind) == (Layer.TLS, "certificate")
 
 
+async def test_a_stall_inside_tls_is_not_blamed_on_tls(
+    authority: tuple[trustme.CA, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exchange, "REQUEST_SECONDS", 0.4)
+    ca, ca_file = authority
+    seen = await fetch_tls(
+        ca.issue_cert("shop.test"), ca_file, b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n"
+    )
+    assert isinstance(seen, Unreachable)
+    assert (seen.layer, seen.kind) == (Layer.HTTP, "timeout")
+
+
 async def test_an_unknown_authority_is_tls(authority: tuple[trustme.CA, Path]) -> None:
     seen = await fetch_tls(trustme.CA().issue_cert("shop.test"), authority[1])
     assert isinstance(seen, Unreachable)
@@ -228,3 +243,13 @@ async def test_a_closed_handshake_is_tls(authority: tuple[trustme.CA, Path]) -> 
     seen = await fetch_tls(None, authority[1])
     assert isinstance(seen, Unreachable)
     assert (seen.layer, seen.kind) == (Layer.TLS, "tls")
+
+
+@pytest.mark.parametrize("port", [22, 25, 6379])
+async def test_the_port_of_another_protocol_is_never_spoken_to(port: int) -> None:
+    vantage = Vantage(LookFrom(resolver="127.0.0.1:9", map={f"shop.test:{port}": "127.0.0.1:9"}))
+    seen = await vantage.fetch(f"http://shop.test:{port}/")
+    await vantage.aclose()
+    assert isinstance(seen, Unreachable)
+    assert seen.kind == "bad-url"
+    assert vantage.requests == 1

@@ -66,3 +66,11 @@ def test_the_map_is_read_and_asked() -> None:
     assert places.nameservers["ns1.test"] == ("127.0.0.1", 5353)
     assert not places.allows("127.0.0.1")
     assert Places(allow_private=True).allows("127.0.0.1")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["::127.0.0.1", "::a9fe:a9fe", "64:ff9b:1::7f00:1", "fec0::1", "::ffff:0:7f00:1", "3fff::1", "5f00::1"],
+)
+def test_ipv6_outside_the_global_space_is_not_public(address: str) -> None:
+    assert not public(address)

@@ -40,7 +40,7 @@ _EDGE = sample_launch(hosts=(Host(name=_HOST, target=_V4, proxied=True),))
 _CDN = sample_launch(hosts=(Host(name=_HOST, target="d1.cloudfront.net"),))
 _REFUSED = Unreachable(Layer.DNS, f"the resolver says SERVFAIL for {_HOST}", "refused")
 _BOGUS = Unreachable(
-    Layer.DNS, f"the resolver says SERVFAIL (DNSSEC validation fails: dnskey missing) for {_HOST}", "refused"
+    Layer.DNS, f"the resolver says SERVFAIL (DNSSEC validation fails: dnskey missing) for {_HOST}", "dnssec"
 )
 _TARGET = sample_lookup("shop.host.example", _V4)
 

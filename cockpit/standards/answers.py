@@ -78,7 +78,7 @@ def addresses(answer: Answer) -> frozenset[str]:
 def bogus(lookup: Lookup) -> Unreachable | None:
     """The resolver's word that the signatures of a name do not hold (RFC 4035 section 5.5), or none."""
     seen = (answer for answer in (lookup.a, lookup.aaaa) if isinstance(answer, Unreachable))
-    return next((why for why in seen if "DNSSEC validation fails" in why.cause), None)
+    return next((why for why in seen if why.kind == "dnssec"), None)
 
 
 def agree(sets: Iterable[frozenset[str]], *, partly: bool) -> bool:

@@ -18,6 +18,7 @@ from cockpit.vantage.replies import Walk
 PER_SERVER = 8
 RESOLVER = 32  # our own resolver is asked more at once: it has no reason to limit us
 ADDRESSES = 4  # of one name server: each silent one is waited for
+BOGUS = "DNSSEC validation fails"
 SILENCES = 2  # questions a server that never spoke may leave unanswered before the rest is not put
 
 
@@ -72,7 +73,8 @@ class Inquiry:
             return answer
         if answer.outcome is Outcome.SILENT:
             return Unreachable(Layer.DNS, f"the resolver is silent: {answer.extended_error}", "timeout")
-        return Unreachable(Layer.DNS, f"the resolver says {answer.said} for {answer.name}", "refused")
+        kind = "dnssec" if answer.extended_error.startswith(BOGUS) else "refused"
+        return Unreachable(Layer.DNS, f"the resolver says {answer.said} for {answer.name}", kind)
 
     async def aclose(self) -> None:
         """End what is under way."""
@@ -130,7 +132,7 @@ class Inquiry:
         said = await self._put(answer.name, answer.type, at, recursive=True, checking=False)
         if said.message is None or said.message.rcode() != 0:
             return walk
-        why = f"DNSSEC validation fails: {answer.extended_error or 'the resolver gives no reason'}"
+        why = f"{BOGUS}: {answer.extended_error or 'the resolver gives no reason'}"
         return Walk(replace(answer, extended_error=why))
 
     async def _places_of(self, server: str | None) -> tuple[Place, ...] | Unreachable:

@@ -93,6 +93,9 @@ async def test_a_servfail_that_answers_without_checking_is_about_dnssec() -> Non
     seen = await answer("shop.test", "A", bogus)
     assert seen.outcome is Outcome.REFUSED
     assert "DNSSEC validation fails" in seen.extended_error
+    known = await look(lambda vantage, _: vantage.look_up("shop.test", "A"), bogus)
+    assert isinstance(known, Unreachable)
+    assert known.kind == "dnssec"
 
 
 async def test_silence_after_an_answer_is_the_servers() -> None:

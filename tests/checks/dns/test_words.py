@@ -210,7 +210,7 @@ def test_a_mail_server_behind_a_web_proxy_is_named_as_such() -> None:
 
 def test_broken_signatures_are_mended_at_the_registrar() -> None:
     cause = "the resolver says SERVFAIL (DNSSEC validation fails: dnskey missing) for shop.example"
-    dark = cut_lookup(SHOP, Unreachable(Layer.DNS, cause, "refused"))
+    dark = cut_lookup(SHOP, Unreachable(Layer.DNS, cause, "dnssec"))
     found = only(apex_resolves, DECLARED, sample_names(dark, apex=""))
     assert (found.kind, found.observed) == ("dnssec-broken", cause)
     assert record(found.fix).startswith("at the registrar, delete: shop.example. IN DS")

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from msgspec import Struct, structs
 
+from cockpit.facts.trails import doors
 from cockpit.launch import Launch
 from cockpit.launch.operations import Secret
 from cockpit.launch.parts import Host, Redirect
@@ -80,7 +81,7 @@ def _type(target: str) -> str:
 def _host(launch: Launch, host: Host) -> Row:
     """A line of the domain map."""
     start = f"https://{host.name}"
-    away = start in launch.variants and host.name != launch.canonical_host
+    away = start in doors(launch) and host.name != launch.canonical_host
     known = {
         "hostname": host.name,
         "environment": _ENVIRONMENTS.get(host.role, "production"),
@@ -97,7 +98,7 @@ def _redirects(launch: Launch) -> list[Row]:
     """What leads where: the other spellings of the address, then the old paths."""
     spellings = [
         {"kind": "canonical", "start": start, "to": launch.origin}
-        for start in launch.variants
+        for start in doors(launch)
         if start != launch.origin
     ]
     return spellings + [_redirect(redirect) for redirect in launch.redirects]

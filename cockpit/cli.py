@@ -9,6 +9,10 @@ from pathlib import Path
 FORMATS = ("text", "json", "junit", "sarif", "markdown")
 FLOORS = ("launch-blocker", "high", "medium", "low", "none")
 WORLDS = ("broken", "fixed")
+EXIT_CODES = (
+    "Exit codes: 0 nothing at or above --fail-on fails, 1 something does, 2 wrong usage or launch file, "
+    "3 nothing fails but something is undecided, 130 interrupted."
+)
 
 
 def run(argv: Sequence[str], *, full_screen: Callable[..., int] | None) -> int:
@@ -46,14 +50,19 @@ def parser() -> argparse.ArgumentParser:
 
 def _checking(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     check = _command(commands, "check", "look at everything, or at some checks, and report")
+    check.epilog = EXIT_CODES
     check.add_argument("select", nargs="*", metavar="STAGE|FAMILY|ID", help="which checks (all)")
     _run_options(check)
     check.add_argument("--replay", type=Path, metavar="FILE", help="judge saved facts instead of looking")
     check.add_argument("--resume", action="store_true", help="only what an interrupted run left over")
     recheck = _command(commands, "recheck", "look again and print only what changed")
+    recheck.epilog = EXIT_CODES
     recheck.add_argument("select", nargs="*", metavar="STAGE|FAMILY|ID", help="which checks (all)")
     recheck.add_argument(
-        "--against", default="last", metavar="last|green|NAME", help="the run to compare with (last)"
+        "--against",
+        default="last",
+        metavar="last|green|NAME",
+        help="what was seen last, the last green run, or a run's --name (last)",
     )
     _run_options(recheck)
     recheck.set_defaults(replay=None, resume=False)

@@ -66,6 +66,12 @@ def _fitting(pieces: list[str], room: int) -> str:
     return "".join(kept)
 
 
+def said_of(subject: str, summary: str) -> str:
+    """`subject: summary`, or the summary alone where it begins with the subject."""
+    named = summary.startswith(subject) and not summary[len(subject) :][:1].isalnum()
+    return summary if named else f"{subject}: {summary}"
+
+
 def _mark(kind: str) -> str:
     return f"[redacted: {kind}]"
 

@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.content import Content
 from textual.notifications import SeverityLevel
+from textual.scrollbar import ScrollBar
 from textual.widgets import Static
 
 from cockpit.model import RunFinished, Verdict
@@ -26,6 +27,7 @@ from screens.home import HomeScreen
 from screens.new_sprint import NewSprintScreen
 from screens.palette import CockpitCommands
 from screens.stage import StageScreen
+from screens.widgets.plain_bars import PlainBars
 
 FLUSH_SECONDS: Final = 0.25 if REMOTE else 0.1
 BAD_INPUT: Final = 2
@@ -58,6 +60,7 @@ class CockpitApp(App[None]):
             self.register_theme(theme)
         self.theme = themes.chosen(environ)
         self.plain = not manners.unicode_is_fine(manners.stdout_encoding(), environ.get("TERM", ""))
+        self.set_class(self.plain, "-plain")
         self.open_sprint = open_sprint
         self.board: Board | None = None
         self._lab = lab
@@ -232,6 +235,7 @@ class CockpitApp(App[None]):
 
     def action_act(self, id_: str) -> None:
         """Do an action of the table, or say why it cannot be done now."""
+        self.clear_notifications()
         action = BY_ID[id_]
         if reason := action.why_not(self):
             self.say(reason, "warning")
@@ -279,6 +283,8 @@ def run_app(open_sprint: OpenSprint, lab: Mendable | None = None) -> int:
         lab: the demo's world, for the key that mends it.
     """
     app = CockpitApp(open_sprint, lab)
+    if app.plain:
+        ScrollBar.renderer = PlainBars
     try:
         app.run()
     finally:

@@ -1,7 +1,7 @@
 """The fix of a check as text to paste."""
 
 from cockpit.model import Result
-from cockpit.text import safe
+from cockpit.text import safe, said_of
 
 
 def short(result: Result) -> str:
@@ -18,7 +18,7 @@ def whole(result: Result) -> str:
         fix = finding.fix
         if fix is None:
             continue
-        lines = [f"{finding.subject}: {finding.summary}", f"Fix: {fix.text}"]
+        lines = [said_of(finding.subject, finding.summary), f"Fix: {fix.text}"]
         lines += [fix.record] if fix.record else []
         lines += [f"Undo: {fix.undo}"] if fix.undo else []
         lines += [f"Verify: {finding.verify}"] if finding.verify else []

@@ -139,7 +139,9 @@ def on_a_stage(app: "CockpitApp") -> None:
 
 def palette(app: "CockpitApp") -> None:
     """Find anything by name."""
-    app.action_command_palette()
+    from textual.command import CommandPalette  # noqa: PLC0415 - only when asked
+
+    app.push_screen(CommandPalette(placeholder="Words of an action, a stage or a check"))
 
 
 def leave(app: "CockpitApp") -> None:

@@ -55,7 +55,7 @@ class FailureScreen(ModalScreen[bool]):
             sheet.bullet(line)
         sheet.heading("What to do")
         sheet.paragraph("Correct the file in an editor, save it, and press r here to read it again.")
-        sheet.paragraph("`cockpit check` prints the same list; `cockpit init DOMAIN` writes a new file.")
+        sheet.paragraph("`cockpit check` prints the same list.")
         return sheet.content()
 
     def action_answer(self, again: bool) -> None:  # noqa: FBT001 - an action's argument

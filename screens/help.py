@@ -1,7 +1,7 @@
 """Every key, from the table of actions."""
 
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -10,12 +10,28 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from screens import signs
 from screens.actions import ACTIONS, STAGES
 from screens.sheet import Sheet
-from screens.signs import TONES, VERDICTS
+from screens.signs import TONES
 from screens.widgets.finding_pane import FindingPane
 
-_MOVING = (
+if TYPE_CHECKING:
+    from screens.app import CockpitApp
+
+_SIGNS: Final = (
+    (signs.FAIL, "Seen, and wrong: the fix and its undo stand with it"),
+    (signs.WARN, "Works, could be better"),
+    (signs.UNKNOWN, "Could not be seen, so it is no pass; it says what would decide it"),
+    (signs.ERROR, "A bug of ours, so it is no pass; nothing else stops because of it"),
+    (signs.TODO, "Waits for a person"),
+    (signs.PASS, "Seen, and as it should be"),
+    (signs.STATED, "A person said so and signed"),
+    (signs.NOT_APPLICABLE, "Does not apply: there is no such thing here"),
+    (signs.NOT_YET, "Nobody has looked yet"),
+    (signs.LOOKING, "Being looked at now"),
+)
+_MOVING: Final = (
     ("arrows, j k", "Move in a list"),
     ("enter", "Open the chosen line"),
     ("tab", "Change between list and finding"),
@@ -39,23 +55,20 @@ class HelpScreen(ModalScreen[None]):
     def on_mount(self) -> None:
         """Fill it."""
         pane = self.query_one(FindingPane)
-        pane.show("help", keys)
+        plain = cast("CockpitApp", self.app).plain
+        pane.show("help", lambda width: keys(width, plain=plain))
         pane.focus()
 
 
-def keys(width: int) -> Content:
+def keys(width: int, *, plain: bool = False) -> Content:
     """The table, for this width."""
     sheet = Sheet(width, label=12)
     sheet.line(("Keys", "bold"))
     for shown, words in (*_MOVING, *_actions()):
         sheet.labelled(shown, words)
     sheet.heading("Signs")
-    for sign in VERDICTS.values():
-        sheet.line((f"{sign.glyph} {sign.word}", TONES[sign.tone]))
-    sheet.gap()
-    sheet.paragraph(
-        "unknown and error never count as a pass: each says what would decide it.", TONES["quiet"]
-    )
+    for sign, words in _SIGNS:
+        sheet.labelled(f"{sign.shown(plain=plain)} {sign.word}", words)
     return sheet.content()
 
 

@@ -12,7 +12,7 @@ from screens import signs
 from screens.base import BoardScreen, stops
 from screens.rows import ABOUT, FOLD_ABSENT, FOLD_PASSED, Row, View
 from screens.signs import TONES
-from screens.telling import about, told
+from screens.telling import about, nothing_found, told
 from screens.widgets.check_list import CheckList
 from screens.widgets.finding_pane import FindingPane
 from screens.widgets.rail import Rail
@@ -94,13 +94,19 @@ class StageScreen(BoardScreen):
     def _show_chosen(self) -> None:
         row, board, pane = self.row, self.board, self.query_one(FindingPane)
         if row is None or not row.is_check:
-            progress = board.progress(self.number)
+            progress, words = board.progress(self.number), self.view.text
+            if words and not self._finds():
+                pane.show("nothing found", lambda width: nothing_found(words, self.number, width))
+                return
             pane.show(f"{ABOUT}:{self.number}", lambda width: about(progress, width))
             return
         planned, result = board.sprint.checks[row.key], board.sprint.results.get(row.key)
         history, plain = self.cockpit.history(row.key), self.cockpit.plain
         looking = row.key in board.looking
         pane.show(row.key, lambda width: told(planned, result, history, width, looking=looking, plain=plain))
+
+    def _finds(self) -> bool:
+        return any(row.is_check for row in self.board.rows(self.number, self.view))
 
     def on_check_list_chosen(self, _event: CheckList.Chosen) -> None:
         """Show the chosen check."""

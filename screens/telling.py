@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from textual.content import Content
 
 from cockpit.model import Finding, Mode, Result, Verdict
+from cockpit.text import said_of
 from screens import signs
 from screens.sheet import Sheet
 from screens.signs import TONES
@@ -85,7 +86,7 @@ def _open_findings(result: Result) -> list[Finding]:
 def _finding(sheet: Sheet, finding: Finding, *, plain: bool) -> None:
     sign = signs.VERDICTS[finding.verdict]
     sheet.gap()
-    sheet.bullet(f"{finding.subject}: {finding.summary}", sign.shown(plain=plain), TONES[sign.tone])
+    sheet.bullet(said_of(finding.subject, finding.summary), sign.shown(plain=plain), TONES[sign.tone])
     sheet.labelled("Observed", finding.observed)
     sheet.labelled("Expected", finding.expected)
 
@@ -160,6 +161,14 @@ def about(progress: "StageProgress", width: int) -> Content:
             sheet.bullet(deliverable.text)
     sheet.gap()
     sheet.paragraph(*_standing(progress))
+    return sheet.content()
+
+
+def nothing_found(words: str, number: int, width: int) -> Content:
+    """No check of a stage has these words."""
+    sheet = Sheet(width)
+    sheet.paragraph(f'No check of stage {number} has "{words}" in its title or id.')
+    sheet.paragraph("esc shows all of them again, p looks in every stage.", TONES["quiet"])
     return sheet.content()
 
 

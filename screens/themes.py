@@ -73,11 +73,13 @@ def chosen(environ: Mapping[str, str]) -> str:
     """The theme for this terminal.
 
     NO_COLOR (https://no-color.org) means the theme from which Textual sends no colour code at all; then
-    COCKPIT_THEME (`dark`, `light` or `plain`) decides, then COLORFGBG, which some terminals set.
+    COCKPIT_THEME (`dark`, `light` or `plain`, or the theme's whole name) decides, then COLORFGBG, which some
+    terminals set.
     """
     if "NO_COLOR" in environ:
         return PLAIN
-    wish = {"dark": DARK, "light": LIGHT, "plain": PLAIN}.get(environ.get("COCKPIT_THEME", "").lower())
+    word = environ.get("COCKPIT_THEME", "").lower().removeprefix("cockpit-")
+    wish = {"dark": DARK, "light": LIGHT, "plain": PLAIN}.get(word)
     if wish:
         return wish
     background = environ.get("COLORFGBG", "").rpartition(";")[2]

@@ -4,15 +4,22 @@ import argparse
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cockpit.commands import screen
 from cockpit.commands.flight import BadInputError, prepare, reported
-from cockpit.lab.beside import beside
-from cockpit.lab.serve import Lab
+
+if TYPE_CHECKING:
+    from cockpit.lab.serve import Lab
 
 
 def run(args: argparse.Namespace) -> int:
     """Serve the lab, then fly it in full screen, or headless with a report."""
+    if args.full_screen and not args.headless:
+        sys.stderr.write("Opening the demo company on this machine ...\n")
+        sys.stderr.flush()
+    from cockpit.lab.beside import beside  # noqa: PLC0415 - it takes a moment, and something is said before
+
     with (
         tempfile.TemporaryDirectory(prefix="cockpit-demo-") as folder,
         beside(Path(folder), args.world) as lab,
@@ -22,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
         return _headless(args, lab)
 
 
-def _headless(args: argparse.Namespace, lab: Lab) -> int:
+def _headless(args: argparse.Namespace, lab: "Lab") -> int:
     sys.stderr.write(f"the lab is up: {lab.launch}; {len(lab.broken)} faults are on\n")
     options = argparse.Namespace(
         launch=lab.launch,

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import contextlib
+import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import aclosing
@@ -28,6 +29,7 @@ from cockpit.reports.exitcode import exit_code
 from cockpit.sprint import Sprint
 
 MAX_SAVED_BYTES = 64 << 20
+TAKEN = ("last", "green")  # what `recheck --against` understands besides names
 
 
 class BadInputError(Exception):
@@ -64,8 +66,12 @@ def prepare(args: argparse.Namespace) -> Flight:
     """Open the sprint and choose the checks.
 
     Raises:
-        BadInputError: the launch file, the saved facts or a selector cannot be used.
+        BadInputError: the launch file, the saved facts, a selector, a name or a folder cannot be used.
     """
+    if args.name in TAKEN:
+        raise BadInputError(f"--name {args.name} is taken: for recheck --against it means another run")
+    if args.save_facts and not args.save_facts.parent.is_dir():
+        raise BadInputError(f"there is no folder {args.save_facts.parent} to save the facts in")
     try:
         sprint, source, seen_from = _replayed(args.replay) if args.replay else _live(args.launch)
         keep_log(sprint.folder)
@@ -139,14 +145,21 @@ async def _fly(flight: Flight, report: Report) -> None:
 
 
 def save_facts(flight: Flight, path: Path) -> None:
-    """Write what was seen, with what a replay needs: the declarations and where the run looked from."""
+    """Write what was seen, with what a replay needs: the declarations and where the run looked from.
+
+    Raises:
+        BadInputError: the file cannot be written.
+    """
     text = codec.dumps(
         flight.sprint.facts,
         tool=f"launch-cockpit {__version__}",
         launch=msgspec.to_builtins(flight.sprint.launch),
         vantage=dict(flight.seen_from),
     )
-    write_atomically(path, text.encode())
+    try:
+        write_atomically(path, text.encode())
+    except OSError as reason:
+        raise BadInputError(f"{path} cannot be written: {reason.strerror}") from None
 
 
 @contextlib.contextmanager
@@ -154,16 +167,21 @@ def destination(path: Path | None) -> Iterator[TextIO]:
     """Where the report goes: a file, or stdout.
 
     Raises:
-        BadInputError: the file cannot be written.
+        BadInputError: it cannot be written.
     """
-    if path is None:
-        yield sys.stdout
-        return
     try:
+        if path is None:
+            yield sys.stdout
+            sys.stdout.flush()
+            return
         with path.open("w", encoding="utf-8") as out:
             yield out
+    except BrokenPipeError:
+        raise
     except OSError as reason:
-        raise BadInputError(f"{path} cannot be written: {reason.strerror}") from None
+        if path is None:  # what is left in the buffer would only fail once more at the end
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise BadInputError(f"{path or 'the report'} cannot be written: {reason.strerror}") from None
 
 
 def judged_code(flight: Flight, args: argparse.Namespace) -> int:

@@ -29,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
         return complain(f"{safe(str(reason.filename or folder))} cannot be written: {reason.strerror}")
     for note in written.notes:
         sys.stderr.write(f"cockpit: {note}\n")
-    for name in written.changed:
+    for name in reversed(written.changed):  # the two that people read come first
         sys.stdout.write(f"{safe(str(folder / name), 4000)}\n")
     if not written.changed:
         sys.stderr.write("cockpit: nothing has changed since the pack was written\n")

@@ -113,8 +113,16 @@ def _write(order: Order, draft: Merged, *, yes: bool) -> int:
             save(order.path, draft.text)
         except OSError as reason:
             return complain(f"{safe(str(order.path))} cannot be written: {reason.strerror}")
+        sys.stderr.write(
+            f"Next: read it, correct what is guessed, then `{_cockpit(order)}` looks at everything.\n"
+        )
     sys.stdout.write(f"{order.path}\n")
     return 0
+
+
+def _cockpit(order: Order) -> str:
+    """How the cockpit is opened on the file just written."""
+    return "cockpit" if str(order.path) == "launch.toml" else f"cockpit --launch {safe(str(order.path))}"
 
 
 def _agreed(order: Order) -> bool:

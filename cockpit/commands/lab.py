@@ -4,7 +4,9 @@ import argparse
 import asyncio
 import signal
 import sys
+from pathlib import Path
 
+from cockpit.cli import complain
 from cockpit.lab import control
 from cockpit.lab.serve import Lab
 
@@ -16,14 +18,9 @@ def run(args: argparse.Namespace) -> int:
             return _speak(args)
         return asyncio.run(_serve(args))
     except KeyError as reason:
-        return _wrong(str(reason.args[0]))
+        return complain(str(reason.args[0]))
     except (OSError, ValueError, control.LabGoneError) as reason:
-        return _wrong(str(reason))
-
-
-def _wrong(why: str) -> int:
-    sys.stderr.write(f"{why}\n")
-    return 2
+        return complain(str(reason))
 
 
 def _speak(args: argparse.Namespace) -> int:
@@ -35,7 +32,17 @@ def _speak(args: argparse.Namespace) -> int:
     return 0
 
 
+def _runs_already(folder: Path) -> bool:
+    try:
+        control.ask(folder)
+    except control.LabGoneError:
+        return False
+    return True
+
+
 async def _serve(args: argparse.Namespace) -> int:
+    if _runs_already(args.folder):
+        return complain(f"a lab runs in {args.folder} already: end that one first, or name another folder")
     lab = await Lab.start(args.folder, args.world, args.fault)
     try:
         end = asyncio.Event()

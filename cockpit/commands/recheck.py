@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
     """0 green, 1 red, 2 wrong input or nothing to compare with, 3 undecided, 130 interrupted."""
     try:
         flight = prepare(args)
-        before = _before(flight.sprint.journal, args.against)
+        before = compared_with(flight.sprint.journal, args.against)
         if args.format not in ("text", "json"):
             return reported(flight, args)
         return _changed(flight, before, args)
@@ -39,8 +39,8 @@ def run(args: argparse.Namespace) -> int:
         return complain(str(reason))
 
 
-def _before(journal: Journal | None, against: str) -> dict[str, Result]:
-    """The results of the run to compare with.
+def compared_with(journal: Journal | None, against: str) -> dict[str, Result]:
+    """The results to compare with: those of one run, or what was seen last of every check.
 
     Raises:
         BadInputError: there is no such run.
@@ -56,7 +56,8 @@ def _before(journal: Journal | None, against: str) -> dict[str, Result]:
             f"no finished run is there for --against {against}: `cockpit check` makes one, "
             "`cockpit check --name NAME` gives it a name"
         )
-    return journal.results_of(run_id)
+    # A run of a few checks must not hide what a whole one saw of the others.
+    return journal.latest() if against == "last" else journal.results_of(run_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,9 @@ class _Nothing:
 
 def _changed(flight: Flight, before: Mapping[str, Result], args: argparse.Namespace) -> int:
     whole = fly(flight, _Nothing())
+    if not whole:
+        judged = sum(id_ in flight.sprint.results for id_ in flight.ids)
+        sys.stderr.write(f"The run was cut off after {judged} of {len(flight.ids)} checks.\n")
     after = {id_: flight.sprint.results[id_] for id_ in flight.ids if id_ in flight.sprint.results}
     with destination(args.output) as out:
         _write(out, changes(before, after), args.format)

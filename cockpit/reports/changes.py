@@ -80,16 +80,19 @@ def _faults(found: tuple[Finding, ...]) -> set[str]:
 
 
 def write_changes(ink: Ink, changed: tuple[Change, ...]) -> None:
-    """Print what changed, and how much did not."""
+    """Print what changed, how much did not, and how much of that fails as before."""
     moved = [change for change in changed if change.kind != "same"]
     for change in moved:
         _write_change(ink, change)
-    same = len(changed) - len(moved)
+    same = [change for change in changed if change.kind == "same"]
+    red = sum(change.after is Verdict.FAIL for change in same)
     counts = {
         kind: sum(change.kind == kind for change in moved) for kind in ("newly-red", "mended", "changed")
     }
     words = ", ".join(f"{many} {kind.replace('-', ' ')}" for kind, many in counts.items() if many)
-    ink.line(f"{words or 'Nothing changed'}; {same} the same.")
+    ink.line(
+        f"{words or 'Nothing changed'}; {len(same)} the same" + (f", {red} of them fail." if red else ".")
+    )
 
 
 def _write_change(ink: Ink, change: Change) -> None:

@@ -63,13 +63,13 @@ class Ink:
             self._paragraph(safe(text, 2000), lead, " " * len(lead))
             return
         for part in safe(text, 4000, keep_lines=True).rstrip("\n").split("\n"):
-            self.line(lead + part)
+            self.line(f"{lead}{part}".rstrip())
             lead = " " * len(lead)
 
     def verbatim(self, text: str, indent: int) -> None:
         """Lines to copy, unbroken."""
         for part in safe(text, 4000, keep_lines=True).rstrip("\n").split("\n"):
-            self.line(" " * indent + part)
+            self.line(f"{' ' * indent}{part}".rstrip())
 
     def _paragraph(self, text: str, first: str, rest: str) -> None:
         broken = textwrap.wrap(

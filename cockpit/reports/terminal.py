@@ -11,7 +11,7 @@ from cockpit.model import CheckJudged, CheckStarted, Event, Finding, Result, Run
 from cockpit.reports import About
 from cockpit.reports.collected import Cause, Collected, causes
 from cockpit.reports.ink import COLOURS, Ink
-from cockpit.text import safe
+from cockpit.text import safe, said_of
 
 _MOST_FINDINGS: Final = 8
 _SHOWN_WHOLE = (Verdict.FAIL, Verdict.ERROR, Verdict.WARN)
@@ -83,7 +83,8 @@ class TerminalReport:
     def _summary(self, results: tuple[Result, ...]) -> None:
         run, decision = self._run, decide(results, self._about.blockers)
         words = ", ".join(f"{many} {verdict}" for verdict, many in run.counts().items() if many)
-        self._ink.wrapped(f"{self._about.product}: {len(results)} checks judged ({words or 'none'})")
+        many = "1 check" if len(results) == 1 else f"{len(results)} checks"
+        self._ink.wrapped(f"{self._about.product}: {many} judged ({words or 'none'})")
         if run.interrupted or run.finished is None:
             left = len(set(run.planned) - set(run.results))
             self._ink.wrapped(f"The run was cut off; {left} checks were not judged.")
@@ -114,7 +115,7 @@ def write_result(ink: Ink, result: Result) -> None:
 
 
 def _write_finding(ink: Ink, found: Finding, said: set[str]) -> None:
-    ink.wrapped(f"{found.subject}: {found.summary}", 2)
+    ink.wrapped(said_of(found.subject, found.summary), 2)
     ink.labelled("expected", found.expected)
     ink.labelled("observed", found.observed)
     fix = found.fix

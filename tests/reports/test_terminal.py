@@ -4,6 +4,7 @@ import re
 import pytest
 
 from cockpit.reports.terminal import TerminalReport
+from cockpit.text import said_of
 from tests.reports.playing import Screen, written
 from tests.reports.samples import ABOUT, GREEN, SAMPLE, SILENT, events, finding, play, result
 
@@ -84,6 +85,14 @@ def test_an_old_locale_gets_signs_it_can_show(encoding: str) -> None:
 def test_many_findings_are_counted_not_listed() -> None:
     many = [finding(SAMPLE[0].verdict, f"h{number}.example") for number in range(20)]
     assert "and 12 more; --format json lists them all" in written("text", (result("x.y", *many),))
+
+
+def test_a_subject_is_named_once() -> None:
+    summaries = ("shop.example", "shop.example leads nowhere"), ("shop.example", "shop.example2 is new")
+    assert [said_of(*each) for each in summaries] == [
+        "shop.example leads nowhere",
+        "shop.example: shop.example2 is new",
+    ]
 
 
 def test_an_interrupted_run_says_what_is_missing() -> None:

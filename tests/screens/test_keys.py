@@ -208,6 +208,20 @@ async def test_filter_finds_by_title_and_id_and_esc_clears(tmp_path: Path) -> No
         assert "fold:passed" in listed(app)
 
 
+async def test_a_filter_that_finds_nothing_says_so(tmp_path: Path) -> None:
+    async with rehearsed(Rehearsal(tmp_path).judge_all()) as (app, pilot):
+        await press(pilot, "2", "slash", *"zzz")
+        assert 'No check of stage 2 has "zzz"' in drawn(app)
+
+
+async def test_a_notice_goes_with_the_next_key(tmp_path: Path) -> None:
+    async with rehearsed(Rehearsal(tmp_path).judge_all()) as (app, pilot):
+        await press(pilot, "s")
+        assert noticed(app) == ["No run is under way."]
+        await press(pilot, "h")
+        assert noticed(app) == []
+
+
 async def test_worst_first_and_back(tmp_path: Path) -> None:
     sprint = Rehearsal(tmp_path)
     sprint.script["domain.expiry"] = RED["header.hsts"][:1]

@@ -7,6 +7,7 @@ from rich.cells import cell_len
 
 from cockpit.model import Verdict
 from screens import signs
+from screens.help import keys
 from screens.signs import Sign
 
 ALL = [value for value in vars(signs).values() if isinstance(value, Sign)]
@@ -50,3 +51,9 @@ def test_counts_are_worst_first_and_leave_out_the_green() -> None:
     assert signs.counted(counts) == "2 fail, 1 warn"
     assert signs.tallied(counts) == "2✗ 1!"
     assert signs.tallied(counts, plain=True) == "2x 1!"
+
+
+def test_the_help_shows_only_signs_this_terminal_can_draw() -> None:
+    text = keys(80, plain=True).plain
+    assert text.isascii()
+    assert "x fail" in text

@@ -56,6 +56,7 @@ def test_contrast(theme: Theme, text: str, background: str) -> None:
         ({"COLORFGBG": "0;default;15"}, themes.LIGHT),
         ({"COLORFGBG": "12;8"}, themes.DARK),
         ({"COCKPIT_THEME": "light", "COLORFGBG": "15;0"}, themes.LIGHT),
+        ({"COCKPIT_THEME": "cockpit-light", "COLORFGBG": "15;0"}, themes.LIGHT),
         ({"COCKPIT_THEME": "Dark", "COLORFGBG": "0;15"}, themes.DARK),
         ({"COCKPIT_THEME": "plain"}, themes.PLAIN),
         ({"COCKPIT_THEME": "nonsense"}, themes.DARK),

@@ -1,0 +1,79 @@
+"""What the commands refuse before they fly, what recheck compares with, and where reports cannot go."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from cockpit.cli import run
+from cockpit.commands.flight import BadInputError, destination
+from cockpit.commands.recheck import compared_with
+from cockpit.journal import Journal
+from cockpit.lab import control
+from tests.handover.world import fly
+from tests.reports.samples import FAIL, PASS, finding, result
+
+LAUNCH = """
+schema = "launch-cockpit/launch/v1"
+[product]
+name = "A"
+domain = "a.test"
+roadmap = "b2b-prototype"
+"""
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "launch.toml").write_text(LAUNCH)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (("--save-facts", "absent/facts.json"), "there is no folder absent"),
+        (("--name", "last"), "--name last is taken"),
+        (("--name", "green"), "--name green is taken"),
+    ],
+)
+def test_what_would_fail_after_the_run_is_said_before_it(
+    words: tuple[str, ...], complaint: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["check", *words], full_screen=None) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert complaint in err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the kernel has no full device")
+def test_a_full_disk_behind_stdout_is_a_clear_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        monkeypatch.setattr(sys, "stdout", full)
+        with (
+            pytest.raises(BadInputError, match="the report cannot be written: No space left"),
+            destination(None),
+        ):
+            full.write("a report")
+
+
+def test_last_is_what_was_seen_last_of_every_check_not_the_last_run_alone(tmp_path: Path) -> None:
+    whole = (result("dns.a", finding(FAIL)), result("dns.b", finding(PASS)))
+    fly(tmp_path, whole, "2026-03-01T09:00:00+00:00")
+    fly(tmp_path, (result("dns.b", finding(FAIL)),), "2026-03-01T10:00:00+00:00")
+    journal = Journal.open(tmp_path)
+    try:
+        before = compared_with(journal, "last")
+    finally:
+        journal.close()
+    assert {check: seen.verdict for check, seen in before.items()} == {"dns.a": FAIL, "dns.b": FAIL}
+
+
+def test_a_second_lab_does_not_take_the_folder_of_the_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(control, "ask", lambda _folder: [])
+    assert run(["lab", str(tmp_path)], full_screen=None) == 2
+    assert f"a lab runs in {tmp_path} already" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())

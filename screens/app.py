@@ -42,7 +42,11 @@ class CockpitApp(App[None]):
 
     CSS_PATH = "cockpit.tcss"
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {CockpitCommands}
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(), Binding("escape", "up", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(),
+        Binding("escape", "up", show=False),
+        Binding("ctrl+z", "suspend_process", show=False),
+    ]
 
     def __init__(
         self,

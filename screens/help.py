@@ -36,6 +36,7 @@ _MOVING: Final = (
     ("enter", "Open the chosen line"),
     ("tab", "Change between list and finding"),
     ("esc", "Back"),
+    ("ctrl+z", "Back to the shell for a while; fg returns"),
 )
 
 

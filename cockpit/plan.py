@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
 from cockpit.engine import Planned
+from cockpit.model import Mode
 from cockpit.registry import entries
 from cockpit.roadmap import Roadmap
+
+MODES = tuple(f"mode:{mode}" for mode in Mode)
 
 
 class NoSuchCheckError(Exception):
@@ -42,16 +45,15 @@ def _matching_any(plan: dict[str, Planned], selectors: Sequence[str]) -> set[str
     found: set[str] = set()
     for selector in selectors:
         matching = {info.id for info in plan.values() if _matches(info, selector)}
-        if not matching:
+        if not matching and selector not in MODES:
             raise NoSuchCheckError(_nothing_named(plan, selector))
         found |= matching
     return found
 
 
 def _matches(info: Planned, selector: str) -> bool:
-    kind, sign, mode = selector.partition(":")
-    if sign and kind == "mode":
-        return info.mode == mode
+    if selector in MODES:
+        return selector == f"mode:{info.mode}"
     return selector in (info.id, info.family, str(info.stage)) or fnmatchcase(info.id, selector)
 
 

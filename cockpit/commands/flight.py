@@ -82,7 +82,7 @@ def prepare(args: argparse.Namespace) -> Flight:
     except OSError as reason:
         raise BadInputError(f"{reason.filename}: {reason.strerror}") from None
     if not ids:
-        raise BadInputError("no check is left: --only and --skip leave nothing over")
+        raise BadInputError("no check fits: the selectors, --only and --skip leave nothing over")
     return Flight(sprint, ids, seen_from, source, args.name)
 
 

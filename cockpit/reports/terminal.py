@@ -93,7 +93,8 @@ class TerminalReport:
             if checks:
                 self._ink.wrapped(f"{label}: {', '.join(checks)}", 2)
         if unseen := len(decision.unjudged):
-            self._ink.wrapped(f"not looked at in this run: {unseen} launch blocker{'s' * (unseen != 1)}", 2)
+            many = f"{unseen} launch blocker{'s' * (unseen != 1)}"
+            self._ink.wrapped(f"not looked at, in this run or by this version: {many}", 2)
 
 
 def write_result(ink: Ink, result: Result) -> None:

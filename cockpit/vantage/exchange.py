@@ -13,6 +13,7 @@ from typing import Any
 import httpcore
 import httpx
 
+from cockpit import __version__
 from cockpit.facts import Unreachable
 from cockpit.facts.http import Certificate, Response
 from cockpit.facts.trails import Client
@@ -21,7 +22,7 @@ from cockpit.vantage import bodies, failures
 from cockpit.vantage.connector import CannotConnectError, Connector
 
 REQUEST_SECONDS = 10.0
-USER_AGENT = "launch-cockpit/0.1 (+https://pypi.org/project/launch-cockpit/)"
+USER_AGENT = f"launch-cockpit/{__version__} (a readiness check run by the owner of this site)"
 MAX_HEADERS = 100
 
 # Ports of other protocols: a redirect must not make us speak to them (Fetch standard, "bad port").

@@ -120,7 +120,7 @@ class Sprint:
         if name and self._journal is not None:
             await self._journal.name(run, name)
         yield begun
-        facts = source or self._live()
+        facts = source or self.live()
         try:
             async for event in judge_all(chosen, self.launch, facts):
                 if isinstance(event, CheckJudged):
@@ -135,7 +135,8 @@ class Sprint:
                 await self._kept(RunFinished(run, _utc(), interrupted=True))
         yield await self._kept(RunFinished(run, _utc()))
 
-    def _live(self) -> Source:
+    def live(self) -> Source:
+        """A live look through `[vantage]`; `seen_from` says afterwards where it looks from."""
         from cockpit.live import Live  # noqa: PLC0415 - imported in the background by run()
         from cockpit.vantage import Vantage  # noqa: PLC0415
 

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -21,7 +21,7 @@ from cockpit.launch import Launch
 from cockpit.launch.load import LaunchFileError
 from cockpit.launch.names import is_host
 from cockpit.logbook import keep_log
-from cockpit.model import Event, Severity
+from cockpit.model import Severity
 from cockpit.plan import NoSuchCheckError, select
 from cockpit.registry import RegistryError
 from cockpit.reports import About, Report, open_report
@@ -45,7 +45,6 @@ class Flight:
     seen_from: Mapping[str, Any]
     source: Source | None = None
     name: str = ""
-    events: list[Event] = field(default_factory=list)
 
     def about(self) -> About:
         """What the report says of the run."""
@@ -101,12 +100,9 @@ def _left_over(sprint: Sprint, args: argparse.Namespace) -> Sequence[str]:
 
 
 def _live(path: Path) -> tuple[Sprint, Source | None, Mapping[str, Any]]:
-    from cockpit.live import Live  # noqa: PLC0415 - httpx and dnspython are for live looks only
-    from cockpit.vantage import Vantage  # noqa: PLC0415
-
     sprint = Sprint.open(path)
-    vantage = Vantage(sprint.launch.vantage, folder=sprint.folder)
-    return sprint, Live(sprint.launch, vantage), vantage.described
+    source = sprint.live()
+    return sprint, source, sprint.seen_from
 
 
 def _replayed(path: Path) -> tuple[Sprint, Source, Mapping[str, Any]]:
@@ -138,7 +134,6 @@ def fly(flight: Flight, report: Report) -> bool:
 async def _fly(flight: Flight, report: Report) -> None:
     async with aclosing(flight.sprint.run(flight.ids, flight.source, flight.name)) as events:
         async for event in events:
-            flight.events.append(event)
             report.event(event)
     if flight.sprint.trouble:
         sys.stderr.write(f"cockpit: {flight.sprint.trouble}\n")

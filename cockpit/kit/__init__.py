@@ -2,7 +2,7 @@
 
 import shlex
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
 from cockpit.facts import Unreachable
@@ -71,6 +71,7 @@ class Check:
     """
 
     title: str
+    _: KW_ONLY
     severity: Severity
     why: str
     fix: str
@@ -81,20 +82,7 @@ class Check:
     terms: Mapping[str, str] | None = None
 
 
-def check(  # noqa: PLR0913 - keyword only: one declaration per file
-    title: str,
-    *,
-    severity: Severity,
-    why: str,
-    fix: str,
-    undo: str,
-    verify: str,
-    source: str,
-    mode: Mode = Mode.AUTO,
-    terms: Mapping[str, str] | None = None,
-) -> Check:
-    """Declare the check of this file."""
-    return Check(title, severity, why, fix, undo, verify, source, mode, terms)
+check = Check  # reads as the declaration it is: CHECK = check("No redirect loops", severity=...)
 
 
 def passed(subject: str, summary: str, **seen: Any) -> Finding:

@@ -48,15 +48,6 @@ def parse_name(text: str) -> dns.name.Name:
         raise ValueError(str(reason)) from None
 
 
-def is_type(text: str) -> bool:
-    """The text names a record type."""
-    try:
-        dns.rdatatype.from_text(text)
-    except (dns.exception.DNSException, ValueError):
-        return False
-    return True
-
-
 async def ask(
     name: dns.name.Name,
     type_: str,

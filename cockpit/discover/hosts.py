@@ -59,8 +59,8 @@ def _sightings(launch: Launch, web: Web, mail: Mail) -> Iterator[tuple[str, str]
 
 def _traces(launch: Launch, web: Web, mail: Mail) -> Iterator[tuple[str, str]]:
     for response in web.responses:
-        names = response.certificate.names if response.certificate else ()
-        yield from ((name.lower(), f"certificate of {host_of(response.url)}") for name in sorted(names))
+        names = sorted(response.certified)
+        yield from ((name.lower(), f"certificate of {host_of(response.url)}") for name in names)
     yield from ((host_of(url), "link on the home page") for url in links(web))
     yield from ((host_of(response.url), "redirect") for response in web.responses)
     yield from ((target, f"MX of {launch.domain}") for target in mail.exchangers or ())

@@ -10,9 +10,9 @@ from cockpit.facts.http import Response
 class Front:
     """One address of one host, asked with the public name; `seen` is the response to GET on the host's root.
 
-    Redirects within the host are followed at the same address. `marker` is the value of the declared version
-    or production marker found there, `title` the page's title. Where https fails at the certificate, `plain`
-    is what http shows: a platform has no certificate for a name nobody claimed.
+    Redirects within the host are followed at the same address; `way` holds them. `marker` is the value of the
+    declared version or production marker found there, `title` the page's title. `plain` is what one GET by
+    plain http shows at the same address; none where nobody asked.
     """
 
     host: str
@@ -21,6 +21,7 @@ class Front:
     marker: str = ""
     title: str = ""
     plain: Response | Unreachable | None = None
+    way: tuple[Response, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,23 +4,12 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Certificate:
-    """The verified leaf of a TLS connection; dates are UTC ISO 8601, `sha256` of the DER in hex."""
-
-    subject: str
-    issuer: str
-    names: tuple[str, ...]
-    not_before: str
-    not_after: str
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
 class Response:
     """A response as it came: header names lower case, in order, repeated ones kept apart.
 
     `set-cookie` headers hold the cookie's name and attributes, never its value. `body` is decoded
-    (gzip, deflate) and cut at the vantage's limit; `truncated` says so. `status` is the code.
+    (gzip, deflate) and cut at the vantage's limit; `truncated` says so. `status` is the code. `certified` are
+    the DNS names of the verified certificate it came under (all of it is in the fact `Tls`).
     """
 
     url: str
@@ -30,7 +19,7 @@ class Response:
     body: str = ""
     truncated: bool = False
     version: str = "HTTP/1.1"
-    certificate: Certificate | None = None
+    certified: tuple[str, ...] = ()
 
     def all(self, name: str) -> tuple[str, ...]:
         """Every value of a header, in order."""

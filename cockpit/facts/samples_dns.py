@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from cockpit.facts import Unreachable
 from cockpit.facts.dns import Answer, Outcome, Record
 from cockpit.facts.fronts import Front, Fronts
-from cockpit.facts.http import Certificate, Response
+from cockpit.facts.http import Response
 from cockpit.facts.names import Lookup, Names
 from cockpit.facts.zone import Server, Zone
 from cockpit.model import Layer
@@ -178,15 +178,3 @@ def sample_front(
 def sample_fronts(*fronts: Front) -> Fronts:
     """The fronts of a run."""
     return Fronts(fronts)
-
-
-def sample_certificate(*names: str) -> Certificate:
-    """A certificate for these names."""
-    return Certificate(
-        f"CN={names[0]}",
-        "CN=Sample CA",
-        names,
-        "2026-10-01T00:00:00+00:00",
-        "2026-12-30T00:00:00+00:00",
-        "00" * 32,
-    )

@@ -23,6 +23,7 @@ from cockpit.facts.trails import (
     page_starts,
     retired_starts,
     starts,
+    terminal_starts,
 )
 from cockpit.launch import Launch
 from cockpit.model import Layer
@@ -86,17 +87,26 @@ def trails(launch: Launch, *changed: Trail) -> Trails:
         for client in Client:
             one = given.get((start, client)) or given.get((start, other[client])) or sound
             found.append(replace(one, client=client))
+    found += [given.get((start, Client.TERMINAL)) or _plain(start) for start in terminal_starts(launch)]
     return Trails(tuple(found))
 
 
 def everywhere(launch: Launch, *steps: Step, stopped: Unreachable | None = None) -> Trails:
     """Every start gets the same answers; with `stopped` and no answers, a layer is dead."""
-    return trails(launch, *(trail(start, *steps, stopped=stopped) for start in starts(launch)))
+    every = (*starts(launch), *terminal_starts(launch))
+    return trails(launch, *(trail(start, *steps, stopped=stopped) for start in every))
 
 
 def challenge(start: str, client: Client = Client.TERMINAL) -> Trail:
     """A bot challenge answers in place of the site."""
     return trail(start, (403, ""), client=client, headers={"cf-mitigated": "challenge"})
+
+
+def _plain(start: str) -> Trail:
+    """Https answers, http leads to it."""
+    if start.startswith("https://"):
+        return trail(start, (200, ""))
+    return trail(start, (301, f"https://{start.removeprefix('http://')}"), (200, ""))
 
 
 def _sound(launch: Launch, start: str) -> Trail:

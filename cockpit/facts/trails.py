@@ -224,8 +224,26 @@ def flow_starts(launch: Launch, route: Route) -> tuple[str, ...]:
     return tuple(f"{door}{rest}{'&' if '?' in rest else '?'}{PROBE_PAIR}" for door in fronts)
 
 
+def route_starts(launch: Launch) -> tuple[str, ...]:
+    """Every declared route, whatever its kind: a write route answers a GET that it wants a POST."""
+    return tuple(dict.fromkeys(absolute(launch, route.url) for route in launch.routes))
+
+
+def web_hosts(launch: Launch) -> tuple[str, ...]:
+    """Every host that should speak https: the typed ones, and every declared one that is no mail server."""
+    declared = (host.name for host in launch.hosts if host.role != "mail")
+    return tuple(dict.fromkeys((*(host_of(door) for door in doors(launch)), *declared)))
+
+
+def plain_starts(launch: Launch) -> tuple[str, ...]:
+    """The same places by plain http: the root of every web host, and every route on the standard port."""
+    standard = (url for url in route_starts(launch) if origin_of(url) == f"https://{host_of(url)}")
+    roots = (f"http://{host}/" for host in web_hosts(launch))
+    return tuple(dict.fromkeys((*roots, *(f"http://{url.removeprefix('https://')}" for url in standard))))
+
+
 def starts(launch: Launch) -> tuple[str, ...]:
-    """Every URL that is walked, each once: the probe walks them, the checks ask for them."""
+    """Every URL that both clients walk, each once: the probe walks them, the checks ask for them."""
     flows = (start for route in flow_routes(launch) for start in flow_starts(launch, route))
     home = (f"{launch.origin}/",)
     groups = (
@@ -238,3 +256,10 @@ def starts(launch: Launch) -> tuple[str, ...]:
         flows,
     )
     return tuple(dict.fromkeys(start for group in groups for start in group))
+
+
+def terminal_starts(launch: Launch) -> tuple[str, ...]:
+    """What the terminal client alone walks besides: every route, and every place by plain http."""
+    both = frozenset(starts(launch))
+    more = (*route_starts(launch), *plain_starts(launch))
+    return tuple(url for url in dict.fromkeys(more) if url not in both)

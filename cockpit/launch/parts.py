@@ -119,6 +119,9 @@ class Edge(Part, frozen=True):
     provider: str = ""
     credential: CredentialName | None = None
     exceptions: tuple[str, ...] = ()
+    authorities: tuple[
+        str, ...
+    ] = ()  # who issues the certificates, as CAA records name them (letsencrypt.org)
 
 
 class Repo(Part, frozen=True):
@@ -173,6 +176,7 @@ class LookFrom(Part, frozen=True):
     nameservers: dict[str, str] = field(default_factory=dict)
     map: dict[str, str] = field(default_factory=dict)
     ca_file: str = ""
+    rdap: dict[str, str] = field(default_factory=dict)  # a top-level domain to the URL of its RDAP service
     families: tuple[Literal[4, 6], ...] = (4, 6)
     concurrency: Annotated[int, Meta(ge=1, le=256)] = 64
     allow_private: bool = False

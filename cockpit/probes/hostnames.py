@@ -61,8 +61,7 @@ def _in_trails(trails: Trails) -> Iterator[Sighting]:
 
 def _in_response(response: Response) -> Iterator[Sighting]:
     host = host_of(response.url)
-    if response.certificate:
-        yield from ((name.lower(), f"certificate of {host}") for name in response.certificate.names)
+    yield from ((name.lower(), f"certificate of {host}") for name in response.certified)
     for value in response.all("location"):
         yield host_of(follow(response.url, value).url), f"redirect of {host}"
     for header in ("content-security-policy", "content-security-policy-report-only"):

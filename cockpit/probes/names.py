@@ -10,7 +10,7 @@ from cockpit.facts.dns import Answer, Outcome
 from cockpit.facts.names import Lookup, Names
 from cockpit.launch import Launch
 from cockpit.probes.delegation import name_servers, zone_apex
-from cockpit.standards.addresses import is_address, same_form
+from cockpit.standards.addresses import family, is_address, same_form
 from cockpit.vantage import Vantage
 
 Seen = Answer | Unreachable
@@ -18,6 +18,8 @@ WORDS = ("app", "api", "admin", "help", "mail", "status", "staging", "demo", "de
 # Two questions each; with those of the zone this keeps one authority under about 150 in a run.
 HOSTS_PER_AUTHORITY = 36
 HOSTS = 200
+WEB_HOSTS = 40
+ADDRESSES = 8  # of one host; a pool behind one name shows itself in the first few
 _SILENCE = ("timeout", "offline")
 
 
@@ -78,6 +80,28 @@ def marked(lookup: Lookup, wildcard: Lookup | None) -> Lookup:
         return lookup
     overlap = same_form(lookup.addresses) & same_form(wildcard.addresses)
     return replace(lookup, wildcard=lookup.chain == wildcard.chain and bool(lookup.chain or overlap))
+
+
+def web_hosts(launch: Launch, names: Names) -> tuple[str, ...]:
+    """The names where a web server is looked for: no mail hosts, and nothing that only a wildcard gives."""
+
+    def web(host: str) -> bool:
+        declared = launch.host(host)
+        if declared is not None:
+            return declared.role != "mail"
+        return not names.lookups[host].wildcard or host in (launch.domain, launch.www)
+
+    return tuple(host for host in names.lookups if web(host))[:WEB_HOSTS]
+
+
+def places(launch: Launch, names: Names) -> tuple[tuple[str, str], ...]:
+    """(host, address) of every web server, in the families we look from."""
+    return tuple(
+        (host, address)
+        for host in web_hosts(launch, names)
+        for address in names.lookups[host].addresses[:ADDRESSES]
+        if family(address) in launch.vantage.families
+    )
 
 
 async def _at_authorities(

@@ -10,7 +10,7 @@ import asyncio
 
 from cockpit.facts import Unreachable
 from cockpit.facts.http import Response
-from cockpit.facts.trails import Client, End, Hop, Trail, Trails, starts
+from cockpit.facts.trails import Client, End, Hop, Trail, Trails, starts, terminal_starts
 from cockpit.launch import Launch
 from cockpit.model import Layer
 from cockpit.standards import html
@@ -22,8 +22,9 @@ BARE_WORDS = 40  # a page with more words is for reading; its scripts move on wh
 
 
 async def gather(launch: Launch, vantage: Vantage) -> Trails:
-    """The trail of every start, for both clients."""
+    """The trail of every start, for both clients where they could differ."""
     walks = [walk(launch, vantage, start, client) for start in starts(launch) for client in Client]
+    walks += [walk(launch, vantage, start) for start in terminal_starts(launch)]
     return Trails(tuple(await asyncio.gather(*walks)))
 
 

@@ -4,28 +4,34 @@ import asyncio
 import datetime as dt
 import ssl
 from collections import defaultdict
+from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import certifi
+import httpcore
 
 from cockpit.facts import Unreachable
 from cockpit.facts.dns import Answer
 from cockpit.facts.http import Response
+from cockpit.facts.tls import Offer
 from cockpit.facts.trails import Client
 from cockpit.launch.parts import LookFrom
 from cockpit.model import Layer
-from cockpit.vantage import exchange
-from cockpit.vantage.connector import Connector
+from cockpit.vantage import exchange, failures
+from cockpit.vantage.connector import CannotConnectError, Connector
+from cockpit.vantage.handshake import HANDSHAKE_SECONDS, Shaken, refusal, shake
 from cockpit.vantage.inquiry import Inquiry, system_resolver
 from cockpit.vantage.memo import Memo
 from cockpit.vantage.places import Places, place, show
 from cockpit.vantage.questions import Patience
+from cockpit.vantage.trust import Trust
 
 __all__ = ["Patience", "Vantage"]
 
 BODY_BYTES = 262_144
 PER_HOST = 8
+HTTPS = 443
 REQUESTS = 16  # in flight at once: enough to hide latency, few enough that DNS answers come first
 
 
@@ -54,10 +60,7 @@ class Vantage:
         self.now = now or dt.datetime.now(dt.UTC)
         self._places = Places.read(look.map, look.nameservers, allow_private=look.allow_private)
         resolver = place(look.resolver, 53) if look.resolver else system_resolver()
-        ca_file = folder / look.ca_file if look.ca_file else Path(certifi.where())
-        if not ca_file.is_file():
-            raise ValueError(f"[vantage] ca_file: there is no file {ca_file}")
-        self._ca_file = str(ca_file)
+        self.trust = Trust(folder / look.ca_file if look.ca_file else None)
         self._inquiry = Inquiry(
             resolver, self._places, look.families, patience or Patience(), look.concurrency
         )
@@ -65,7 +68,7 @@ class Vantage:
         self._slots = asyncio.Semaphore(min(look.concurrency, REQUESTS))
         self._per_host: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(PER_HOST))
         self._transports: dict[tuple[Client, str | None], exchange.Transport] = {}
-        self._contexts: dict[Client, ssl.SSLContext] = {}
+        self._connectors: dict[str | None, Connector] = {}
         self.requests = 0
         self.described = {
             "resolver": show(resolver) if resolver else "none configured",
@@ -99,19 +102,66 @@ class Vantage:
         return await self._inquiry.addresses(host)
 
     async def fetch(
-        self, url: str, client: Client = Client.TERMINAL, at: str | None = None, limit: int = BODY_BYTES
+        self,
+        url: str,
+        client: Client = Client.TERMINAL,
+        at: str | None = None,
+        limit: int = BODY_BYTES,
+        accept: str = "",
     ) -> Response | Unreachable:
-        """One GET without following a redirect; `at` pins the address, `limit` bounds the decoded body."""
-        return await self._memo.once(
-            (url, client, at, limit), lambda: self._fetch(exchange.Ask(url, client, limit), at)
-        )
+        """One GET without following a redirect.
+
+        Args:
+            url: absolute, http or https.
+            client: who we say we are.
+            at: the one address to connect to, whatever the name resolves to.
+            limit: bytes of the decoded body to keep.
+            accept: the media type to ask for, where it matters.
+        """
+        got = await self._get(exchange.Ask(url, client, limit, accept), at)
+        return got if isinstance(got, Unreachable) else got.response
+
+    async def download(self, url: str, limit: int) -> bytes | Unreachable:
+        """The whole body of one GET as bytes; any status but 200, or more than `limit`, is `Unreachable`."""
+        got = await self._get(exchange.Ask(url, Client.TERMINAL, limit), None)
+        if isinstance(got, Unreachable):
+            return got
+        if got.response.status != HTTPStatus.OK:
+            return Unreachable(Layer.HTTP, f"{url} answers HTTP {got.response.status}", "status")
+        if got.response.truncated:
+            return Unreachable(Layer.HTTP, f"{url} sends more than {limit} bytes", "too-large")
+        return got.data
+
+    async def handshake(self, host: str, address: str, helped: str = "") -> Shaken | Unreachable:
+        """One TLS handshake on port 443 with the public name at one address, kept also when it is refused.
+
+        `helped` are further intermediates (PEM) to know while judging the chain.
+        """
+        context = self.trust.helped(helped) if helped else self.trust.looking
+        key = ("handshake", host, address, helped)
+        return await self._memo.once(key, lambda: self._shake(host, address, context))
+
+    async def offers(self, host: str, address: str, version: str) -> tuple[Offer, str]:
+        """Does the server speak this protocol version, and what came instead where that is inconclusive."""
+        try:
+            context = self.trust.only(version)
+        except ValueError as reason:
+            return Offer.UNSURE, f"this machine cannot speak {version}: {reason}"
+        key = ("offers", host, address, version)
+        seen = await self._memo.once(key, lambda: self._shake(host, address, context))
+        if isinstance(seen, Unreachable):
+            return (Offer.NO, "") if seen.kind == "version" else (Offer.UNSURE, seen.cause)
+        return Offer.YES, ""
 
     async def aclose(self) -> None:
         """End what is still under way and close every connection."""
         await asyncio.gather(self._memo.aclose(), self._inquiry.aclose())
         await asyncio.gather(*(transport.aclose() for transport in self._transports.values()))
 
-    async def _fetch(self, ask: exchange.Ask, at: str | None) -> Response | Unreachable:
+    async def _get(self, ask: exchange.Ask, at: str | None) -> exchange.Got | Unreachable:
+        return await self._memo.once((ask, at), lambda: self._fetch(ask, at))
+
+    async def _fetch(self, ask: exchange.Ask, at: str | None) -> exchange.Got | Unreachable:
         transport = self._transport(ask.client, at)
         async with self._slots, self._per_host[_authority(ask.url)]:
             self.requests += 1
@@ -120,24 +170,32 @@ class Vantage:
             return Unreachable(Layer.NETWORK, f"{seen.cause}, and nothing else has answered", "offline")
         return seen
 
+    async def _shake(self, host: str, address: str, context: ssl.SSLContext) -> Shaken | Unreachable:
+        place = f"{host} ({address}) port {HTTPS}"
+        async with self._slots, self._per_host[host]:
+            self.requests += 1
+            try:
+                stream = await self._connector(address).connect_tcp(host, HTTPS)
+                return await shake(stream, context, host)
+            except (CannotConnectError, httpcore.NetworkError, httpcore.TimeoutException, OSError) as reason:
+                if refusal(reason):
+                    return Unreachable(Layer.TLS, f"{place} does not speak this version", "version")
+                return failures.in_handshake(reason, place, HANDSHAKE_SECONDS)
+
     def _transport(self, client: Client, at: str | None) -> exchange.Transport:
         if (client, at) not in self._transports:
-            connector = Connector(self._places, self.addresses, self._hear, at)
             self._transports[client, at] = exchange.Transport(
-                connector, self._context(client), http2=client is Client.BROWSER
+                self._connector(at), self.trust.client(client), http2=client is Client.BROWSER
             )
         return self._transports[client, at]
 
+    def _connector(self, at: str | None) -> Connector:
+        if at not in self._connectors:
+            self._connectors[at] = Connector(self._places, self.addresses, self._hear, at)
+        return self._connectors[at]
+
     def _hear(self) -> None:
         self._inquiry.heard = True
-
-    def _context(self, client: Client) -> ssl.SSLContext:
-        """One context per client: httpcore sets the ALPN list on it, and the two offer different ones."""
-        if client not in self._contexts:
-            context = ssl.create_default_context(cafile=self._ca_file)
-            context.hostname_checks_common_name = False  # browsers look at the names only (RFC 9525)
-            self._contexts[client] = context
-        return self._contexts[client]
 
 
 def _authority(url: str) -> str:

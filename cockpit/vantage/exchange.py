@@ -1,13 +1,11 @@
 """One HTTP exchange: no redirect followed, no cookie or proxy used, failures named by their layer."""
 
 import asyncio
-import hashlib
 import re
 import ssl
 import zlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 import httpcore
@@ -15,7 +13,7 @@ import httpx
 
 from cockpit import __version__
 from cockpit.facts import Unreachable
-from cockpit.facts.http import Certificate, Response
+from cockpit.facts.http import Response
 from cockpit.facts.trails import Client
 from cockpit.model import Layer
 from cockpit.vantage import bodies, failures
@@ -122,17 +120,27 @@ class _Stream(httpx.AsyncByteStream):
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One GET: who we say we are, and how many decoded bytes of the body to keep."""
+    """One GET: who we say we are, how many decoded bytes of the body to keep, the media type wanted."""
 
     url: str
     client: Client
     limit: int
+    accept: str = ""
 
 
-async def fetch(transport: Transport, ask: Ask) -> Response | Unreachable:
+@dataclass(frozen=True, slots=True)
+class Got:
+    """A response with its decoded body as bytes, cut at the limit."""
+
+    response: Response
+    data: bytes
+
+
+async def fetch(transport: Transport, ask: Ask) -> Got | Unreachable:
     """One GET within REQUEST_SECONDS, whatever the server does."""
     try:
-        request = httpx.Request("GET", ask.url, headers=_HEADERS[ask.client])
+        headers = _HEADERS[ask.client] | ({"Accept": ask.accept} if ask.accept else {})
+        request = httpx.Request("GET", ask.url, headers=headers)
         place = f"{request.url.host} port {_port(request.url)}"
     except (httpx.InvalidURL, ValueError) as reason:
         return Unreachable(Layer.HTTP, f"not a usable URL: {reason}", "bad-url")
@@ -146,13 +154,13 @@ async def fetch(transport: Transport, ask: Ask) -> Response | Unreachable:
         return failures.named(reason, place, REQUEST_SECONDS)
 
 
-async def _exchange(transport: Transport, request: httpx.Request, ask: Ask) -> Response:
+async def _exchange(transport: Transport, request: httpx.Request, ask: Ask) -> Got:
     answer = await transport.handle_async_request(request)
     try:
         # The network stream is gone once the body is read to its end.
         wire = answer.extensions["network_stream"]
         address = str(wire.get_extra_info("public_address"))
-        leaf = _certificate(wire.get_extra_info("ssl_object"))
+        certified = _certified(wire.get_extra_info("ssl_object"))
         body = await bodies.read(
             answer.stream.__aiter__(),  # type: ignore[union-attr]
             answer.headers.get("content-encoding", ""),
@@ -161,7 +169,7 @@ async def _exchange(transport: Transport, request: httpx.Request, ask: Ask) -> R
     finally:
         await answer.aclose()
     charset = answer.charset_encoding or "utf-8"
-    return Response(
+    response = Response(
         url=ask.url,
         status=answer.status_code,
         headers=tuple(_header(name, value) for name, value in answer.headers.raw[:MAX_HEADERS]),
@@ -169,8 +177,9 @@ async def _exchange(transport: Transport, request: httpx.Request, ask: Ask) -> R
         body=_text(body.data, charset),
         truncated=body.cut,
         version=answer.http_version,
-        certificate=leaf,
+        certified=certified,
     )
+    return Got(response, body.data)
 
 
 def _text(data: bytes, charset: str) -> str:
@@ -204,29 +213,7 @@ def _port(url: httpx.URL) -> int:
     return (443 if url.scheme == "https" else 80) if url.port is None else url.port
 
 
-def _certificate(connection: ssl.SSLObject | None) -> Certificate | None:
-    if connection is None:
-        return None
-    info: dict[str, Any] = dict(connection.getpeercert() or {})
-    der = connection.getpeercert(binary_form=True)
-    if not info or der is None:
-        return None
-    return Certificate(
-        subject=_relative_name(info.get("subject", ())),
-        issuer=_relative_name(info.get("issuer", ())),
-        names=tuple(str(value) for kind, value in info.get("subjectAltName", ()) if kind == "DNS"),
-        not_before=_iso(str(info.get("notBefore", ""))),
-        not_after=_iso(str(info.get("notAfter", ""))),
-        sha256=hashlib.sha256(der).hexdigest(),
-    )
-
-
-def _relative_name(name: Any) -> str:
-    return ", ".join(f"{key}={value}" for part in name for key, value in part)
-
-
-def _iso(text: str) -> str:
-    """`Nov 22 10:00:00 2026 GMT` as ISO 8601, UTC."""
-    parts = text.split()
-    month, day, clock, year, zone = parts
-    return parsedate_to_datetime(f"{day} {month} {year} {clock} {zone}").isoformat()
+def _certified(connection: ssl.SSLObject | None) -> tuple[str, ...]:
+    """The names in the certificate of a verified connection; none over plain http."""
+    info: dict[str, Any] = dict(connection.getpeercert() or {}) if connection else {}
+    return tuple(str(value) for kind, value in info.get("subjectAltName", ()) if kind == "DNS")

@@ -20,8 +20,24 @@ def named(reason: BaseException, place: str, seconds: float) -> Unreachable:
         if isinstance(cause, ssl.SSLError):
             return _tls(cause, place)
     if isinstance(reason, httpcore.ConnectError):  # TCP was up: the connector reports its own failures
-        return Unreachable(Layer.TLS, f"{place} closes the connection during the TLS handshake", "tls")
+        return _closed(place)
     return _http(reason, place, seconds)
+
+
+def in_handshake(reason: BaseException, place: str, seconds: float) -> Unreachable:
+    """Why a handshake with `place` ended before any certificate was judged."""
+    if isinstance(reason, CannotConnectError):
+        return reason.why
+    if isinstance(reason, TimeoutError | httpcore.TimeoutException):
+        cause = f"{place} takes the connection but does not finish the TLS handshake within {seconds:g} s"
+        return Unreachable(Layer.TLS, cause, "timeout")
+    if isinstance(reason, ssl.SSLError) and not isinstance(reason, ssl.SSLEOFError):
+        return _tls(reason, place)
+    return _closed(place)
+
+
+def _closed(place: str) -> Unreachable:
+    return Unreachable(Layer.TLS, f"{place} closes the connection during the TLS handshake", "tls")
 
 
 def _tls(reason: ssl.SSLError, place: str) -> Unreachable:

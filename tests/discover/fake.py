@@ -6,7 +6,7 @@ from typing import cast
 
 from cockpit.facts import Unreachable
 from cockpit.facts.dns import Answer, Outcome, Record
-from cockpit.facts.http import Certificate, Response
+from cockpit.facts.http import Response
 from cockpit.facts.trails import Client
 from cockpit.model import Layer
 from cockpit.vantage import Vantage
@@ -66,9 +66,8 @@ class Table:
 
 
 def page(url: str, body: str = PAGE, *, names: tuple[str, ...] = (), **headers: str) -> Response:
-    certificate = Certificate("", "", names, "", "", "") if names else None
     told = {"content-type": "text/html", **{key.replace("_", "-"): value for key, value in headers.items()}}
-    return Response(url, 200, tuple(told.items()), EDGE, body, certificate=certificate)
+    return Response(url, 200, tuple(told.items()), EDGE, body, certified=names)
 
 
 def moved(url: str, to: str, **headers: str) -> Response:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cockpit.facts import Unreachable, codec
 from cockpit.facts.dns import Answer, Outcome, Record
-from cockpit.facts.http import Certificate, Response
+from cockpit.facts.http import Response
 from cockpit.facts.names import Lookup, Names
 from cockpit.facts.trails import Client, End, Hop, Trail, Trails
 from cockpit.model import Layer
@@ -36,7 +36,7 @@ responses = st.builds(
     text,
     text,
     st.booleans(),
-    certificate=st.none() | st.builds(Certificate, text, text, st.just(("a",)), text, text, text),
+    certified=st.lists(text, max_size=2).map(tuple),
 )
 trails = st.builds(
     Trail,

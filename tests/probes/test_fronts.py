@@ -15,7 +15,8 @@ from cockpit.launch import Launch
 from cockpit.launch.parts import Deploy, Host, LookFrom
 from cockpit.model import Layer
 from cockpit.probes import names as names_probe
-from cockpit.probes.fronts import ADDRESSES, HOSTS, gather
+from cockpit.probes.fronts import gather
+from cockpit.probes.names import ADDRESSES, WEB_HOSTS
 from tests.probes.dns import Table
 from tests.probes.web import company
 
@@ -91,7 +92,7 @@ async def test_other_redirects_are_shown_as_they_are(location: str) -> None:
     front, _ = await seen(eyes)
     assert isinstance(front.seen, Response)
     assert front.seen.status == 301
-    assert {url for url, _ in eyes.fetched} == {HOME}
+    assert {url for url, _ in eyes.fetched} == {HOME, f"http://{SHOP}/"}
 
 
 async def test_a_circle_within_the_host_ends() -> None:
@@ -102,15 +103,22 @@ async def test_a_circle_within_the_host_ends() -> None:
     assert front.seen.status == 302
 
 
-async def test_without_a_certificate_http_shows_who_is_there() -> None:
+async def test_what_plain_http_shows_is_asked_at_every_address() -> None:
     plain = page("<h1>No such app</h1>", 404)
     eyes = table((HOME, V4, NO_CERTIFICATE), (f"http://{SHOP}/", V4, plain))
     front, refused = await seen(eyes)
     assert front.seen == NO_CERTIFICATE
     assert isinstance(front.plain, Response)
     assert front.plain.status == 404
-    assert refused.plain is None
-    assert (f"http://{SHOP}/", V6) not in eyes.fetched
+    assert isinstance(refused.plain, Unreachable)
+
+
+async def test_the_way_within_the_host_is_kept() -> None:
+    eyes = table((HOME, V4, page("", 302, location="/en/")), (f"{HOME}en/", V4, page()))
+    front, _ = await seen(eyes)
+    assert [(hop.url, hop.status) for hop in front.way] == [(HOME, 302)]
+    assert isinstance(front.seen, Response)
+    assert front.seen.url == f"{HOME}en/"
 
 
 async def test_the_marker_text_counts_only_where_it_is() -> None:
@@ -132,7 +140,7 @@ async def test_a_pool_and_a_crowd_of_hosts_are_cut() -> None:
     many: list[Lookup] = [sample_lookup(f"h{number}.shop.example", V4) for number in range(100)]
     fronts = await seen(table(), sample_names(pool, *many))
     assert len([front for front in fronts if front.host == SHOP]) == ADDRESSES
-    assert len({front.host for front in fronts}) == HOSTS
+    assert len({front.host for front in fronts}) == WEB_HOSTS
 
 
 async def test_the_lab_over_ipv6_shows_another_place(tmp_path: Path) -> None:

@@ -8,7 +8,6 @@ from cockpit.facts.http import Response
 from cockpit.facts.pages import Page, Pages
 from cockpit.facts.samples_dns import (
     sample_answer,
-    sample_certificate,
     sample_lookup,
     sample_names,
     sample_zone,
@@ -31,9 +30,8 @@ NO_TRAILS, NO_PAGES, ZONE = Trails(()), Pages({}), sample_zone()
 
 
 def response(body: str = "", *names: str, **headers: str) -> Response:
-    certificate = sample_certificate(*names) if names else None
     pairs = tuple((name.replace("_", "-"), value) for name, value in headers.items())
-    return Response(HOME, 200, pairs, "203.0.113.10", body, certificate=certificate)
+    return Response(HOME, 200, pairs, "203.0.113.10", body, certified=names)
 
 
 def page(html: str) -> Pages:

@@ -79,7 +79,7 @@ class Finding:
     """One judged subject; the only currency between checks, journal, reports and screens.
 
     `kind` names the fault (`too-many-hops`), so that a fingerprint survives new wording.
-    `severity` is set only where one finding is milder than its check.
+    `severity` is set only where one finding is milder or graver than its check.
     """
 
     subject: str

@@ -1,11 +1,11 @@
 """Which checks are flown, in which order, and how grave each is on this roadmap."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 
 from cockpit.engine import Planned
 from cockpit.model import Mode
-from cockpit.registry import entries
+from cockpit.registry import Entry, entries
 from cockpit.roadmap import Roadmap
 
 MODES = tuple(f"mode:{mode}" for mode in Mode)
@@ -15,17 +15,37 @@ class NoSuchCheckError(Exception):
     """A selector matches nothing; the text says what there is."""
 
 
-def whole(roadmap: Roadmap) -> dict[str, Planned]:
-    """Every check of this build, in the order the roadmap flies them."""
-    found = entries()
-    return {
-        id_: Planned(found[id_], roadmap.stage_of(id_).number, roadmap.severity_of(id_, found[id_].severity))
-        for id_ in roadmap.order(list(found))
-    }
+class Plan(Mapping[str, Planned]):
+    """Every check, in the order the roadmap flies them; each is loaded when it is asked for."""
+
+    def __init__(self, roadmap: Roadmap, found: Mapping[str, Entry] | None = None) -> None:
+        """Put them in order.
+
+        Args:
+            roadmap: whose order and weight.
+            found: the checks; by default all of this build.
+        """
+        self._roadmap = roadmap
+        self._entries = entries() if found is None else found
+        self._order = dict.fromkeys(roadmap.order(list(self._entries)))
+
+    def __getitem__(self, id_: str) -> Planned:
+        found = self._entries[id_]
+        return Planned(found, self.stage(id_), self._roadmap.severity_of(id_, found.severity))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._order)
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+    def stage(self, id_: str) -> int:
+        """The number of the stage that flies a check."""
+        return self._roadmap.stage_of(id_).number
 
 
 def select(
-    plan: dict[str, Planned], selectors: Sequence[str], only: Sequence[str] = (), skip: Sequence[str] = ()
+    plan: Plan, selectors: Sequence[str], only: Sequence[str] = (), skip: Sequence[str] = ()
 ) -> list[str]:
     """The ids that the selectors and `--only` name and `--skip` does not, in the plan's order.
 
@@ -41,26 +61,30 @@ def select(
     return [id_ for id_ in plan if id_ in chosen]
 
 
-def _matching_any(plan: dict[str, Planned], selectors: Sequence[str]) -> set[str]:
+def _matching_any(plan: Plan, selectors: Sequence[str]) -> set[str]:
     found: set[str] = set()
     for selector in selectors:
-        matching = {info.id for info in plan.values() if _matches(info, selector)}
+        matching = {id_ for id_ in plan if _matches(plan, id_, selector)}
         if not matching and selector not in MODES:
             raise NoSuchCheckError(_nothing_named(plan, selector))
         found |= matching
     return found
 
 
-def _matches(info: Planned, selector: str) -> bool:
+def _matches(plan: Plan, id_: str, selector: str) -> bool:
     if selector in MODES:
-        return selector == f"mode:{info.mode}"
-    return selector in (info.id, info.family, str(info.stage)) or fnmatchcase(info.id, selector)
+        return selector == f"mode:{plan[id_].mode}"
+    return selector in (id_, _family(id_), str(plan.stage(id_))) or fnmatchcase(id_, selector)
 
 
-def _nothing_named(plan: dict[str, Planned], selector: str) -> str:
+def _family(id_: str) -> str:
+    return id_.split(".", 1)[0]
+
+
+def _nothing_named(plan: Plan, selector: str) -> str:
     from difflib import get_close_matches  # noqa: PLC0415 - only for the mistake
 
-    known = [*plan, *{info.family for info in plan.values()}]
+    known = [*plan, *map(_family, plan)]
     near = get_close_matches(selector, known, 3)
     hint = f" Did you mean {', '.join(near)}?" if near else ""
     return f"no check, family or stage is called {selector!r}.{hint} `cockpit checks` lists them."

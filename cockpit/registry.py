@@ -3,10 +3,10 @@
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.metadata import entry_points
+from functools import cache, partial
+from importlib.metadata import EntryPoint, entry_points
 from types import MappingProxyType, ModuleType
 from typing import get_type_hints
 
@@ -57,19 +57,44 @@ class Entry:
         return self.check.severity
 
 
+class Entries(Mapping[str, Entry]):
+    """Every check by id; each is imported when it is first asked for, so that a run of one pays for one."""
+
+    def __init__(self, modules: Mapping[str, Callable[[], ModuleType]]) -> None:
+        self._modules = modules
+        self._known: dict[str, Entry] = {}
+
+    def __getitem__(self, id_: str) -> Entry:
+        """The check of that id.
+
+        Raises:
+            KeyError: there is none.
+            RegistryError: it is not what its file promises.
+        """
+        if id_ not in self._known:
+            self._known[id_] = entry(id_, self._modules[id_]())
+        return self._known[id_]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._modules)
+
+    def __len__(self) -> int:
+        return len(self._modules)
+
+
 @cache
-def entries() -> Mapping[str, Entry]:
-    """Every check by id.
+def entries() -> Entries:
+    """Every check by id, none imported yet.
 
     Raises:
-        RegistryError: two checks share an id, or one is not what its file promises.
+        RegistryError: two checks share an id.
     """
-    found: dict[str, Entry] = {}
-    for id_, module in [*_built_in(), *_plug_ins()]:
+    found: dict[str, Callable[[], ModuleType]] = {}
+    for id_, load in [*_built_in(), *_plug_ins()]:
         if id_ in found:
-            raise RegistryError(f"two checks have the id {id_}: {module.__name__} is the second")
-        found[id_] = entry(id_, module)
-    return MappingProxyType(found)
+            raise RegistryError(f"two checks have the id {id_}")
+        found[id_] = load
+    return Entries(MappingProxyType(found))
 
 
 def entry(id_: str, module: ModuleType) -> Entry:
@@ -100,26 +125,30 @@ def _takes(id_: str, judge: Judge) -> tuple[type, ...]:
     return tuple(kind for kind in kinds if isinstance(kind, type))
 
 
-def _built_in() -> Iterator[tuple[str, ModuleType]]:
+def _built_in() -> Iterator[tuple[str, Callable[[], ModuleType]]]:
     import checks  # noqa: PLC0415 - the one place that walks them
 
-    for family in _modules(checks):
-        for module in _modules(family):
-            name = module.__name__.rpartition(".")[2].replace("_", "-")
-            yield f"{family.__name__.rpartition('.')[2]}.{name}", module
+    for family in _inside(checks.__path__):
+        folder = [f"{path}/{family}" for path in checks.__path__]
+        for name in _inside(folder):
+            module = f"{checks.__name__}.{family}.{name}"
+            yield f"{family}.{name.replace('_', '-')}", partial(importlib.import_module, module)
 
 
-def _modules(package: ModuleType) -> Iterable[ModuleType]:
-    for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda info: info.name):
-        yield importlib.import_module(f"{package.__name__}.{info.name}")
+def _inside(folders: Iterable[str]) -> list[str]:
+    return sorted(info.name for info in pkgutil.iter_modules(folders))
 
 
-def _plug_ins() -> Iterator[tuple[str, ModuleType]]:
+def _plug_ins() -> Iterator[tuple[str, Callable[[], ModuleType]]]:
     for point in entry_points(group=GROUP):
-        try:
-            module = point.load()
-        except Exception as reason:
-            raise RegistryError(f"the plug-in check {point.name} ({point.value}) fails: {reason}") from reason
-        if not isinstance(module, ModuleType):
-            raise RegistryError(f"the plug-in check {point.name} should name a module, not {point.value}")
-        yield point.name, module
+        yield point.name, partial(_plug_in, point)
+
+
+def _plug_in(point: EntryPoint) -> ModuleType:
+    try:
+        module = point.load()
+    except Exception as reason:
+        raise RegistryError(f"the plug-in check {point.name} ({point.value}) fails: {reason}") from reason
+    if not isinstance(module, ModuleType):
+        raise RegistryError(f"the plug-in check {point.name} should name a module, not {point.value}")
+    return module

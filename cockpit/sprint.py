@@ -6,17 +6,21 @@ from collections import Counter
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cockpit import __version__
 from cockpit import roadmap as roadmaps
 from cockpit.background import imported
 from cockpit.decision import Decision, decide
-from cockpit.engine import Planned, Source, judge_all
+from cockpit.engine import Source, judge_all
 from cockpit.journal import Journal, JournalError
 from cockpit.launch import Launch
 from cockpit.launch.load import load
 from cockpit.model import CheckJudged, Event, Result, RunFinished, RunStarted, Verdict, worst
 from cockpit.roadmap import Roadmap, Stage
+
+if TYPE_CHECKING:
+    from cockpit.plan import Plan
 
 # What a person should look at, in this order of urgency within a stage.
 _NEEDS_SOMEBODY = (Verdict.FAIL, Verdict.ERROR, Verdict.UNKNOWN, Verdict.WARN)
@@ -66,7 +70,7 @@ class Sprint:
         self.roadmap: Roadmap = roadmaps.load(launch.product.roadmap)
         self.trouble = trouble
         self._journal = journal
-        self._plan: dict[str, Planned] | None = None
+        self._plan: Plan | None = None
         self.results: dict[str, Result] = journal.latest() if journal else {}
         self.interrupted, self.unfinished = _cut_off(journal) if journal else (None, ())
         self.facts: dict[str, object] = {}
@@ -93,12 +97,12 @@ class Sprint:
             return cls(path, launch, None, trouble=str(reason))
 
     @property
-    def checks(self) -> dict[str, Planned]:
+    def checks(self) -> "Plan":
         """Every check of this build in the roadmap's order."""
         if self._plan is None:
-            from cockpit import plan  # noqa: PLC0415 - imports every check, so not before the first frame
+            from cockpit.plan import Plan  # noqa: PLC0415 - finds every check, so not before the first frame
 
-            self._plan = plan.whole(self.roadmap)
+            self._plan = Plan(self.roadmap)
         return self._plan
 
     async def run(
@@ -158,7 +162,7 @@ class Sprint:
         return tuple(self._stage(stage) for stage in self.roadmap.stage)
 
     def _stage(self, stage: Stage) -> StageProgress:
-        ids = tuple(id_ for id_, planned in self.checks.items() if planned.stage == stage.number)
+        ids = tuple(id_ for id_ in self.checks if self.checks.stage(id_) == stage.number)
         judged = [self.results[id_] for id_ in ids if id_ in self.results]
         return StageProgress(stage, ids, len(judged), dict(Counter(result.verdict for result in judged)))
 

@@ -57,7 +57,7 @@ async def read(open_sprint: OpenSprint) -> Flown:
         try:
             sprint = open_sprint()
             keep_log(sprint.folder)
-            _ = sprint.checks  # imports every check
+            _ = list(sprint.checks.values())  # loads every check
         except LaunchFileError as reason:
             raise NotReadError(str(reason), missing=not reason.file.exists()) from None
         except RegistryError as reason:

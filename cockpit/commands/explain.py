@@ -13,7 +13,7 @@ def run(args: argparse.Namespace) -> int:
     """Explain; 2 when there is no such check or roadmap."""
     try:
         chosen = roadmap.load(args.roadmap or _declared(args))
-        checks = plan.whole(chosen)
+        checks = plan.Plan(chosen)
         ids = plan.select(checks, [args.id])
     except KeyError as unknown:
         return complain(f"no roadmap is called {unknown}; there are {', '.join(roadmap.IDS)}")

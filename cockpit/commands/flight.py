@@ -56,7 +56,7 @@ class Flight:
             launch=str(sprint.path),
             vantage=self.seen_from,
             stages={stage.number: stage.title for stage in sprint.roadmap.stage},
-            checks={id_: planned.entry.check for id_, planned in sprint.checks.items()},
+            checks={id_: sprint.checks[id_].entry.check for id_ in self.ids},
             blockers=sprint.roadmap.blockers,
         )
 
@@ -76,6 +76,8 @@ def prepare(args: argparse.Namespace) -> Flight:
         keep_log(sprint.folder)
         left = _left_over(sprint, args)
         ids = select(sprint.checks, args.select or left, args.only, args.skip)
+        for id_ in ids:
+            _ = sprint.checks[id_]  # loads it: a check that cannot be used is told before anything is asked
     except (LaunchFileError, RegistryError, NoSuchCheckError) as reason:
         raise BadInputError(str(reason)) from None
     except OSError as reason:

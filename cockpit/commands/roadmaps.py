@@ -56,7 +56,8 @@ def _row(one: Roadmap) -> dict[str, Any]:
 
 
 def _ids(one: Roadmap, stage: int) -> list[str]:
-    return [id_ for id_, planned in plan.whole(one).items() if planned.stage == stage]
+    flown = plan.Plan(one)
+    return [id_ for id_ in flown if flown.stage(id_) == stage]
 
 
 def _text(one: Roadmap) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from cockpit.facts import Unreachable
 from cockpit.launch import Launch
 from cockpit.launch.operations import Person
-from cockpit.launch.parts import Deploy, Email, Host, LookFrom, Product, Redirect, Role, Route
+from cockpit.launch.parts import Deploy, Edge, Email, Host, LookFrom, Product, Redirect, Role, Route
 from cockpit.model import Finding, Fix, Layer, Mode, Severity, Verdict
 from cockpit.roadmap import Limits
 
@@ -33,6 +33,7 @@ __all__ = [
     "Case",
     "Check",
     "Deploy",
+    "Edge",
     "Email",
     "Finding",
     "Fix",

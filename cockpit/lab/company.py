@@ -30,6 +30,7 @@ _SECURE = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "strict-origin-when-cross-origin",
     "x-frame-options": "DENY",
+    "permissions-policy": "camera=(), microphone=(), geolocation=()",
     "content-security-policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'self'; "
     "form-action 'self' https://app.velomart.test",
     "x-release": "@RELEASE@",

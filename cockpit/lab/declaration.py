@@ -20,7 +20,11 @@ def declaration() -> dict[str, Any]:
         "route": _routes(),
         "redirect": _redirects(),
         **_mail(today),
-        "edge": {"provider": "cloudflare", "credential": f"{_CREDENTIAL}edge-read"},
+        "edge": {
+            "provider": "cloudflare",
+            "credential": f"{_CREDENTIAL}edge-read",
+            "authorities": ["ca.velohost.test"],
+        },
         **_making(),
         **_watching(),
         **_people(today),

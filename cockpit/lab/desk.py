@@ -16,7 +16,8 @@ class Desk:
     """`world` is replaced as a whole when a fault is mended or broken; nothing keeps a part of it.
 
     `secrets` are the credentials by name, `sessions` who is signed in, `webhooks` what was delivered,
-    `cache` what the edge stores: (host, path and query) to the response and the second it came.
+    `cache` what the edge stores: (host, path and query) to the response and the second it came. `issuer` is
+    the certificate of the lab's authority, DER.
     """
 
     folder: Path
@@ -26,6 +27,7 @@ class Desk:
     )
     sessions: dict[str, str] = field(default_factory=dict)
     webhooks: list[dict[str, Any]] = field(default_factory=list)
+    issuer: bytes = b""
     cache: dict[tuple[str, str], tuple[float, Response]] = field(default_factory=dict)
 
     @property

@@ -3,16 +3,20 @@
 import datetime as dt
 import ssl
 import tempfile
+import warnings
 from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 
 from cockpit.lab.world import Certificate
 
 _YEARS = dt.timedelta(365 * 5)
+AIA = "http://aia.nic.test/issuing.der"
+_ANY_STRENGTH = "DEFAULT:@SECLEVEL=0"  # a fault may want a weak key or an old version
+Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 _MOST = 256  # contexts kept; the default places make one per name they are asked for
 
 
@@ -21,7 +25,7 @@ class _Signer:
 
     def __init__(self, name: str, now: dt.datetime, issuer: "_Signer | None" = None) -> None:
         self.name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-        self.key = ec.generate_private_key(ec.SECP256R1())
+        self.key: Key = ec.generate_private_key(ec.SECP256R1())
         above = issuer or self
         only_test = x509.NameConstraints(
             [x509.DNSName("test")], None
@@ -39,7 +43,7 @@ class _Signer:
 def _draft(
     name: x509.Name,
     issuer: _Signer,
-    key: ec.EllipticCurvePublicKey,
+    key: ec.EllipticCurvePublicKey | rsa.RSAPublicKey,
     start: dt.datetime,
     end: dt.datetime,
 ) -> x509.CertificateBuilder:
@@ -73,6 +77,19 @@ def _usage(*, sign: bool) -> x509.KeyUsage:
     )
 
 
+def _fetched_at(url: str) -> x509.AuthorityInformationAccess:
+    """Where the issuer's certificate lies (RFC 5280 4.2.2.1)."""
+    place = x509.UniformResourceIdentifier(url)
+    issuers = x509.AccessDescription(AuthorityInformationAccessOID.CA_ISSUERS, place)
+    return x509.AuthorityInformationAccess([issuers])
+
+
+def _key(wanted: Certificate) -> Key:
+    if wanted.key == "ec":
+        return ec.generate_private_key(ec.SECP256R1())
+    return rsa.generate_private_key(65537, 1024)  # noqa: S505 - weak on purpose
+
+
 class Pki:
     """The lab's trust: `root` is the PEM to trust; `context` what a server shows. Keys never rest on disk."""
 
@@ -82,6 +99,7 @@ class Pki:
         self._issuer = _Signer("Velomart Lab Issuing CA", self._now, self._root)
         self._contexts: dict[Certificate, ssl.SSLContext] = {}
         self.root = self._root.pem
+        self.issuer = self._issuer.certificate.public_bytes(serialization.Encoding.DER)
 
     def context(self, wanted: Certificate, *, fresh: bool = False) -> ssl.SSLContext:
         """A server's context for one certificate; the same one for the same wish, unless it must be fresh."""
@@ -93,8 +111,14 @@ class Pki:
             self._contexts[wanted] = self._make(wanted)
         return self._contexts[wanted]
 
+    def speak(self, context: ssl.SSLContext, oldest: str) -> None:
+        """Set the oldest TLS version of a port: it counts before a name is known."""
+        with warnings.catch_warnings():  # Python warns of what is wanted here
+            warnings.simplefilter("ignore", DeprecationWarning)
+            context.minimum_version = ssl.TLSVersion.TLSv1 if oldest == "TLSv1" else ssl.TLSVersion.TLSv1_2
+
     def _make(self, wanted: Certificate) -> ssl.SSLContext:
-        key = ec.generate_private_key(ec.SECP256R1())
+        key = _key(wanted)
         leaf = self._leaf(wanted, key)
         secret = key.private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
@@ -102,6 +126,7 @@ class Pki:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.minimum_version = ssl.TLSVersion.TLSv1_2
         context.set_alpn_protocols(["http/1.1"])
+        context.set_ciphers(_ANY_STRENGTH)
         with tempfile.TemporaryDirectory(
             prefix="lab-"
         ) as folder:  # mode 0700; the ssl module reads files only
@@ -110,7 +135,7 @@ class Pki:
             context.load_cert_chain(path)
         return context
 
-    def _leaf(self, wanted: Certificate, key: ec.EllipticCurvePrivateKey) -> bytes:
+    def _leaf(self, wanted: Certificate, key: Key) -> bytes:
         """The leaf and what is sent with it, PEM."""
         issuer = self._issuer if wanted.chain in ("full", "leaf") else _Signer("Unknown Authority", self._now)
         if wanted.chain == "self-signed":
@@ -125,6 +150,7 @@ class Pki:
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
             .add_extension(_usage(sign=True), critical=True)
             .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
+            .add_extension(_fetched_at(AIA), critical=False)
             .sign(issuer.key, hashes.SHA256())
         )
         sent = leaf.public_bytes(serialization.Encoding.PEM)

@@ -14,6 +14,7 @@ _HANDSHAKE_SECONDS = 5.0
 _CLOSE_SECONDS = 1.0
 
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+_ALERT, _FATAL, _HANDSHAKE_FAILURE, _PROTOCOL_VERSION = 21, 2, 40, 70
 _GONE = (OSError, EOFError, ValueError, asyncio.LimitOverrunError)  # OSError holds TimeoutError and SSLError
 
 
@@ -88,6 +89,7 @@ class TcpPort:
         protocol = asyncio.StreamReaderProtocol(reader, loop=loop)
         seconds = _HANDSHAKE_SECONDS if self._tls else None
         closing = _CLOSE_SECONDS if self._tls else None
+        spare = connection.dup()
         try:
             transport, _ = await loop.connect_accepted_socket(
                 lambda: protocol,
@@ -96,11 +98,14 @@ class TcpPort:
                 ssl_handshake_timeout=seconds,
                 ssl_shutdown_timeout=closing,
             )
-        except _GONE:  # asyncio has closed the connection
+        except _GONE as reason:  # asyncio has closed the connection
+            _tell(spare, reason)
             return
         except asyncio.CancelledError:
             _break(connection)
             raise
+        finally:
+            spare.close()
         if (visit := asyncio.current_task()) is not None:
             self._shaking.pop(visit)
         writer = asyncio.StreamWriter(transport, protocol, reader, loop)
@@ -114,6 +119,14 @@ class TcpPort:
             transport.abort()
             with contextlib.suppress(*_GONE, asyncio.CancelledError):
                 await writer.wait_closed()
+
+
+def _tell(connection: socket.socket, reason: BaseException) -> None:
+    """Say why the handshake ended, as servers do (RFC 8446 section 6.2); asyncio swallows the alert."""
+    if isinstance(reason, ssl.SSLError):
+        alert = _PROTOCOL_VERSION if reason.reason == "UNSUPPORTED_PROTOCOL" else _HANDSHAKE_FAILURE
+        with contextlib.suppress(OSError):  # the peer may be gone
+            connection.send(bytes((_ALERT, 3, 1, 0, 2, _FATAL, alert)))
 
 
 def _break(connection: socket.socket) -> None:

@@ -52,6 +52,7 @@ class Lab:
         self._thread = threading.get_ident()
         self._started = dt.datetime.now(dt.UTC).replace(microsecond=0)
         self._pki = Pki()
+        self.desk.issuer = self._pki.issuer
         self._names = NameService(lambda: self.desk.world)
         self._web = Web(self.desk, self._pki)
         self._mail = Mailroom(self.desk)
@@ -182,6 +183,7 @@ class Lab:
             "resolver": f"{LOOPBACK}:{self._names.resolver}",
             "nameservers": servers,
             "map": table,
+            "rdap": {"test": "https://rdap.nic.test/"},
             "ca_file": str((self.folder / "ca.pem").resolve()),
         }
 

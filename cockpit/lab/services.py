@@ -9,25 +9,29 @@ from cockpit.lab.http11 import Request, Response
 from cockpit.lab.world import Zone
 from cockpit.lab.zones import ORIGIN4
 
+ISSUER_PATH = "/issuing.der"
 ZONE_ID = "5f2c9d1b7a3e4c608d9e0f1a2b3c4d5e"
 _HOSTED = ("A", "AAAA", "CNAME", "MX", "TXT", "CAA", "NS")
 
 
 def answer(desk: Desk, request: Request) -> Response:
-    """RDAP under /domain/, the edge's API under /client/v4/."""
+    """RDAP under /domain/, the edge's API under /client/v4/, the authority's certificate."""
     if request.method not in ("GET", "HEAD"):
         return _json(405, {"error": "read only"})
     if request.path.startswith("/domain/"):
         return _rdap(desk, request.path.removeprefix("/domain/").lower())
     if request.path.startswith("/client/v4/"):
         return _edge(desk, request)
+    if request.path == ISSUER_PATH:
+        return Response(200, [("content-type", "application/pkix-cert")], desk.issuer)
     return _json(404, {"error": "nothing here"})
 
 
 def _rdap(desk: Desk, name: str) -> Response:
     rdap = desk.world.rdap
     if not rdap or name != rdap.get("ldhName"):
-        return _json(404, {"errorCode": 404, "title": "Object not found"}, "application/rdap+json")
+        missing = {"rdapConformance": ["rdap_level_0"], "errorCode": 404, "title": "Object not found"}
+        return _json(404, missing, "application/rdap+json")
     return _json(200, rdap, "application/rdap+json")
 
 

@@ -26,17 +26,20 @@ class Web:
     def __init__(self, desk: Desk, pki: Pki) -> None:
         self._desk = desk
         self._pki = pki
+        self._doors = {address: self._door(address) for address in desk.world.places}
         self.ports = dict(self._bind())
 
     def _bind(self) -> Iterator[tuple[tuple[str, int], TcpPort]]:
         for address in self._desk.world.places:
             for scheme, number in SCHEMES:
-                tls = self._door(address) if scheme == "https" else None
+                tls = self._doors[address] if scheme == "https" else None
                 yield (address, number), TcpPort(partial(self._serve, address, scheme), tls)
 
     def settle(self) -> None:
         """Open and shut ports as the world wants it, and forget what the edge had stored."""
         self._desk.cache.clear()
+        for address, door in self._doors.items():
+            self._pki.speak(door, self._desk.world.places[address].oldest)
         for (address, _), port in self.ports.items():
             closed = "tcp" in self._desk.world.cuts or self._desk.world.places[address].kind == "closed"
             (port.shut if closed else port.open)()

@@ -89,11 +89,13 @@ class Certificate:
     """What a site shows at the handshake: validity in days before and after now.
 
     `chain`: `full`, `leaf` (the intermediate is missing), `self-signed`, or `untrusted` (another root).
+    `key`: an EC key, or an RSA key that is too small for this century.
     """
 
     names: tuple[str, ...]
     age: int = 30
     days: int = 60
+    key: Literal["ec", "rsa-1024"] = "ec"
     chain: Literal["full", "leaf", "self-signed", "untrusted"] = "full"
 
 
@@ -148,13 +150,14 @@ class Place:
     `closed`    nobody: the port refuses
 
     `sites` overrides the world's for this address; `default` answers for every other host name, and with it
-    the address has a valid certificate for any name under .test.
+    the address has a valid certificate for any name under .test. `oldest` is the oldest TLS version spoken.
     """
 
     kind: Literal["edge", "origin", "own", "services", "closed"]
     sites: dict[str, Site] = field(default_factory=dict)
     default: Site | None = None
     guarded: bool = False
+    oldest: Literal["TLSv1", "TLSv1.2"] = "TLSv1.2"
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ STAGING4 = "198.51.100.20"
 MAIL4 = "203.0.113.25"
 PLATFORM4, PLATFORM6 = "203.0.113.40", "2001:db8::40"  # Velohost: a name nobody has claimed
 STATUS4 = "203.0.113.50"
-SERVICES4 = "203.0.113.53"  # RDAP and the edge's API
+SERVICES4 = "203.0.113.53"  # RDAP, the edge's API, the authority's own certificate
 OLD4, OLD6 = "203.0.113.66", "2001:db8::66"  # the server of last year's prototype, never switched off
 DEAD = "203.0.113.99"  # nobody listens
 SERVER_ADDRESSES = {
@@ -54,6 +54,7 @@ def _delegate(parent: Zone, apex: str, servers: tuple[str, ...]) -> None:
 def _test() -> Zone:
     zone = _zone("test", ("a.nic.test",))
     zone.add("rdap.nic.test", "A", SERVICES4)
+    zone.add("aia.nic.test", "A", SERVICES4)
     _delegate(zone, "velomart.test", NS)
     _delegate(zone, "velodns.test", NS)
     _delegate(zone, "velomail.test", ("ns1.velohost.test",))

@@ -59,6 +59,7 @@ FORMS: dict[str, Callable[[str], str]] = {
     "vantage.resolver": address_port,
     "vantage.nameservers{}": address_port,
     "vantage.map{}": address_port,
+    "vantage.rdap{}": names.url,
 }
 # Where a path alone means a page of the canonical origin.
 PATHS = frozenset(
@@ -76,10 +77,11 @@ PATHS = frozenset(
 KEYS: dict[str, Callable[[str], str]] = {
     "vantage.nameservers": lambda text: names.host(text, dots=0),
     "vantage.map": names.host_port,
+    "vantage.rdap": lambda text: names.host(text, dots=0),
 }
 _PATH = re.compile(r"/(?![/\\])")
 # An empty text says "not declared", but not where an address is asked for.
-_NEVER_EMPTY = ("host[].target", "vantage.nameservers{}", "vantage.map{}")
+_NEVER_EMPTY = ("host[].target", "vantage.nameservers{}", "vantage.map{}", "vantage.rdap{}")
 
 
 def normalised(data: dict[str, Any]) -> tuple[dict[str, Any], list[Fault]]:

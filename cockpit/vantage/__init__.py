@@ -4,12 +4,13 @@ import asyncio
 import datetime as dt
 import ssl
 from collections import defaultdict
+from functools import cached_property
 from http import HTTPStatus
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import certifi
-import httpcore
 
 from cockpit.facts import Unreachable
 from cockpit.facts.dns import Answer
@@ -18,14 +19,17 @@ from cockpit.facts.tls import Offer
 from cockpit.facts.trails import Client
 from cockpit.launch.parts import LookFrom
 from cockpit.model import Layer
-from cockpit.vantage import exchange, failures
+from cockpit.vantage.asks import Ask, Got
 from cockpit.vantage.connector import CannotConnectError, Connector
-from cockpit.vantage.handshake import HANDSHAKE_SECONDS, Shaken, refusal, shake
+from cockpit.vantage.handshake import Shaken, Wire, refusal, shake, unseen
 from cockpit.vantage.inquiry import Inquiry, system_resolver
 from cockpit.vantage.memo import Memo
 from cockpit.vantage.places import Places, place, show
 from cockpit.vantage.questions import Patience
 from cockpit.vantage.trust import Trust
+
+if TYPE_CHECKING:
+    from cockpit.vantage.exchange import Requests
 
 __all__ = ["Patience", "Vantage"]
 
@@ -67,7 +71,6 @@ class Vantage:
         self._memo = Memo()
         self._slots = asyncio.Semaphore(min(look.concurrency, REQUESTS))
         self._per_host: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(PER_HOST))
-        self._transports: dict[tuple[Client, str | None], exchange.Transport] = {}
         self._connectors: dict[str | None, Connector] = {}
         self.requests = 0
         self.described = {
@@ -118,12 +121,12 @@ class Vantage:
             limit: bytes of the decoded body to keep.
             accept: the media type to ask for, where it matters.
         """
-        got = await self._get(exchange.Ask(url, client, limit, accept), at)
+        got = await self._get(Ask(url, client, limit, accept), at)
         return got if isinstance(got, Unreachable) else got.response
 
     async def download(self, url: str, limit: int) -> bytes | Unreachable:
         """The whole body of one GET as bytes; any status but 200, or more than `limit`, is `Unreachable`."""
-        got = await self._get(exchange.Ask(url, Client.TERMINAL, limit), None)
+        got = await self._get(Ask(url, Client.TERMINAL, limit), None)
         if isinstance(got, Unreachable):
             return got
         if got.response.status != HTTPStatus.OK:
@@ -156,16 +159,16 @@ class Vantage:
     async def aclose(self) -> None:
         """End what is still under way and close every connection."""
         await asyncio.gather(self._memo.aclose(), self._inquiry.aclose())
-        await asyncio.gather(*(transport.aclose() for transport in self._transports.values()))
+        if "_http" in self.__dict__:  # somebody asked for a page
+            await self._http.aclose()
 
-    async def _get(self, ask: exchange.Ask, at: str | None) -> exchange.Got | Unreachable:
+    async def _get(self, ask: Ask, at: str | None) -> Got | Unreachable:
         return await self._memo.once((ask, at), lambda: self._fetch(ask, at))
 
-    async def _fetch(self, ask: exchange.Ask, at: str | None) -> exchange.Got | Unreachable:
-        transport = self._transport(ask.client, at)
+    async def _fetch(self, ask: Ask, at: str | None) -> Got | Unreachable:
         async with self._slots, self._per_host[_authority(ask.url)]:
             self.requests += 1
-            seen = await exchange.fetch(transport, ask)
+            seen = await self._http.fetch(ask, at)
         if isinstance(seen, Unreachable) and seen.kind == "timeout" and not self._inquiry.heard:
             return Unreachable(Layer.NETWORK, f"{seen.cause}, and nothing else has answered", "offline")
         return seen
@@ -175,19 +178,20 @@ class Vantage:
         async with self._slots, self._per_host[host]:
             self.requests += 1
             try:
-                stream = await self._connector(address).connect_tcp(host, HTTPS)
-                return await shake(stream, context, host)
-            except (CannotConnectError, httpcore.NetworkError, httpcore.TimeoutException, OSError) as reason:
+                wire, _ = await self._connector(address).connect(host, HTTPS, Wire.dial)
+                return await shake(wire, context, host)
+            except CannotConnectError as reason:
+                return reason.why
+            except OSError as reason:
                 if refusal(reason):
                     return Unreachable(Layer.TLS, f"{place} does not speak this version", "version")
-                return failures.in_handshake(reason, place, HANDSHAKE_SECONDS)
+                return unseen(reason, place)
 
-    def _transport(self, client: Client, at: str | None) -> exchange.Transport:
-        if (client, at) not in self._transports:
-            self._transports[client, at] = exchange.Transport(
-                self._connector(at), self.trust.client(client), http2=client is Client.BROWSER
-            )
-        return self._transports[client, at]
+    @cached_property
+    def _http(self) -> "Requests":
+        from cockpit.vantage.exchange import Requests  # noqa: PLC0415 - httpx is slow to load, DNS and TLS need none
+
+        return Requests(self._connector, self.trust)
 
     def _connector(self, at: str | None) -> Connector:
         if at not in self._connectors:

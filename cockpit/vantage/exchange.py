@@ -4,8 +4,7 @@ import asyncio
 import re
 import ssl
 import zlib
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import httpcore
@@ -17,7 +16,10 @@ from cockpit.facts.http import Response
 from cockpit.facts.trails import Client
 from cockpit.model import Layer
 from cockpit.vantage import bodies, failures
+from cockpit.vantage.asks import Ask, Got
+from cockpit.vantage.backend import Backend
 from cockpit.vantage.connector import CannotConnectError, Connector
+from cockpit.vantage.trust import Trust
 
 REQUEST_SECONDS = 10.0
 USER_AGENT = f"launch-cockpit/{__version__} (a readiness check run by the owner of this site)"
@@ -67,10 +69,10 @@ _HEADERS = {
 class Transport(httpx.AsyncBaseTransport):
     """An httpx transport over our own connector: the URL, SNI and Host stay those of the public name."""
 
-    def __init__(self, connector: Connector, context: ssl.SSLContext, *, http2: bool) -> None:
+    def __init__(self, backend: Backend, context: ssl.SSLContext, *, http2: bool) -> None:
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=context,
-            network_backend=connector,
+            network_backend=backend,
             max_connections=None,
             max_keepalive_connections=64,
             keepalive_expiry=30.0,
@@ -118,22 +120,27 @@ class _Stream(httpx.AsyncByteStream):
         await self._inner.aclose()
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """One GET: who we say we are, how many decoded bytes of the body to keep, the media type wanted."""
+class Requests:
+    """The connections of a run: one pool for each client and pinned address."""
 
-    url: str
-    client: Client
-    limit: int
-    accept: str = ""
+    def __init__(self, connector: Callable[[str | None], Connector], trust: Trust) -> None:
+        self._connector = connector
+        self._trust = trust
+        self._transports: dict[tuple[Client, str | None], Transport] = {}
 
+    async def fetch(self, ask: Ask, at: str | None) -> Got | Unreachable:
+        """One GET; `at` pins the address."""
+        if (ask.client, at) not in self._transports:
+            self._transports[ask.client, at] = Transport(
+                Backend(self._connector(at)),
+                self._trust.client(ask.client),
+                http2=ask.client is Client.BROWSER,
+            )
+        return await fetch(self._transports[ask.client, at], ask)
 
-@dataclass(frozen=True, slots=True)
-class Got:
-    """A response with its decoded body as bytes, cut at the limit."""
-
-    response: Response
-    data: bytes
+    async def aclose(self) -> None:
+        """Close them all."""
+        await asyncio.gather(*(transport.aclose() for transport in self._transports.values()))
 
 
 async def fetch(transport: Transport, ask: Ask) -> Got | Unreachable:

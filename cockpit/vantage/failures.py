@@ -8,6 +8,7 @@ import httpcore
 from cockpit.facts import Unreachable
 from cockpit.model import Layer
 from cockpit.vantage.connector import CannotConnectError, causes
+from cockpit.vantage.handshake import closed, refused
 
 
 def named(reason: BaseException, place: str, seconds: float) -> Unreachable:
@@ -18,33 +19,10 @@ def named(reason: BaseException, place: str, seconds: float) -> Unreachable:
         if isinstance(cause, CannotConnectError):
             return cause.why
         if isinstance(cause, ssl.SSLError):
-            return _tls(cause, place)
+            return refused(cause, place)
     if isinstance(reason, httpcore.ConnectError):  # TCP was up: the connector reports its own failures
-        return _closed(place)
+        return closed(place)
     return _http(reason, place, seconds)
-
-
-def in_handshake(reason: BaseException, place: str, seconds: float) -> Unreachable:
-    """Why a handshake with `place` ended before any certificate was judged."""
-    if isinstance(reason, CannotConnectError):
-        return reason.why
-    if isinstance(reason, TimeoutError | httpcore.TimeoutException):
-        cause = f"{place} takes the connection but does not finish the TLS handshake within {seconds:g} s"
-        return Unreachable(Layer.TLS, cause, "timeout")
-    if isinstance(reason, ssl.SSLError) and not isinstance(reason, ssl.SSLEOFError):
-        return _tls(reason, place)
-    return _closed(place)
-
-
-def _closed(place: str) -> Unreachable:
-    return Unreachable(Layer.TLS, f"{place} closes the connection during the TLS handshake", "tls")
-
-
-def _tls(reason: ssl.SSLError, place: str) -> Unreachable:
-    if isinstance(reason, ssl.SSLCertVerificationError):
-        text = f"the certificate of {place} is not accepted: {reason.verify_message}"
-        return Unreachable(Layer.TLS, text, "certificate")
-    return Unreachable(Layer.TLS, f"the TLS handshake with {place} fails: {reason.reason or reason}", "tls")
 
 
 def _http(reason: BaseException, place: str, seconds: float) -> Unreachable:

@@ -1,11 +1,14 @@
 """One TLS handshake in memory, over a connection of ours: what was presented is kept whatever the verdict."""
 
 import asyncio
+import contextlib
 import ssl
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
-import httpcore
+from cockpit.facts import Unreachable
+from cockpit.model import Layer
+from cockpit.vantage.places import Place
 
 HANDSHAKE_SECONDS = 6.0
 MOST_BYTES = 262_144  # of one handshake; OpenSSL itself stops at about 100 kB of certificates
@@ -14,6 +17,51 @@ _DER = 2  # _ssl.ENCODING_DER
 # Alerts by which a server says that it does not speak the version (RFC 8446 section 6.2); any other end of a
 # handshake may have another reason.
 _REFUSALS = ("TLSV1_ALERT_PROTOCOL_VERSION", "UNSUPPORTED_PROTOCOL", "TLSV1_ALERT_INAPPROPRIATE_FALLBACK")
+
+
+class Stream(Protocol):
+    """A connection that bytes come from and go to."""
+
+    async def read(self, most: int, /) -> bytes:
+        """Some bytes, at most so many; none at the end."""
+
+    async def write(self, data: bytes, /) -> None:
+        """Send all of it."""
+
+    async def aclose(self) -> None:
+        """Close; a peer that is gone already is no news."""
+
+
+class Wire:
+    """A TCP connection of our own as a `Stream`."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._reader = reader
+        self._writer = writer
+
+    @classmethod
+    async def dial(cls, target: Place) -> "Wire":
+        """Connect to an address.
+
+        Raises:
+            OSError: nobody answers there.
+        """
+        return cls(*await asyncio.open_connection(*target))
+
+    async def read(self, most: int) -> bytes:
+        """Some bytes, at most so many; none at the end."""
+        return await self._reader.read(most)
+
+    async def write(self, data: bytes) -> None:
+        """Send all of it."""
+        self._writer.write(data)
+        await self._writer.drain()
+
+    async def aclose(self) -> None:
+        """Close; a peer that is gone already is no news."""
+        self._writer.close()
+        with contextlib.suppress(OSError):
+            await self._writer.wait_closed()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +80,12 @@ class Shaken:
     trouble: str = ""
 
 
-async def shake(stream: httpcore.AsyncNetworkStream, context: ssl.SSLContext, host: str) -> Shaken:
+async def shake(stream: Stream, context: ssl.SSLContext, host: str) -> Shaken:
     """Shake hands with the public name `host` (SNI), then close.
 
     Raises:
         ssl.SSLError: the handshake ended before any certificate was judged.
-        httpcore.NetworkError, TimeoutError: the connection went away, or nothing came for HANDSHAKE_SECONDS.
+        OSError: the connection went away; TimeoutError when nothing came for HANDSHAKE_SECONDS.
     """
     incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
     tls = context.wrap_bio(incoming, outgoing, server_hostname=host)
@@ -52,7 +100,7 @@ async def shake(stream: httpcore.AsyncNetworkStream, context: ssl.SSLContext, ho
 
 
 async def _to_its_end(
-    stream: httpcore.AsyncNetworkStream, tls: ssl.SSLObject, incoming: ssl.MemoryBIO, outgoing: ssl.MemoryBIO
+    stream: Stream, tls: ssl.SSLObject, incoming: ssl.MemoryBIO, outgoing: ssl.MemoryBIO
 ) -> None:
     received = 0
     while True:
@@ -74,7 +122,7 @@ async def _to_its_end(
             incoming.write(data)
 
 
-async def _flush(stream: httpcore.AsyncNetworkStream, outgoing: ssl.MemoryBIO) -> None:
+async def _flush(stream: Stream, outgoing: ssl.MemoryBIO) -> None:
     if outgoing.pending:
         await stream.write(outgoing.read())
 
@@ -99,3 +147,26 @@ def _presented(tls: ssl.SSLObject) -> tuple[bytes, ...]:
 def refusal(reason: BaseException) -> bool:
     """The server said that it does not speak this version."""
     return isinstance(reason, ssl.SSLError) and (reason.reason or "") in _REFUSALS
+
+
+def unseen(reason: OSError, place: str) -> Unreachable:
+    """Why a handshake with `place` (host and port) ended before any certificate was judged."""
+    if isinstance(reason, TimeoutError):
+        slow = f"does not finish the TLS handshake within {HANDSHAKE_SECONDS:g} s"
+        return Unreachable(Layer.TLS, f"{place} takes the connection but {slow}", "timeout")
+    if isinstance(reason, ssl.SSLError) and not isinstance(reason, ssl.SSLEOFError):
+        return refused(reason, place)
+    return closed(place)
+
+
+def closed(place: str) -> Unreachable:
+    """The server hangs up without a word."""
+    return Unreachable(Layer.TLS, f"{place} closes the connection during the TLS handshake", "tls")
+
+
+def refused(reason: ssl.SSLError, place: str) -> Unreachable:
+    """The handshake was ended by a word, the server's or ours."""
+    if isinstance(reason, ssl.SSLCertVerificationError):
+        text = f"the certificate of {place} is not accepted: {reason.verify_message}"
+        return Unreachable(Layer.TLS, text, "certificate")
+    return Unreachable(Layer.TLS, f"the TLS handshake with {place} fails: {reason.reason or reason}", "tls")

@@ -5,8 +5,6 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-import dns.resolver
-
 from cockpit.facts import Unreachable
 from cockpit.facts.dns import Answer, Outcome
 from cockpit.model import Layer
@@ -160,6 +158,8 @@ def _offline(why: str) -> Unreachable:
 
 def system_resolver() -> Place | None:
     """The first resolver this machine is configured with."""
+    import dns.resolver  # noqa: PLC0415 - half of dnspython, for nothing where launch.toml names a resolver
+
     try:
         servers = dns.resolver.Resolver().nameservers
     except dns.resolver.NoResolverConfiguration:

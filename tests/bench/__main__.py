@@ -5,7 +5,7 @@ import sys
 
 from tests.bench.goals import NoPeerError
 
-BENCHES = ("start", "engine")
+BENCHES = ("start", "engine", "tls")
 
 
 def main(names: list[str]) -> int:

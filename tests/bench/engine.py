@@ -39,7 +39,7 @@ def goals() -> list[Goal]:
     """First finding, all findings, and packets, on the lab of another process."""
     with tempfile.TemporaryDirectory() as folder, lab(Path(folder) / "lab") as running:
         launch = load(running.folder / "launch.toml")
-        checks = list(plan.whole(roadmap(launch.product.roadmap)).values())
+        checks = list(plan.Plan(roadmap(launch.product.roadmap)).values())
         return _goals(launch, running.folder, checks)
 
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
-from cockpit.engine import Planned
+from cockpit.plan import Plan
+from cockpit.registry import entries
 from cockpit.sprint import Sprint
 from screens.app import CockpitApp
 from tests.journeys.processes import lab
@@ -20,15 +21,13 @@ class Copied(Sprint):
     """A sprint whose checks are repeated under other ids until there are enough."""
 
     @cached_property
-    def checks(self) -> dict[str, Planned]:
+    def checks(self) -> Plan:
         """150 checks that need the same facts."""
-        own = list(super().checks.values())
+        own = list(entries().values())
         copies = [
-            Planned(replace(planned.entry, id=f"{planned.id}-{number}"), planned.stage, planned.severity)
-            for number in range(CHECKS // len(own) + 1)
-            for planned in own
+            replace(one, id=f"{one.id}-{number}") for number in range(CHECKS // len(own) + 1) for one in own
         ]
-        return {planned.id: planned for planned in copies[:CHECKS]}
+        return Plan(self.roadmap, {one.id: one for one in copies[:CHECKS]})
 
 
 async def measure(launch: Path) -> float:

@@ -12,6 +12,7 @@ from cockpit.kit import Case, failed, not_applicable, passed, warned
 from cockpit.model import Finding, Layer, Severity, Verdict, worst
 from cockpit.registry import Entry, RegistryError, entries, entry
 
+OURS = {"tls.protocol-versions"}  # beyond what the contract asks for
 ALL = list(entries().values())
 IDS = [found.id for found in ALL]
 CASES = [(found, case) for found in ALL for case in found.cases]
@@ -74,8 +75,9 @@ def test_the_declaration_is_complete(found: Entry) -> None:
 def test_ids_modes_and_severities_are_the_contract() -> None:
     contract = {row.id: row for row in roadmap.catalogue().check}
     for found in ALL:
-        row = contract[found.id]
-        assert (found.mode, found.severity) == (row.mode, row.severity), found.id
+        if found.id not in OURS:
+            row = contract[found.id]
+            assert (found.mode, found.severity) == (row.mode, row.severity), found.id
 
 
 def module(**parts: Any) -> ModuleType:

@@ -15,7 +15,7 @@ from cockpit.engine import judge_all
 from cockpit.launch.load import load
 from cockpit.live import Live
 from cockpit.model import CheckJudged, Result
-from cockpit.plan import whole
+from cockpit.plan import Plan
 from cockpit.roadmap import load as roadmap
 from cockpit.vantage import Vantage
 from tests.journeys.processes import COCKPIT, LabProcess, cockpit
@@ -41,7 +41,7 @@ def steady(text: str) -> dict[str, Any]:
 async def looked(folder: Path) -> dict[str, Result]:
     launch = load(folder / "launch.toml")
     live = Live(launch, Vantage(launch.vantage, folder=folder))
-    plan = list(whole(roadmap(launch.product.roadmap)).values())
+    plan = list(Plan(roadmap(launch.product.roadmap)).values())
     events = judge_all(plan, launch, live)
     results = {event.result.check: event.result async for event in events if isinstance(event, CheckJudged)}
     await live.aclose()

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from cockpit.decision import Decision, decide
-from cockpit.engine import Planned, Source
+from cockpit.engine import Source
 from cockpit.kit import ASSISTED, ATTESTED, AUTO, check
 from cockpit.launch import Launch
 from cockpit.launch.parts import Product
@@ -25,6 +25,7 @@ from cockpit.model import (
     Severity,
     Verdict,
 )
+from cockpit.plan import Plan
 from cockpit.registry import Entry
 from cockpit.sprint import Sprint
 
@@ -153,13 +154,7 @@ class Rehearsal(Sprint):
         self.flown: list[tuple[str, ...]] = []
         self.closed = self.cancelled = False
         self.absent: tuple[str, ...] = ()
-        planned = {}
-        for id_ in self.roadmap.order(list(TITLES)):
-            title, mode, severity = TITLES[id_]
-            raised = self.roadmap.severity_of(id_, severity)
-            entry = _entry(id_, title, mode, severity)
-            planned[id_] = Planned(entry, self.roadmap.stage_of(id_).number, raised)
-        self._plan = planned
+        self._plan = Plan(self.roadmap, {id_: _entry(id_, *parts) for id_, parts in TITLES.items()})
 
     def result(self, id_: str) -> Result:
         """The result that the script gives a check."""

@@ -1,0 +1,1 @@
+"""Are the domains ours, and do they stay ours?"""

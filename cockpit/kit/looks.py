@@ -1,0 +1,65 @@
+"""Looks at web hosts, as findings: who must have a certificate, and what a look means that saw none."""
+
+from collections.abc import Iterator
+
+from cockpit.facts import Unreachable
+from cockpit.facts.dns import Answer, Outcome
+from cockpit.facts.names import Names
+from cockpit.facts.tls import Handshake, Look, Tls
+from cockpit.facts.trails import web_hosts
+from cockpit.kit import Finding, Launch, Layer, command, cut
+from cockpit.model import Severity
+
+
+def expected(launch: Launch, host: str) -> bool:
+    """Customers use this host, or type it: what is wrong there is wrong with the launch."""
+    declared = launch.host(host)
+    if declared is not None:
+        return declared.production
+    return host in web_hosts(launch)
+
+
+def looked_at(launch: Launch, tls: Tls) -> tuple[str, ...]:
+    """Every host to judge: those that must have a certificate, and all others somebody answers for."""
+    needed = (host for host in web_hosts(launch) if expected(launch, host))
+    return tuple(sorted({*needed, *(look.host for look in tls.looks)}))
+
+
+def severity(launch: Launch, host: str) -> Severity | None:
+    """A rehearsal, a retired or an unknown host does not hold up the launch."""
+    return None if expected(launch, host) else Severity.MEDIUM
+
+
+def unseen(names: Names, host: str) -> Finding:
+    """A host without any look: its name does not resolve; the words are those of every request to it."""
+    lookup = names.lookups.get(host)
+    gone = lookup is not None and isinstance(lookup.a, Answer) and lookup.a.outcome is Outcome.NXDOMAIN
+    word, kind = ("does not exist", "nxdomain") if gone else ("has no address", "no-address")
+    dark = lookup.unreachable if lookup else None
+    return cut(host, dark or Unreachable(Layer.DNS, f"{host} {word} in DNS", kind))
+
+
+def shakes(looks: tuple[Look, ...]) -> Iterator[tuple[Look, Handshake]]:
+    """The looks that came as far as a certificate."""
+    for look in looks:
+        if isinstance(look.seen, Handshake):
+            yield look, look.seen
+
+
+def answering(tls: Tls) -> bool:
+    """Some host of the product shows a certificate: TLS as such gets through."""
+    return any(True for _ in shakes(tls.looks))
+
+
+def at(host: str, looks: list[Look], everywhere: int) -> str:
+    """The subject: the host, with its addresses where only some of them are meant."""
+    if len(looks) == everywhere:
+        return host
+    return f"{host} at {', '.join(look.address for look in looks)}"
+
+
+def show_chain(host: str, address: str) -> str:
+    """A command that prints what one address presents."""
+    place = f"[{address}]:443" if ":" in address else f"{address}:443"
+    line = "openssl s_client -connect {} -servername {} -showcerts </dev/null"
+    return command(line, place, host)

@@ -1,0 +1,98 @@
+"""What goes wrong with certificates, forced https and the way to the next certificate."""
+
+from typing import Any
+
+from cockpit.lab.faults import Fault
+from cockpit.lab.replies import Reply, Rule, page
+from cockpit.lab.world import Certificate, World
+from cockpit.lab.zones import EDGE4, EDGE6
+
+APEX, API, APP = "velomart.test", "api.velomart.test", "app.velomart.test"
+STATUS = "status.velomart.test"
+CHALLENGES = "/.well-known/acme-challenge/cockpit-probe"
+
+
+def _certificate(host: str, *names: str, **fields: Any) -> Any:
+    """The fault that gives a host another certificate."""
+
+    def apply(world: World) -> None:
+        world.sites[host].certificate = Certificate(names or (host,), **fields)
+
+    return apply
+
+
+def _plain_api(world: World) -> None:
+    world.sites[API].front = []
+    world.sites[API].rules = []
+
+
+def _plain_login(world: World) -> None:
+    for rules in (world.sites[APP].front, world.sites[APP].rules):
+        rules.insert(0, Rule(world.sites[APP].routes["/login"], path="/login", schemes=("http",)))
+
+
+def _walled(world: World) -> None:
+    forbidden = Reply(403, page("Forbidden", "<h1>Not for robots</h1>"))
+    world.sites[STATUS].first(forbidden, path=CHALLENGES)
+
+
+def _old_versions(world: World) -> None:
+    for address in (EDGE4, EDGE6):
+        world.places[address].oldest = "TLSv1"
+
+
+FAULTS = (
+    Fault(
+        "tls.hostname-valid",
+        "The status page sends its certificate without the intermediate.",
+        _certificate(STATUS, chain="leaf"),
+        demo=True,
+    ),
+    Fault(
+        "tls.hostname-valid:expired",
+        "The certificate of the status page ran out two days ago.",
+        _certificate(STATUS, age=90, days=-2),
+    ),
+    Fault(
+        "tls.hostname-valid:name",
+        "The status page shows the certificate of its platform.",
+        _certificate(STATUS, "velohost.test", "*.velohost.test"),
+    ),
+    Fault(
+        "tls.hostname-valid:self-signed",
+        "Somebody signed the certificate of the status page himself.",
+        _certificate(STATUS, chain="self-signed"),
+    ),
+    Fault(
+        "tls.hostname-valid:weak-key",
+        "The status page has an RSA key of 1024 bits.",
+        _certificate(STATUS, key="rsa-1024"),
+    ),
+    Fault(
+        "tls.expiry-window",
+        "The certificate of the status page ends in ten days, and nobody has renewed it.",
+        _certificate(STATUS, age=80, days=10),
+    ),
+    Fault(
+        "tls.expiry-window:not-renewed",
+        "The certificate of the status page ends in four days.",
+        _certificate(STATUS, age=86, days=4),
+    ),
+    Fault("tls.https-forced", "The API answers by plain http as well.", _plain_api, demo=True),
+    Fault("tls.https-forced:login", "The sign-in page is served by plain http.", _plain_login),
+    Fault(
+        "tls.issuance-unblocked",
+        "The CAA record names an authority the company left last year.",
+        lambda world: world.zone.put(APEX, "CAA", '0 issue "oldca.test"'),
+    ),
+    Fault(
+        "tls.issuance-unblocked:walled",
+        "A rule of the status page turns the authority's question away.",
+        _walled,
+    ),
+    Fault(
+        "tls.protocol-versions",
+        "The edge still speaks TLS 1.0 and 1.1.",
+        _old_versions,
+    ),
+)

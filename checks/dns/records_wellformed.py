@@ -20,6 +20,7 @@ from cockpit.facts.zone import Zone
 from cockpit.kit import (
     FAIL,
     HIGH,
+    NOT_APPLICABLE,
     PASS,
     UNKNOWN,
     WARN,
@@ -31,6 +32,7 @@ from cockpit.kit import (
     case,
     check,
     cut,
+    not_applicable,
     passed,
     slips,
 )
@@ -66,10 +68,13 @@ def judge(launch: Launch, names: Names, zone: Zone) -> Iterator[Finding]:
         *slips.ttls(launch, zone, sets),
         *slips.misspelled(zone, sets),
     ]
+    unseen, sound = list(_unseen(names, zone)), _names(sets, names)
     yield from findings
-    yield from _unseen(names, zone)
+    yield from unseen
+    if not (findings or unseen or sound):
+        yield not_applicable(zone.apex, f"{zone.apex} publishes no records yet")
     faulty = {finding.subject.partition(" ")[0] for finding in findings}
-    for name, count in _names(sets, names).items():
+    for name, count in sound.items():
         if name not in faulty:
             yield passed(name, f"{name} is well formed ({count} record set{'s' if count > 1 else ''})")
 
@@ -121,6 +126,13 @@ def _at(*addresses: str, host: str = _SHOP) -> Names:
 _SPF, _SPF2, _DMARC = "v=spf1 -all", "v=spf1 include:_spf.example ~all", "v=DMARC1; p=none"
 
 CASES = (
+    case(
+        "a domain that was only just registered",
+        _LAUNCH,
+        sample_names(sample_lookup(_SHOP)),
+        _zone(),
+        expect=NOT_APPLICABLE,
+    ),
     case(
         "all in order",
         _LAUNCH,

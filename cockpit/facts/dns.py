@@ -65,5 +65,6 @@ class Answer:
         if self.outcome is Outcome.ANSWER:
             return ", ".join(self.values)
         if self.outcome is Outcome.REFUSED:
-            return f"{self.rcode} ({self.extended_error})" if self.extended_error else self.rcode
+            said = "only a referral to other servers" if self.rcode == "NOERROR" else self.rcode
+            return f"{said} ({self.extended_error})" if self.extended_error else said
         return {"nodata": "no such record", "nxdomain": "no such name"}.get(self.outcome, str(self.outcome))

@@ -5,6 +5,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
+import dns.rcode
+
 from cockpit.facts import Unreachable
 from cockpit.facts.dns import Answer, Outcome
 from cockpit.model import Layer
@@ -128,7 +130,7 @@ class Inquiry:
         if answer.rcode != "SERVFAIL":
             return walk
         said = await self._put(answer.name, answer.type, at, recursive=True, checking=False)
-        if said.message is None or said.message.rcode() != 0:
+        if said.message is None or said.message.rcode() not in (dns.rcode.NOERROR, dns.rcode.NXDOMAIN):
             return walk
         why = f"{BOGUS}: {answer.extended_error or 'the resolver gives no reason'}"
         return Walk(replace(answer, extended_error=why))

@@ -145,5 +145,6 @@ def joined(answer: Answer, beyond: Walk | Unreachable) -> Walk:
         loop=loop or len(chain) >= MAX_CHAIN,
         rcode=beyond.answer.rcode,
         extended_error=beyond.answer.extended_error,
+        negative_ttl=beyond.answer.negative_ttl,
     )
     return Walk(whole, "" if whole.loop else beyond.next_name)

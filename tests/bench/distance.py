@@ -1,0 +1,51 @@
+"""A TCP relay that puts a server some way off: `python -m tests.bench.distance TARGET_PORT MILLISECONDS`.
+
+Bytes arrive half a round trip late in each direction; the first ones of the client a whole round trip more,
+for the handshake of TCP that loopback does not show. Prints the port it listens on.
+"""
+
+import asyncio
+import sys
+
+HOME = "127.0.0.1"
+
+
+async def relay(target: int, seconds: float) -> None:
+    """Serve until the standard input ends."""
+
+    async def visit(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        there, back = await asyncio.open_connection(HOME, target)
+        await asyncio.gather(
+            _carry(reader, back, seconds / 2, first=seconds), _carry(there, writer, seconds / 2, first=0)
+        )
+
+    server = await asyncio.start_server(visit, HOME, 0)
+    sys.stdout.write(f"{server.sockets[0].getsockname()[1]}\n")
+    sys.stdout.flush()
+    await asyncio.to_thread(sys.stdin.read)
+    server.close()
+
+
+async def _carry(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, seconds: float, *, first: float
+) -> None:
+    """Every piece in its order, each so late; the end comes late as well."""
+    loop = asyncio.get_running_loop()
+    ended: asyncio.Future[None] = loop.create_future()
+    due = loop.time() + first
+    while data := await _piece(reader):
+        loop.call_at(max(due, loop.time()) + seconds, writer.write, data)
+    loop.call_at(max(due, loop.time()) + seconds, ended.set_result, None)
+    await ended
+    writer.close()
+
+
+async def _piece(reader: asyncio.StreamReader) -> bytes:
+    try:
+        return await reader.read(65_536)
+    except ConnectionError:
+        return b""
+
+
+if __name__ == "__main__":
+    asyncio.run(relay(int(sys.argv[1]), float(sys.argv[2]) / 1000))

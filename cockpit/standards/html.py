@@ -9,6 +9,9 @@ MAX_REFRESH = 4000  # characters of a refresh value
 MAX_SCRIPT = 20_000  # characters of inline script that are read for a redirect
 _LINKS = {"a": "href", "area": "href", "link": "href", "script": "src", "img": "src", "iframe": "src"}
 _SILENT = ("script", "style", "noscript", "template", "title")
+# What does not end the head (HTML section 13.2.6.4.4, "in head").
+_HEAD = ("html", "head", "meta", "link", "base", "basefont", "bgsound", "noframes", *_SILENT)
+_BLANK = " \t\r\n\f\ufeff"
 _REFRESH = re.compile(r"\s*[0-9.]+(?:\s*[;,]\s*|\s+)(?:url\s*=\s*)?", re.IGNORECASE)
 # location = "..", location.href = "..", location.replace(".."), also behind window., document., self., top.
 _SCRIPTED = re.compile(
@@ -20,11 +23,12 @@ _SCRIPTED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """An attribute that holds a URL, as written; `rel` for link elements."""
+    """An attribute that holds a URL, as written; `rel` of link elements; `body`: it stands after the head."""
 
     tag: str
     url: str
     rel: str = ""
+    body: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,8 @@ class Document:
 
     `refresh` is the URL of a meta refresh (HTML section 4.2.5.3) that also works with scripts on. `scripted`
     is the first URL that an inline script assigns to the location: a hint, for nobody runs the script here.
-    `base` is the href of the base element; `words` counts the words a visitor reads.
+    `base` is the href of the base element; `words` counts the words a visitor reads. `headed`: the head was
+    read to its end. `policies` are the content security policies of meta elements.
     """
 
     title: str = ""
@@ -57,6 +62,8 @@ class Document:
     scripted: str = ""
     base: str = ""
     words: int = 0
+    headed: bool = False
+    policies: tuple[str, ...] = ()
 
     def named(self, name: str) -> str:
         """The content of the first meta element with that name or property, or an empty string."""
@@ -76,12 +83,16 @@ class _Reader(HTMLParser):
         self.script_size = 0
         self.base = ""
         self.words = 0
+        self.headed = False
         self.cut = False
+        self.policies: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {
             name: (value or "").strip() for name, value in reversed(attrs)
         }  # the first of a name counts
+        if tag not in _HEAD and not self.inside and not self.cut:
+            self.headed = True
         if tag in _SILENT and not self.inside and not (tag == "title" and self.title):
             self.inside = tag
         if len(self.references) + len(self.forms) + len(self.meta) >= MAX_REFERENCES:
@@ -95,13 +106,15 @@ class _Reader(HTMLParser):
         elif tag == "base":
             self.base = self.base or values.get("href", "")
         elif url := values.get(_LINKS.get(tag, ""), ""):
-            self.references.append(Reference(tag, url, values.get("rel", "").lower()))
+            self.references.append(Reference(tag, url, values.get("rel", "").lower(), self.headed))
 
     def _meta(self, values: dict[str, str]) -> None:
         content = values.get("content", "")
         if values.get("http-equiv", "").lower() == "refresh":
             if self.inside != "noscript":
                 self.refresh = self.refresh or refresh_target(content)
+        elif values.get("http-equiv", "").lower() == "content-security-policy":
+            self.policies.append(content)
         elif name := values.get("name") or values.get("property"):
             self.meta.append((name.lower(), content))
 
@@ -115,7 +128,8 @@ class _Reader(HTMLParser):
         elif self.inside == "script" and self.script_size < MAX_SCRIPT:
             self.script.append(data[: MAX_SCRIPT - self.script_size])
             self.script_size += len(self.script[-1])
-        elif not self.inside:
+        elif not self.inside and data.strip(_BLANK):
+            self.headed = self.headed or not self.cut
             self.words += len(data.split())
 
 
@@ -156,4 +170,6 @@ def read(text: str) -> Document:
         scripted=script_target("\n".join(reader.script)),
         base=reader.base,
         words=reader.words,
+        headed=reader.headed,
+        policies=tuple(reader.policies),
     )

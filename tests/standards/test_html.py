@@ -88,6 +88,24 @@ def test_the_first_attribute_and_the_first_title_count() -> None:
     assert read("<title>One</title><svg><title>Two</title></svg>").title == "One"
 
 
+@pytest.mark.parametrize(
+    ("text", "headed", "body"),
+    [
+        ("<head><link href=a></head><body>", True, [False]),
+        ("<head><title>T</title><noscript><img src=p></noscript><link href=a>", False, [False, False]),
+        ("\ufeff<!doctype html>\n<html><script>x</script>\n<link href=a></html>", False, [False]),
+        ("<head></head>\n<link href=a><p><link href=b>", True, [False, True]),
+        ("<head><img src=i><link href=a></head>", True, [True, True]),
+        ("<head>words<link href=a></head>", True, [True]),
+        ("<head><meta charset=utf-8>", False, []),
+    ],
+)
+def test_where_the_head_ends(text: str, body: list[bool], *, headed: bool) -> None:
+    document = read(text)
+    assert document.headed is headed
+    assert [ref.body for ref in document.references] == body
+
+
 def test_references_are_bounded() -> None:
     document = read("<a href=/x>" * (MAX_REFERENCES + 5))
     assert len(document.references) == MAX_REFERENCES

@@ -1,0 +1,1 @@
+"""Response headers: what browsers are told to allow, and for how long."""

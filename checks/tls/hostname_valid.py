@@ -187,7 +187,11 @@ CASES = (
         expect=FAIL,
     ),
     case(
-        "a wildcard does not cover two labels", _LAUNCH, _NAMES, _seen(shaken(leaf("*.example"))), expect=PASS
+        "a wildcard does not cover two labels",
+        _LAUNCH,
+        _NAMES,
+        tls(look(_SHOP), look(_WWW, shaken(leaf("*.example"), code=62, trouble="Hostname mismatch"))),
+        expect=FAIL,
     ),
     case("a common name alone", _LAUNCH, _NAMES, _bad(62, "Hostname mismatch", names=()), expect=FAIL),
     case("a missing intermediate", _LAUNCH, _NAMES, _seen(_SENT_ALONE), expect=FAIL),

@@ -69,7 +69,8 @@ class Handshake:
     `trouble` is OpenSSL's word on the chain, the name and the dates, empty where it accepts them; `code` is
     X509_V_ERR of it. `chain` is what the server sent, leaf first, whether accepted or not. `missing` are the
     certificates between the chain and a trusted root, found through the leaf's issuer URLs; `completes` says
-    that a second handshake was accepted with them. `version` is empty after a refused handshake.
+    that with them a second handshake met a trusted root. `used` are the digests (sha256) of the path that was
+    accepted. `version` is empty after a refused handshake.
     """
 
     chain: tuple[Certificate, ...]
@@ -81,6 +82,7 @@ class Handshake:
     missing: tuple[Missing, ...] = ()
     completes: bool = False
     searched: str = ""  # why the issuer could not be fetched
+    used: tuple[str, ...] = ()
 
     @property
     def accepted(self) -> bool:

@@ -11,15 +11,13 @@ from cockpit.model import Layer
 from cockpit.probes.names import places
 from cockpit.standards import x509
 from cockpit.standards.addresses import family
+from cockpit.standards.certificates import INCOMPLETE
 from cockpit.vantage import Vantage
 from cockpit.vantage.handshake import Shaken
 
 MOST_SENT = 20  # certificates of one chain that are read
 ISSUERS = 3  # steps up towards a root
 ISSUER_BYTES = 65_536
-# X509_V_ERR of a chain that ends before a trusted root: UNABLE_TO_GET_ISSUER_CERT, the same LOCALLY,
-# UNABLE_TO_VERIFY_LEAF_SIGNATURE (openssl x509_vfy.h).
-_INCOMPLETE = (2, 20, 21)
 
 
 async def gather(launch: Launch, vantage: Vantage, names: Names) -> Tls:
@@ -45,7 +43,7 @@ async def _look(vantage: Vantage, host: str, address: str, *, versions: bool) ->
     seen = _handshake(shaken)
     if not seen.chain:
         return Look(host, address, _anonymous(host, address))
-    if seen.code in _INCOMPLETE:
+    if seen.code in INCOMPLETE:
         seen = await _completed(vantage, host, address, shaken, seen)
     if not versions:
         return Look(host, address, seen)
@@ -67,7 +65,10 @@ def _anonymous(host: str, address: str) -> Unreachable:
 
 def _handshake(shaken: Shaken) -> Handshake:
     chain = tuple(x509.read(der) for der in shaken.ders[:MOST_SENT])
-    return Handshake(chain, shaken.trouble, shaken.code, shaken.version, shaken.cipher, shaken.protocol)
+    used = tuple(x509.read(der).sha256 for der in shaken.used)
+    return Handshake(
+        chain, shaken.trouble, shaken.code, shaken.version, shaken.cipher, shaken.protocol, used=used
+    )
 
 
 async def _completed(vantage: Vantage, host: str, address: str, shaken: Shaken, seen: Handshake) -> Handshake:
@@ -80,7 +81,7 @@ async def _completed(vantage: Vantage, host: str, address: str, shaken: Shaken, 
         last, missing = issuer
         found.append(missing)
         again = await vantage.handshake(host, address, "".join(one.pem for one in found))
-        if isinstance(again, Shaken) and again.code not in _INCOMPLETE:
+        if isinstance(again, Shaken) and again.code not in INCOMPLETE:
             return replace(seen, missing=tuple(found), completes=True)
     return replace(seen, missing=tuple(found), searched="no trusted root was met on the way up")
 
@@ -103,7 +104,8 @@ async def _issuer(vantage: Vantage, child: bytes) -> tuple[bytes, Missing] | str
     if certificate.self_issued:
         return "the chain ends in a root that is not trusted here"
     urls = [url for url in certificate.issuer_urls if url.lower().startswith("http://")]
-    reasons = [] if urls else [f"{certificate.subject} does not say where its issuer's certificate is"]
+    where = " by plain http" if certificate.issuer_urls else ""
+    reasons = [] if urls else [f"{certificate.subject} does not say where its issuer's certificate is{where}"]
     for url in urls:
         data = await vantage.download(url, ISSUER_BYTES)
         if isinstance(data, Unreachable):

@@ -23,9 +23,9 @@ _LIFETIMES = (
     (dt.date(2018, 3, 1), 825),
 )
 _REFUSED_DAYS = 398  # longer ones are refused by browsers; the shorter limits bind the authorities
-# X509_V_ERR of openssl x509_vfy.h: what our own rules say in other words.
-_NAMED, _SELF_SIGNED, _UNTRUSTED, _INCOMPLETE = (9, 10, 62, 64), (18,), (19,), (2, 20, 21)
-_PURPOSE = 26
+# X509_V_ERR of openssl x509_vfy.h: what the chain lacks; the rest our own rules say in their own words.
+_SELF_SIGNED, _UNTRUSTED = 18, 19
+INCOMPLETE = (2, 20, 21)  # it ends before a trusted root, for want of an issuer
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,12 @@ class Flaw:
 
 
 def covers(names: tuple[str, ...], host: str) -> bool:
-    """One of the DNS names is this host; `*` stands for the whole first label (RFC 9525 section 6.3)."""
+    """One of the DNS names is this host; `*` stands for the whole first label (RFC 9525 section 6.3).
+
+    Not for one right below a top-level domain: neither OpenSSL nor a browser takes that.
+    """
     parent = host.partition(".")[2]
-    return any(name == host or (bool(parent) and name == f"*.{parent}") for name in names)
+    return any(name == host or ("." in parent and name == f"*.{parent}") for name in names)
 
 
 def path(chain: tuple[Certificate, ...]) -> tuple[Certificate, ...]:
@@ -71,11 +74,14 @@ def flaws(seen: Handshake, host: str, at: str, *, public: bool) -> tuple[Flaw, .
     if leaf.flaw:
         return (Flaw("unreadable", f"the certificate {leaf.flaw}", fatal=not seen.accepted),)
     way = path(seen.chain)
+    lacking = [one.certificate for one in seen.missing if seen.completes]
+    needed = [one for one in (*way, *lacking) if not seen.used or one.sha256 in seen.used]
+    dated = enumerate((*way, *lacking))
     found = [
         *_names(leaf, host),
-        *(flaw for place, one in enumerate(way) for flaw in _dates(one, at, place, accepted=seen.accepted)),
+        *(flaw for place, one in dated for flaw in _dates(one, at, place, accepted=seen.accepted)),
         *_trust(seen),
-        *(flaw for one in way for flaw in _strength(one)),
+        *(flaw for one in needed for flaw in _strength(one)),
         *_purpose(leaf),
         *(_length(leaf) if public else ()),
         *_order(seen.chain, way),
@@ -110,12 +116,12 @@ def _dates(one: Certificate, at: str, place: int, *, accepted: bool) -> list[Fla
 
 
 def _trust(seen: Handshake) -> list[Flaw]:
-    if seen.code in _SELF_SIGNED:
+    if seen.code == _SELF_SIGNED:
         return [Flaw("self-signed", "the certificate is signed by itself, so nobody vouches for it")]
-    if seen.code in _UNTRUSTED:
+    if seen.code == _UNTRUSTED:
         root = named(path(seen.chain)[-1].subject)
         return [Flaw("untrusted-root", f"the chain ends in {root}, which is not trusted")]
-    if seen.code not in _INCOMPLETE:
+    if seen.code not in INCOMPLETE:
         return []
     if seen.completes:
         lacking = " and ".join(named(one.certificate.subject) for one in seen.missing)

@@ -1,7 +1,9 @@
 """A certificate's DER as plain values (RFC 5280); nothing is verified here."""
 
+import contextlib
 import hashlib
-from collections.abc import Iterable
+import warnings
+from collections.abc import Iterable, Iterator
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -11,28 +13,29 @@ from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsag
 
 from cockpit.facts.tls import Certificate
 
-MOST_NAMES = 200
+MOST_NAMES = 5000  # OpenSSL takes about 100 kB of certificates: some thousand names
 MOST_TEXT = 300
 _PURPOSES = {
     ExtendedKeyUsageOID.SERVER_AUTH: "server_auth",
     ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE: "any",
 }
-_BROKEN = (
-    ValueError,
-    TypeError,
-    UnsupportedAlgorithm,
-    x509.DuplicateExtension,
-    x509.UnsupportedGeneralNameType,
-)
+
+
+@contextlib.contextmanager
+def _quietly() -> Iterator[None]:
+    """Without the library's warnings, of serial numbers below 1 and the like: no matter here."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 def read(der: bytes) -> Certificate:
     """The certificate; one that cannot be read has a `flaw` and its digest, nothing else."""
     sha256 = hashlib.sha256(der).hexdigest()
     try:
-        found = x509.load_der_x509_certificate(der)
-        return _read(found, sha256)
-    except _BROKEN as reason:
+        with _quietly():
+            return _read(x509.load_der_x509_certificate(der), sha256)
+    except Exception as reason:  # noqa: BLE001 - hostile input: the library raises more than it says
         return Certificate(
             "unreadable", "unreadable", sha256=sha256, flaw=f"cannot be read: {reason}"[:MOST_TEXT]
         )
@@ -41,8 +44,9 @@ def read(der: bytes) -> Certificate:
 def issued(child: bytes, parent: bytes) -> bool:
     """The second certificate's name and key made the first one's signature (both DER)."""
     try:
-        one, other = x509.load_der_x509_certificate(child), x509.load_der_x509_certificate(parent)
-        one.verify_directly_issued_by(other)
+        with _quietly():
+            one, other = x509.load_der_x509_certificate(child), x509.load_der_x509_certificate(parent)
+            one.verify_directly_issued_by(other)
     except Exception:  # noqa: BLE001 - any failure of hostile input means no
         return False
     return True
@@ -52,8 +56,9 @@ def bundle(data: bytes) -> tuple[bytes, ...]:
     """The certificates (DER) in a download of DER, PEM or PKCS #7 (RFC 5280 4.2.2.1); none if unreadable."""
     for load in (_der, _pem, pkcs7.load_der_pkcs7_certificates):
         try:
-            found = list(load(data))
-        except _BROKEN:
+            with _quietly():
+                found = list(load(data))
+        except Exception:  # noqa: BLE001, S112 - the same; the next form is tried
             continue
         if found:
             return tuple(certificate.public_bytes(Encoding.DER) for certificate in found)
@@ -66,7 +71,8 @@ def pem(der: bytes) -> str:
     Raises:
         ValueError: this is no certificate.
     """
-    return x509.load_der_x509_certificate(der).public_bytes(Encoding.PEM).decode("ascii")
+    with _quietly():
+        return x509.load_der_x509_certificate(der).public_bytes(Encoding.PEM).decode("ascii")
 
 
 def _der(data: bytes) -> Iterable[x509.Certificate]:

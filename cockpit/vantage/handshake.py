@@ -64,12 +64,16 @@ class Wire:
             await self._writer.wait_closed()
 
 
+class EndlessError(OSError):
+    """More was sent than any handshake needs."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shaken:
     """The end of a handshake that came as far as certificates, or had nothing to verify.
 
     `ders` are the certificates as sent; `code` and `trouble` are OpenSSL's verdict (X509_V_ERR), 0 and empty
-    when it accepts.
+    when it accepts, and `used` is then the path it accepted, up to the root.
     """
 
     ders: tuple[bytes, ...]
@@ -78,6 +82,7 @@ class Shaken:
     protocol: str
     code: int = 0
     trouble: str = ""
+    used: tuple[bytes, ...] = ()
 
 
 async def shake(stream: Stream, context: ssl.SSLContext, host: str) -> Shaken:
@@ -109,17 +114,20 @@ async def _to_its_end(
         except ssl.SSLWantReadError:
             await _flush(stream, outgoing)
         except ssl.SSLError:
-            await _flush(stream, outgoing)  # the alert that tells the server why
+            with contextlib.suppress(OSError):  # a peer that is gone does not change the verdict
+                await _flush(stream, outgoing)  # the alert that tells the server why
             raise
         else:
             await _flush(stream, outgoing)
             return
         data = await stream.read(16_384)
         received += len(data)
-        if not data or received > MOST_BYTES:
-            incoming.write_eof()
-        else:
+        if received > MOST_BYTES:
+            raise EndlessError
+        if data:
             incoming.write(data)
+        else:
+            incoming.write_eof()
 
 
 async def _flush(stream: Stream, outgoing: ssl.MemoryBIO) -> None:
@@ -130,17 +138,19 @@ async def _flush(stream: Stream, outgoing: ssl.MemoryBIO) -> None:
 def _shaken(tls: ssl.SSLObject, code: int, trouble: str) -> Shaken:
     cipher = tls.cipher()
     version = "" if code else tls.version() or ""  # unknown after a refusal
-    return Shaken(_presented(tls), version, cipher[0] if cipher else "", _protocol(tls), code, trouble)
+    sent, used = _chain(tls, "get_unverified_chain"), _chain(tls, "get_verified_chain")
+    name = cipher[0] if cipher else ""
+    return Shaken(sent, version, name, _protocol(tls), code, trouble, () if code else used)
 
 
 def _protocol(tls: ssl.SSLObject) -> str:
     return tls.selected_alpn_protocol() or ""
 
 
-def _presented(tls: ssl.SSLObject) -> tuple[bytes, ...]:
-    """The chain as sent, also after a failure; before Python 3.13 only the object underneath tells it."""
+def _chain(tls: ssl.SSLObject, which: str) -> tuple[bytes, ...]:
+    """A chain, also after a failure; before Python 3.13 only the object underneath tells it."""
     inner: Any = tls
-    ask = getattr(inner, "get_unverified_chain", None) or inner._sslobj.get_unverified_chain  # noqa: SLF001
+    ask = getattr(inner, which, None) or getattr(inner._sslobj, which)  # noqa: SLF001
     return tuple(one if isinstance(one, bytes) else one.public_bytes(_DER) for one in ask() or ())
 
 
@@ -154,7 +164,11 @@ def unseen(reason: OSError, place: str) -> Unreachable:
     if isinstance(reason, TimeoutError):
         slow = f"does not finish the TLS handshake within {HANDSHAKE_SECONDS:g} s"
         return Unreachable(Layer.TLS, f"{place} takes the connection but {slow}", "timeout")
-    if isinstance(reason, ssl.SSLError) and not isinstance(reason, ssl.SSLEOFError):
+    if isinstance(reason, EndlessError):
+        return Unreachable(
+            Layer.TLS, f"{place} sends {MOST_BYTES} bytes without ending the TLS handshake", "tls"
+        )
+    if isinstance(reason, ssl.SSLError) and not isinstance(reason, ssl.SSLEOFError | ssl.SSLZeroReturnError):
         return refused(reason, place)
     return closed(place)
 

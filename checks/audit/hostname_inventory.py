@@ -13,6 +13,7 @@ from cockpit.kit import (
     PASS,
     UNKNOWN,
     WARN,
+    Case,
     Finding,
     Fix,
     Host,
@@ -121,63 +122,74 @@ def _seen(lookup: Lookup, where: str = "page https://shop.example/") -> Hostname
 _AWAY = Unreachable(Layer.HTTP, "the redirects lead out of the product to id.example.net", "off-product")
 _REVIEWED = Product(name="S", domain=_SHOP, roadmap="mobile-demo", hostnames_reviewed=("cdn.shop.example",))
 
-CASES = (
-    case("only the domain", _LAUNCH, sample_names(_HOME), _NONE, expect=PASS),
-    case("no word of the list resolves", _LAUNCH, _word("demo"), _NONE, expect=PASS),
-    case("www is the domain itself", _LAUNCH, _word("www", _V4), _NONE, expect=PASS),
-    case(
+
+def cases() -> Iterator[Case]:
+    """Examples of every verdict."""
+    yield case("only the domain", _LAUNCH, sample_names(_HOME), _NONE, expect=PASS)
+    yield case("no word of the list resolves", _LAUNCH, _word("demo"), _NONE, expect=PASS)
+    yield case("www is the domain itself", _LAUNCH, _word("www", _V4), _NONE, expect=PASS)
+    yield case(
         "declared",
         sample_launch(hosts=(Host(name="demo.shop.example"),)),
         _word("demo", _V4),
         _NONE,
         expect=PASS,
-    ),
-    case(
+    )
+    yield case(
         "reviewed",
         sample_launch(product=_REVIEWED),
         sample_names(_HOME),
         _seen(sample_lookup("cdn.shop.example", _V4)),
         expect=PASS,
-    ),
-    case(
-        "seen, but gone", _LAUNCH, sample_names(_HOME), _seen(sample_lookup("old.shop.example")), expect=PASS
-    ),
-    case("an old demo", _LAUNCH, _word("demo", "203.0.113.66"), _NONE, expect=FAIL),
-    case("a link", _LAUNCH, sample_names(_HOME), _seen(sample_lookup("beta.shop.example", _V4)), expect=FAIL),
-    case(
+    )
+    yield case(
+        "seen, but gone",
+        _LAUNCH,
+        sample_names(_HOME),
+        _seen(sample_lookup("old.shop.example")),
+        expect=PASS,
+    )
+    yield case("an old demo", _LAUNCH, _word("demo", "203.0.113.66"), _NONE, expect=FAIL)
+    yield case(
+        "a link",
+        _LAUNCH,
+        sample_names(_HOME),
+        _seen(sample_lookup("beta.shop.example", _V4)),
+        expect=FAIL,
+    )
+    yield case(
         "a name in use under the wildcard",
         _LAUNCH,
         _word("dev", _V4, wildcard=True),
         _seen(sample_lookup("beta.shop.example", "203.0.113.99", wildcard=True)),
         expect=FAIL,
-    ),
-    case(
+    )
+    yield case(
         "a certificate",
         _LAUNCH,
         sample_names(_HOME),
         _seen(sample_lookup("intern.shop.example", _V4), "certificate of shop.example"),
         expect=FAIL,
-    ),
-    case(
+    )
+    yield case(
         "a wildcard answers for every word",
         _LAUNCH,
         _word("demo", "203.0.113.99", wildcard=True),
         _NONE,
         expect=WARN,
-    ),
-    case(
+    )
+    yield case(
         "the sign-in page is somebody else's",
         _LAUNCH,
         sample_names(_HOME),
         Hostnames(unseen={"page https://shop.example/login": _AWAY}),
         expect=PASS,
-    ),
-    case("no DNS", _LAUNCH, sample_names(cut_lookup(_SHOP)), _NONE, expect=UNKNOWN),
-    case(
+    )
+    yield case("no DNS", _LAUNCH, sample_names(cut_lookup(_SHOP)), _NONE, expect=UNKNOWN)
+    yield case(
         "a page could not be read",
         _LAUNCH,
         sample_names(_HOME),
         Hostnames(unseen={"page https://shop.example/": NO_RESOLVER}),
         expect=UNKNOWN,
-    ),
-)
+    )

@@ -13,6 +13,7 @@ from cockpit.kit import (
     FAIL,
     PASS,
     UNKNOWN,
+    Case,
     Deploy,
     Finding,
     Fix,
@@ -156,69 +157,71 @@ def _front(*headers: tuple[str, str]) -> Fronts:
     return sample_fronts(sample_front(_SHOP, _V4, headers=headers))
 
 
-CASES = (
-    case("a header of the platform", _FLY, _NAMES, _front(("fly-request-id", "01")), expect=PASS),
-    case(
+def cases() -> Iterator[Case]:
+    """Examples of every verdict."""
+    yield case("a header of the platform", _FLY, _NAMES, _front(("fly-request-id", "01")), expect=PASS)
+    yield case(
         "behind an edge, a header shows through",
         _VERCEL,
         _NAMES,
         _front(*_EDGE, ("x-vercel-id", "fra1")),
         expect=PASS,
-    ),
-    case(
+    )
+    yield case(
         "an address of the platform",
         _VERCEL,
         sample_names(sample_lookup(_SHOP, "76.76.21.21")),
         _front(),
         expect=PASS,
-    ),
-    case(
+    )
+    yield case(
         "a CNAME to the platform",
         _VERCEL,
         sample_names(sample_lookup(_SHOP, _V4, chain=("cname.vercel-dns.com",))),
         _front(),
         expect=PASS,
-    ),
-    case(
+    )
+    yield case(
         "a platform without a row says its name",
         sample_launch(deploy=Deploy(platform="velohost")),
         _NAMES,
         _front(("server", "Velohost/2")),
         expect=PASS,
-    ),
-    case(
+    )
+    yield case(
         "two platforms declared",
         sample_launch(deploy=Deploy(platform="Vercel and Fly.io")),
         _NAMES,
         _front(("fly-request-id", "01")),
         expect=PASS,
-    ),
-    case(
+    )
+    yield case(
         "a server of their own at the declared address",
         sample_launch(deploy=_SERVER, hosts=(Host(name=_SHOP, target=_V4),)),
         _NAMES,
         _front(("server", "nginx")),
         expect=PASS,
-    ),
-    case("another platform", _FLY, _NAMES, _front(("x-vercel-id", "fra1")), expect=FAIL),
-    case(
+    )
+    yield case("another platform", _FLY, _NAMES, _front(("x-vercel-id", "fra1")), expect=FAIL)
+    yield case(
         "another platform's address",
         _FLY,
         sample_names(sample_lookup(_SHOP, "75.2.60.5")),
         _front(),
         expect=FAIL,
-    ),
-    case(
+    )
+    yield case(
         "another platform although the target is as declared",
         sample_launch(deploy=_SERVER, hosts=(Host(name=_SHOP, target=_V4),)),
         _NAMES,
         _front(("x-nf-request-id", "01")),
         expect=FAIL,
-    ),
-    case(
+    )
+    yield case(
         "one host elsewhere",
         sample_launch(
-            deploy=Deploy(platform="fly"), hosts=(Host(name=_SHOP), Host(name="app.shop.example", role="app"))
+            deploy=Deploy(platform="fly"),
+            hosts=(Host(name=_SHOP), Host(name="app.shop.example", role="app")),
         ),
         sample_names(
             sample_lookup(_SHOP, _V4),
@@ -226,17 +229,24 @@ CASES = (
         ),
         _front(("fly-request-id", "01")),
         expect=FAIL,
-    ),
-    case("no platform declared", sample_launch(), _NAMES, _front(("x-vercel-id", "fra1")), expect=UNKNOWN),
-    case("nothing shows", sample_launch(deploy=_SERVER), _NAMES, _front(("server", "nginx")), expect=UNKNOWN),
-    case("an edge hides everything", _FLY, _NAMES, _front(*_EDGE), expect=UNKNOWN),
-    case(
+    )
+    yield case(
+        "no platform declared", sample_launch(), _NAMES, _front(("x-vercel-id", "fra1")), expect=UNKNOWN
+    )
+    yield case(
+        "nothing shows",
+        sample_launch(deploy=_SERVER),
+        _NAMES,
+        _front(("server", "nginx")),
+        expect=UNKNOWN,
+    )
+    yield case("an edge hides everything", _FLY, _NAMES, _front(*_EDGE), expect=UNKNOWN)
+    yield case(
         "no answer",
         _FLY,
         _NAMES,
         sample_fronts(sample_front(_SHOP, _V4, Unreachable(Layer.TCP, "no answer within 4 s", "timeout"))),
         expect=UNKNOWN,
-    ),
-    case("no DNS", _FLY, sample_names(cut_lookup(_SHOP)), sample_fronts(), expect=UNKNOWN),
-    case("no such name", _FLY, sample_names(sample_lookup(_SHOP)), sample_fronts(), expect=UNKNOWN),
-)
+    )
+    yield case("no DNS", _FLY, sample_names(cut_lookup(_SHOP)), sample_fronts(), expect=UNKNOWN)
+    yield case("no such name", _FLY, sample_names(sample_lookup(_SHOP)), sample_fronts(), expect=UNKNOWN)

@@ -15,6 +15,7 @@ from cockpit.kit import (
     PASS,
     UNKNOWN,
     WARN,
+    Case,
     Email,
     Finding,
     Fix,
@@ -146,52 +147,54 @@ _FINE = _zone(f"1 {_MX}", hosts=(sample_lookup(_MX, "142.250.27.26"),))
 _OWN = _zone("10 mail.shop.example", hosts=(sample_lookup("mail.shop.example", "9.9.9.9"),))
 _VELO = _zone("10 mx1.velomail.example", hosts=(sample_lookup("mx1.velomail.example", "9.9.9.9"),))
 
-CASES = (
-    case("the declared provider", _GOOGLE, _FINE, expect=PASS),
-    case(
+
+def cases() -> Iterator[Case]:
+    """Examples of every verdict."""
+    yield case("the declared provider", _GOOGLE, _FINE, expect=PASS)
+    yield case(
         "a server of their own",
         sample_launch(email=Email(), hosts=(Host(name="mail.shop.example", role="mail"),)),
         _OWN,
         expect=PASS,
-    ),
-    case(
+    )
+    yield case(
         "a provider that carries its name",
         sample_launch(email=Email(provider="velomail")),
         _VELO,
         expect=PASS,
-    ),
-    case("null MX, no mail in scope", _NO_MAIL, _zone("0 ."), expect=PASS),
-    case("no MX, no mail in scope", _NO_MAIL, _zone(), expect=NOT_APPLICABLE),
-    case(
+    )
+    yield case("null MX, no mail in scope", _NO_MAIL, _zone("0 ."), expect=PASS)
+    yield case("no MX, no mail in scope", _NO_MAIL, _zone(), expect=NOT_APPLICABLE)
+    yield case(
         "no MX, a product without mail",
         sample_launch(product=Product(name="Shop", domain=_SHOP, roadmap="mobile-demo", sends_mail=False)),
         _zone(),
         expect=NOT_APPLICABLE,
-    ),
-    case("mail goes somewhere, none in scope", _NO_MAIL, _FINE, expect=WARN),
-    case("no MX", _GOOGLE, _zone(), expect=FAIL),
-    case("null MX", _GOOGLE, _zone("0 ."), expect=FAIL),
-    case(
+    )
+    yield case("mail goes somewhere, none in scope", _NO_MAIL, _FINE, expect=WARN)
+    yield case("no MX", _GOOGLE, _zone(), expect=FAIL)
+    yield case("null MX", _GOOGLE, _zone("0 ."), expect=FAIL)
+    yield case(
         "null MX beside a real one",
         _GOOGLE,
         _zone("0 .", f"1 {_MX}", hosts=(sample_lookup(_MX, "142.250.27.26"),)),
         expect=FAIL,
-    ),
-    case("another provider", sample_launch(email=Email(provider="fastmail")), _FINE, expect=FAIL),
-    case("an unknown place, a known provider declared", _GOOGLE, _VELO, expect=FAIL),
-    case(
+    )
+    yield case("another provider", sample_launch(email=Email(provider="fastmail")), _FINE, expect=FAIL)
+    yield case("an unknown place, a known provider declared", _GOOGLE, _VELO, expect=FAIL)
+    yield case(
         "an alias",
         _GOOGLE,
         _zone(f"1 {_MX}", hosts=(sample_lookup(_MX, "9.9.9.9", chain=("a.example",)),)),
         expect=FAIL,
-    ),
-    case(
+    )
+    yield case(
         "a dead target",
         _GOOGLE,
         _zone(f"1 {_MX}", hosts=(sample_lookup(_MX, outcome=Outcome.NXDOMAIN),)),
         expect=FAIL,
-    ),
-    case(
+    )
+    yield case(
         "one dead target of two",
         _GOOGLE,
         _zone(
@@ -200,31 +203,35 @@ CASES = (
             hosts=(sample_lookup(_MX, "142.250.27.26"), sample_lookup("alt.google.com")),
         ),
         expect=FAIL,
-    ),
-    case("an address", _GOOGLE, _zone("10 142.250.27.26"), expect=FAIL),
-    case(
+    )
+    yield case("an address", _GOOGLE, _zone("10 142.250.27.26"), expect=FAIL)
+    yield case(
         "behind the web proxy",
         sample_launch(email=Email(), hosts=(Host(name="mail.shop.example", role="mail"),)),
         _zone("10 mail.shop.example", hosts=(sample_lookup("mail.shop.example", "104.16.1.1"),)),
         expect=FAIL,
-    ),
-    case(
+    )
+    yield case(
         "the declared service sends, the mailboxes are elsewhere",
         sample_launch(email=Email(provider="Postmark")),
         _FINE,
         expect=UNKNOWN,
-    ),
-    case(
+    )
+    yield case(
         "a filter stands before the mailboxes",
         _GOOGLE,
         _zone("10 eu-in.mimecast.com", hosts=(sample_lookup("eu-in.mimecast.com", "9.9.9.9"),)),
         expect=UNKNOWN,
-    ),
-    case("nothing said about mail", sample_launch(), _FINE, expect=UNKNOWN),
-    case("no provider declared", sample_launch(email=Email()), _FINE, expect=UNKNOWN),
-    case("a provider that only sends", sample_launch(email=Email(provider="resend")), _FINE, expect=UNKNOWN),
-    case("no DNS", _GOOGLE, Zone(_SHOP, NO_RESOLVER, (), {(_SHOP, "MX"): NO_RESOLVER}), expect=UNKNOWN),
-    case(
-        "the target cannot be looked up", _GOOGLE, _zone(f"1 {_MX}", hosts=(cut_lookup(_MX),)), expect=UNKNOWN
-    ),
-)
+    )
+    yield case("nothing said about mail", sample_launch(), _FINE, expect=UNKNOWN)
+    yield case("no provider declared", sample_launch(email=Email()), _FINE, expect=UNKNOWN)
+    yield case(
+        "a provider that only sends", sample_launch(email=Email(provider="resend")), _FINE, expect=UNKNOWN
+    )
+    yield case("no DNS", _GOOGLE, Zone(_SHOP, NO_RESOLVER, (), {(_SHOP, "MX"): NO_RESOLVER}), expect=UNKNOWN)
+    yield case(
+        "the target cannot be looked up",
+        _GOOGLE,
+        _zone(f"1 {_MX}", hosts=(cut_lookup(_MX),)),
+        expect=UNKNOWN,
+    )

@@ -20,6 +20,7 @@ from cockpit.kit import (
     HIGH,
     PASS,
     UNKNOWN,
+    Case,
     Finding,
     Host,
     Launch,
@@ -175,74 +176,84 @@ def _app(
     return sample_fronts(_HOME_FRONT, sample_front(_APP, _V4, seen, body=body, plain=plain))
 
 
-CASES = (
-    case("in use", _LAUNCH, _NAMES, _app(), expect=PASS),
-    case(
+def cases() -> Iterator[Case]:
+    """Examples of every verdict."""
+    yield case("in use", _LAUNCH, _NAMES, _app(), expect=PASS)
+    yield case(
         "no alias, no record",
         _LAUNCH,
         sample_names(_HOME, sample_lookup(_APP)),
         sample_fronts(_HOME_FRONT),
         expect=PASS,
-    ),
-    case("a 404 of its own", _LAUNCH, _NAMES, _app(404, body="Not found"), expect=PASS),
-    case("an article about such pages", _LAUNCH, _NAMES, _app(200, body=_PAGES), expect=PASS),
-    case("words of a platform that is not there", _LAUNCH, _NAMES, _app(404, body=_PAGES), expect=PASS),
-    case(
+    )
+    yield case("a 404 of its own", _LAUNCH, _NAMES, _app(404, body="Not found"), expect=PASS)
+    yield case("an article about such pages", _LAUNCH, _NAMES, _app(200, body=_PAGES), expect=PASS)
+    yield case("words of a platform that is not there", _LAUNCH, _NAMES, _app(404, body=_PAGES), expect=PASS)
+    yield case(
         "under a wildcard, undeclared",
         sample_launch(),
         sample_names(_HOME, sample_lookup(_APP, _V4, wildcard=True)),
         _app(),
         expect=PASS,
-    ),
-    case("the target is gone", _LAUNCH, sample_names(_HOME, _GONE), sample_fronts(_HOME_FRONT), expect=FAIL),
-    case(
+    )
+    yield case(
+        "the target is gone", _LAUNCH, sample_names(_HOME, _GONE), sample_fronts(_HOME_FRONT), expect=FAIL
+    )
+    yield case(
         "gone and not even declared",
         sample_launch(),
         sample_names(_HOME, _GONE),
         sample_fronts(_HOME_FRONT),
         expect=FAIL,
-    ),
-    case(
+    )
+    yield case(
         "a loop",
         _LAUNCH,
         sample_names(_HOME, sample_lookup(_APP, chain=(_APP,), loop=True)),
         sample_fronts(_HOME_FRONT),
         expect=FAIL,
-    ),
-    case(
+    )
+    yield case(
         "a preview",
         _LAUNCH,
         sample_names(_HOME, sample_lookup(_APP, _V4, chain=("shop-git-main-ana.vercel.app",))),
         _app(),
         expect=FAIL,
-    ),
-    case(
-        "nobody claimed it, seen over http", _LAUNCH, _NAMES, _app(_CERTIFICATE, plain=_NO_APP), expect=FAIL
-    ),
-    case(
+    )
+    yield case(
+        "nobody claimed it, seen over http",
+        _LAUNCH,
+        _NAMES,
+        _app(_CERTIFICATE, plain=_NO_APP),
+        expect=FAIL,
+    )
+    yield case(
         "nobody claimed it, seen over https",
         _LAUNCH,
         sample_names(_HOME, sample_lookup(_APP, _V4, chain=("shop.github.io",))),
         _app(404, body=_PAGES),
         expect=FAIL,
-    ),
-    case(
+    )
+    yield case(
         "a platform we do not know",
         _LAUNCH,
         _NAMES,
         _app(404, body="<h1>There is no app here</h1>"),
         expect=FAIL,
-    ),
-    case("last year's product", _LAUNCH, _NAMES, _app(200, body="<h1>PROTOTYPE</h1>"), expect=FAIL),
-    case("no answer in time", _LAUNCH, _NAMES, _app(_SLOW), expect=UNKNOWN),
-    case(
+    )
+    yield case("last year's product", _LAUNCH, _NAMES, _app(200, body="<h1>PROTOTYPE</h1>"), expect=FAIL)
+    yield case("no answer in time", _LAUNCH, _NAMES, _app(_SLOW), expect=UNKNOWN)
+    yield case(
         "staging behind a wall",
         sample_launch(hosts=(Host(name=_APP, role="staging"),)),
         _NAMES,
         _app(_SLOW),
         expect=PASS,
-    ),
-    case(
-        "no DNS", _LAUNCH, sample_names(cut_lookup(_SHOP), cut_lookup(_APP)), sample_fronts(), expect=UNKNOWN
-    ),
-)
+    )
+    yield case(
+        "no DNS",
+        _LAUNCH,
+        sample_names(cut_lookup(_SHOP), cut_lookup(_APP)),
+        sample_fronts(),
+        expect=UNKNOWN,
+    )

@@ -24,6 +24,7 @@ from cockpit.kit import (
     NOT_APPLICABLE,
     PASS,
     UNKNOWN,
+    Case,
     Finding,
     Fix,
     Host,
@@ -163,7 +164,7 @@ def _print(front: Front) -> dict[str, str]:
 
 
 _SHOP, _A, _B, _V6 = "shop.example", "203.0.113.10", "203.0.113.11", "2001:db8::10"
-_LAUNCH, _ZONE = sample_launch(), sample_zone()
+_US, _ZN = sample_launch(), sample_zone()
 _ONE = sample_names(sample_lookup(_SHOP, _A))
 _TWO = sample_names(sample_lookup(_SHOP, _A, _B))
 _NO_ROUTE = Unreachable(Layer.NETWORK, f"this machine has no route to {_SHOP} ({_V6}) port 443", "no-route")
@@ -178,106 +179,119 @@ def _at(address: str, status: int = 200, **parts: str) -> Front:
     return sample_front(_SHOP, address, status, **parts)  # type: ignore[arg-type]
 
 
-CASES = (
-    case("one address", _LAUNCH, _ONE, sample_fronts(_at(_A)), _ZONE, expect=PASS),
-    case(
-        "the same release", _LAUNCH, _TWO, _pair(_at(_A, marker="7"), _at(_B, marker="7")), _ZONE, expect=PASS
-    ),
-    case("the same page", _LAUNCH, _TWO, _pair(_at(_A, body="<p>"), _at(_B, body="<p>")), _ZONE, expect=PASS),
-    case(
+def cases() -> Iterator[Case]:
+    """Examples of every verdict."""
+    yield case("one address", _US, _ONE, sample_fronts(_at(_A)), _ZN, expect=PASS)
+    yield case(
+        "the same release",
+        _US,
+        _TWO,
+        _pair(_at(_A, marker="7"), _at(_B, marker="7")),
+        _ZN,
+        expect=PASS,
+    )
+    yield case(
+        "the same page",
+        _US,
+        _TWO,
+        _pair(_at(_A, body="<p>"), _at(_B, body="<p>")),
+        _ZN,
+        expect=PASS,
+    )
+    yield case(
         "titles may rotate under one marker",
-        _LAUNCH,
+        _US,
         _TWO,
         _pair(_at(_A, marker="7"), _at(_B, marker="7", title="B")),
-        _ZONE,
+        _ZN,
         expect=PASS,
-    ),
-    case(
+    )
+    yield case(
         "every address belongs to one edge",
-        _LAUNCH,
+        _US,
         sample_names(sample_lookup(_SHOP, "104.16.1.1", "104.16.2.1", "2606:4700::1")),
         sample_fronts(_at("104.16.1.1", body="a"), _at("104.16.2.1", body="b")),
-        _ZONE,
+        _ZN,
         expect=PASS,
-    ),
-    case(
+    )
+    yield case(
         "one edge, and still two answers",
-        _LAUNCH,
+        _US,
         sample_names(sample_lookup(_SHOP, "104.16.1.1", "104.16.2.1")),
         sample_fronts(_at("104.16.1.1"), _at("104.16.2.1", 503)),
-        _ZONE,
+        _ZN,
         expect=FAIL,
-    ),
-    case("two releases", _LAUNCH, _TWO, _pair(_at(_A, marker="7"), _at(_B, marker="6")), _ZONE, expect=FAIL),
-    case("a release and nothing", _LAUNCH, _TWO, _pair(_at(_A, marker="7"), _at(_B)), _ZONE, expect=FAIL),
-    case("one works, one errs", _LAUNCH, _TWO, _pair(_at(_A), _at(_B, 503)), _ZONE, expect=FAIL),
-    case("two titles", _LAUNCH, _TWO, _pair(_at(_A), _at(_B, title="Demo")), _ZONE, expect=FAIL),
-    case(
+    )
+    yield case("two releases", _US, _TWO, _pair(_at(_A, marker="7"), _at(_B, marker="6")), _ZN, expect=FAIL)
+    yield case("a release and nothing", _US, _TWO, _pair(_at(_A, marker="7"), _at(_B)), _ZN, expect=FAIL)
+    yield case("one works, one errs", _US, _TWO, _pair(_at(_A), _at(_B, 503)), _ZN, expect=FAIL)
+    yield case("two titles", _US, _TWO, _pair(_at(_A), _at(_B, title="Demo")), _ZN, expect=FAIL)
+    yield case(
         "two platforms by header",
-        _LAUNCH,
+        _US,
         _TWO,
         sample_fronts(
             sample_front(_SHOP, _A, headers=(("x-vercel-id", "1"),)),
             sample_front(_SHOP, _B, headers=(("fly-request-id", "2"),)),
         ),
-        _ZONE,
+        _ZN,
         expect=FAIL,
-    ),
-    case(
+    )
+    yield case(
         "two platforms by address",
-        _LAUNCH,
+        _US,
         sample_names(sample_lookup(_SHOP, "76.76.21.21", "75.2.60.5")),
         sample_fronts(),
-        _ZONE,
+        _ZN,
         expect=FAIL,
-    ),
-    case(
+    )
+    yield case(
         "two redirects",
-        _LAUNCH,
+        _US,
         _TWO,
         sample_fronts(
             sample_front(_SHOP, _A, 301, headers=(("location", "https://www.shop.example/"),)),
             sample_front(_SHOP, _B, 301, headers=(("location", "https://old.example/"),)),
         ),
-        _ZONE,
+        _ZN,
         expect=FAIL,
-    ),
-    case("an alias at the apex", _LAUNCH, _ONE, sample_fronts(_at(_A)), sample_zone(at=_ALIAS), expect=FAIL),
-    case(
+    )
+    yield case("an alias at the apex", _US, _ONE, sample_fronts(_at(_A)), sample_zone(at=_ALIAS), expect=FAIL)
+    yield case(
         "nothing to compare with",
-        _LAUNCH,
+        _US,
         _TWO,
         _pair(_at(_A, body="a"), _at(_B, body="b")),
-        _ZONE,
+        _ZN,
         expect=UNKNOWN,
-    ),
-    case(
+    )
+    yield case(
         "no IPv6 route from here",
-        _LAUNCH,
+        _US,
         sample_names(sample_lookup(_SHOP, _A, _V6)),
         _pair(_at(_A), sample_front(_SHOP, _V6, _NO_ROUTE)),
-        _ZONE,
+        _ZN,
         expect=UNKNOWN,
-    ),
-    case(
+    )
+    yield case(
         "IPv6 left out on purpose",
         sample_launch(vantage=LookFrom(families=(4,))),
         sample_names(sample_lookup(_SHOP, _A, _V6)),
         sample_fronts(_at(_A)),
-        _ZONE,
+        _ZN,
         expect=PASS,
-    ),
-    case("a pool too large to see", _LAUNCH, _TWO, sample_fronts(_at(_A)), _ZONE, expect=UNKNOWN),
-    case("no DNS", _LAUNCH, sample_names(cut_lookup(_SHOP)), sample_fronts(), _ZONE, expect=UNKNOWN),
-    case(
+    )
+    yield case("a pool too large to see", _US, _TWO, sample_fronts(_at(_A)), _ZN, expect=UNKNOWN)
+    yield case("no DNS", _US, sample_names(cut_lookup(_SHOP)), sample_fronts(), _ZN, expect=UNKNOWN)
+    yield case(
         "no address",
-        _LAUNCH,
+        _US,
         sample_names(sample_lookup(_SHOP)),
         sample_fronts(),
-        _ZONE,
+        _ZN,
         expect=NOT_APPLICABLE,
-    ),
-    case(
+    )
+    yield case(
         "another declared host in two parts",
         sample_launch(hosts=(Host(name="app.shop.example", role="app"),)),
         sample_names(sample_lookup(_SHOP, _A), sample_lookup("app.shop.example", _A, _B)),
@@ -286,7 +300,6 @@ CASES = (
             sample_front("app.shop.example", _A, title="App"),
             sample_front("app.shop.example", _B, title="Old app"),
         ),
-        _ZONE,
+        _ZN,
         expect=FAIL,
-    ),
-)
+    )

@@ -15,6 +15,7 @@ from cockpit.kit import (
     PASS,
     UNKNOWN,
     WARN,
+    Case,
     Finding,
     Host,
     Launch,
@@ -145,113 +146,127 @@ def _word(word: str, *addresses: str, wildcard: bool = False) -> Names:
     return sample_names(_HOME, sample_lookup(f"{word}.shop.example", *addresses, wildcard=wildcard))
 
 
-CASES = (
-    case("declared and alive", _LAUNCH, _FINE, _ALIVE, expect=PASS),
-    case(
-        "nothing but the apex", sample_launch(), sample_names(_HOME), sample_fronts(_HOME_FRONT), expect=PASS
-    ),
-    case("asks for a password", _LAUNCH, _FINE, sample_fronts(sample_front(_APP, _V4, 401)), expect=PASS),
-    case(
+def cases() -> Iterator[Case]:
+    """Examples of every verdict."""
+    yield case("declared and alive", _LAUNCH, _FINE, _ALIVE, expect=PASS)
+    yield case(
+        "nothing but the apex",
+        sample_launch(),
+        sample_names(_HOME),
+        sample_fronts(_HOME_FRONT),
+        expect=PASS,
+    )
+    yield case(
+        "asks for a password", _LAUNCH, _FINE, sample_fronts(sample_front(_APP, _V4, 401)), expect=PASS
+    )
+    yield case(
         "a bad certificate is an answer",
         _LAUNCH,
         _FINE,
         sample_fronts(sample_front(_APP, _V4, _UNTRUSTED)),
         expect=PASS,
-    ),
-    case(
+    )
+    yield case(
         "only a wildcard answers",
         sample_launch(),
         _word("help", _V4, wildcard=True),
         sample_fronts(),
         expect=PASS,
-    ),
-    case("an unused word", sample_launch(), _word("help"), sample_fronts(), expect=PASS),
-    case("undeclared but there", sample_launch(), _word("admin", _V4), sample_fronts(), expect=FAIL),
-    case(
+    )
+    yield case("an unused word", sample_launch(), _word("help"), sample_fronts(), expect=PASS)
+    yield case("undeclared but there", sample_launch(), _word("admin", _V4), sample_fronts(), expect=FAIL)
+    yield case(
         "declared but gone",
         _LAUNCH,
         sample_names(_HOME, sample_lookup(_APP, outcome=Outcome.NXDOMAIN)),
         sample_fronts(),
         expect=FAIL,
-    ),
-    case(
+    )
+    yield case(
         "declared, elsewhere",
         _LAUNCH,
         sample_names(_HOME, sample_lookup(_APP, "203.0.113.66")),
         _ALIVE,
         expect=FAIL,
-    ),
-    case(
+    )
+    yield case(
         "nothing listens",
         _LAUNCH,
         _FINE,
         sample_fronts(_HOME_FRONT, sample_front(_APP, _V4, _REFUSED)),
         expect=FAIL,
-    ),
-    case("the app is down", _LAUNCH, _FINE, sample_fronts(sample_front(_APP, _V4, 502)), expect=FAIL),
-    case(
+    )
+    yield case("the app is down", _LAUNCH, _FINE, sample_fronts(sample_front(_APP, _V4, 502)), expect=FAIL)
+    yield case(
         "half dead",
         sample_launch(hosts=(Host(name=_APP, role="app", owner="ana", target=(_V4, "203.0.113.21")),)),
         sample_names(_HOME, sample_lookup(_APP, _V4, "203.0.113.21")),
         sample_fronts(sample_front(_APP, _V4), sample_front(_APP, "203.0.113.21", _REFUSED)),
         expect=WARN,
-    ),
-    case("no owner", _role("app", owner=""), _FINE, _ALIVE, expect=UNKNOWN),
-    case("no purpose", _role("site", purpose=""), _FINE, _ALIVE, expect=UNKNOWN),
-    case(
+    )
+    yield case("no owner", _role("app", owner=""), _FINE, _ALIVE, expect=UNKNOWN)
+    yield case("no purpose", _role("site", purpose=""), _FINE, _ALIVE, expect=UNKNOWN)
+    yield case(
         "no target",
         sample_launch(hosts=(Host(name=_APP, role="app", owner="ana"),)),
         _FINE,
         _ALIVE,
         expect=UNKNOWN,
-    ),
-    case(
-        "every port refuses", _LAUNCH, _FINE, sample_fronts(sample_front(_APP, _V4, _REFUSED)), expect=UNKNOWN
-    ),
-    case(
+    )
+    yield case(
+        "every port refuses",
+        _LAUNCH,
+        _FINE,
+        sample_fronts(sample_front(_APP, _V4, _REFUSED)),
+        expect=UNKNOWN,
+    )
+    yield case(
         "no answer in time",
         _LAUNCH,
         _FINE,
         sample_fronts(_HOME_FRONT, sample_front(_APP, _V4, _SLOW)),
         expect=UNKNOWN,
-    ),
-    case(
-        "no DNS", _LAUNCH, sample_names(cut_lookup(_APEX), cut_lookup(_APP)), sample_fronts(), expect=UNKNOWN
-    ),
-    case(
+    )
+    yield case(
+        "no DNS",
+        _LAUNCH,
+        sample_names(cut_lookup(_APEX), cut_lookup(_APP)),
+        sample_fronts(),
+        expect=UNKNOWN,
+    )
+    yield case(
         "no DNS for a usual word",
         sample_launch(),
         sample_names(_HOME, cut_lookup("api.shop.example")),
         sample_fronts(),
         expect=UNKNOWN,
-    ),
-    case(
+    )
+    yield case(
         "retired and gone",
         _role("retired"),
         sample_names(_HOME, sample_lookup(_APP, outcome=Outcome.NXDOMAIN)),
         sample_fronts(),
         expect=PASS,
-    ),
-    case(
+    )
+    yield case(
         "retired, still there",
         _role("retired"),
         _FINE,
         sample_fronts(sample_front(_APP, _V4, 410)),
         expect=PASS,
-    ),
-    case(
+    )
+    yield case(
         "staging behind a wall",
         _role("staging"),
         _FINE,
         sample_fronts(sample_front(_APP, _V4, _SLOW)),
         expect=PASS,
-    ),
-    case(
+    )
+    yield case(
         "staging gone",
         _role("staging"),
         sample_names(_HOME, sample_lookup(_APP)),
         sample_fronts(),
         expect=WARN,
-    ),
-    case("a mail host", _role("mail"), _FINE, sample_fronts(), expect=PASS),
-)
+    )
+    yield case("a mail host", _role("mail"), _FINE, sample_fronts(), expect=PASS)

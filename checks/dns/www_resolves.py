@@ -13,6 +13,7 @@ from cockpit.kit import (
     PASS,
     UNKNOWN,
     WARN,
+    Case,
     Finding,
     Host,
     Launch,
@@ -99,17 +100,19 @@ _INNER = sample_launch("app.shop.example")
 _HOME = sample_lookup(_APEX, _V4)
 _INNER_HOME = sample_lookup("app.shop.example", _V4)
 
-CASES = (
-    case(
+
+def cases() -> Iterator[Case]:
+    """Examples of every verdict."""
+    yield case(
         "an alias of the apex",
         _BARE,
         sample_names(_HOME, sample_lookup(_WWW, _V4, chain=(_APEX,))),
         expect=PASS,
-    ),
-    case("the addresses of the apex", _BARE, sample_names(_HOME, sample_lookup(_WWW, _V4)), expect=PASS),
-    case("its own declared target", _OWN, sample_names(_HOME, sample_lookup(_WWW, _V4)), expect=PASS),
-    case("not its declared target", _OWN, sample_names(_HOME, sample_lookup(_WWW, _OLD)), expect=FAIL),
-    case(
+    )
+    yield case("the addresses of the apex", _BARE, sample_names(_HOME, sample_lookup(_WWW, _V4)), expect=PASS)
+    yield case("its own declared target", _OWN, sample_names(_HOME, sample_lookup(_WWW, _V4)), expect=PASS)
+    yield case("not its declared target", _OWN, sample_names(_HOME, sample_lookup(_WWW, _OLD)), expect=FAIL)
+    yield case(
         "another address of the same platform",
         _BARE,
         sample_names(
@@ -117,50 +120,55 @@ CASES = (
             sample_lookup(_WWW, "66.33.60.35", chain=("cname.vercel-dns.com",)),
         ),
         expect=PASS,
-    ),
-    case(
+    )
+    yield case(
         "another platform",
         _BARE,
         sample_names(sample_lookup(_APEX, "76.76.21.21"), sample_lookup(_WWW, "75.2.60.5")),
         expect=UNKNOWN,
-    ),
-    case("missing", _BARE, sample_names(_HOME, sample_lookup(_WWW, outcome=Outcome.NXDOMAIN)), expect=FAIL),
-    case("no address", _BARE, sample_names(_HOME, sample_lookup(_WWW)), expect=FAIL),
-    case(
+    )
+    yield case(
+        "missing", _BARE, sample_names(_HOME, sample_lookup(_WWW, outcome=Outcome.NXDOMAIN)), expect=FAIL
+    )
+    yield case("no address", _BARE, sample_names(_HOME, sample_lookup(_WWW)), expect=FAIL)
+    yield case(
         "points into nothing",
         _BARE,
         sample_names(_HOME, sample_lookup(_WWW, chain=("gone.host.example",), outcome=Outcome.NXDOMAIN)),
         expect=FAIL,
-    ),
-    case(
+    )
+    yield case(
         "leads back to itself",
         _BARE,
         sample_names(_HOME, sample_lookup(_WWW, chain=(_WWW,), loop=True)),
         expect=FAIL,
-    ),
-    case(
+    )
+    yield case(
         "missing on one server",
         _BARE,
         sample_names(_HOME, sample_lookup(_WWW, _V4, at={NS1: (_V4,), NS2: Outcome.NXDOMAIN})),
         expect=FAIL,
-    ),
-    case(
+    )
+    yield case(
         "just published, the resolver does not know yet",
         _BARE,
         sample_names(_HOME, sample_lookup(_WWW, outcome=Outcome.NXDOMAIN, at={NS1: (_V4,), NS2: (_V4,)})),
         expect=WARN,
-    ),
-    case(
-        "elsewhere, and nobody said so", _BARE, sample_names(_HOME, sample_lookup(_WWW, _OLD)), expect=UNKNOWN
-    ),
-    case("no answer at all", _BARE, sample_names(_HOME, cut_lookup(_WWW)), expect=UNKNOWN),
-    case(
+    )
+    yield case(
+        "elsewhere, and nobody said so",
+        _BARE,
+        sample_names(_HOME, sample_lookup(_WWW, _OLD)),
+        expect=UNKNOWN,
+    )
+    yield case("no answer at all", _BARE, sample_names(_HOME, cut_lookup(_WWW)), expect=UNKNOWN)
+    yield case(
         "declared as retired",
         _GONE,
         sample_names(_HOME, sample_lookup(_WWW, outcome=Outcome.NXDOMAIN)),
         expect=NOT_APPLICABLE,
-    ),
-    case(
+    )
+    yield case(
         "a product at a platform's own address",
         sample_launch("shop.vercel.app"),
         sample_names(
@@ -169,11 +177,10 @@ CASES = (
             apex="",
         ),
         expect=NOT_APPLICABLE,
-    ),
-    case(
+    )
+    yield case(
         "a product on a subdomain",
         _INNER,
         sample_names(_INNER_HOME, sample_lookup("www.app.shop.example", outcome=Outcome.NXDOMAIN)),
         expect=NOT_APPLICABLE,
-    ),
-)
+    )

@@ -27,6 +27,7 @@ from cockpit.kit import (
     PASS,
     UNKNOWN,
     WARN,
+    Case,
     Finding,
     Host,
     Launch,
@@ -156,57 +157,64 @@ def _second(domain: str, days: int) -> Rdap:
     return sample_rdap(_SOUND, sample_registration(days, domain=domain))
 
 
-CASES = (
-    case("registered for another year", _SHOP, _with(), expect=PASS),
-    case("sixty days left", _SHOP, _with(days=60), expect=PASS),
-    case("a registry without transfer locks", _SHOP, sample_rdap(sample_registration(400, "")), expect=PASS),
-    case("no lock is set", _SHOP, sample_rdap(sample_registration(statuses=("active",))), expect=PASS),
-    case("newly bought, in its add period", _SHOP, _with("add period"), expect=PASS),
-    case("the declared renewal is a month before the end", _PAID, _with(days=430), expect=PASS),
-    case(
-        "extended by the registry, and seen at the registrar", _PAID, _with("auto renew period"), expect=PASS
-    ),
-    case("a platform's name", sample_launch("shop.vercel.app"), sample_rdap(), expect=NOT_APPLICABLE),
-    case("a status page elsewhere cannot be seen", _STATUS_PAGE, sample_rdap(_SOUND), expect=PASS),
-    case(
+def cases() -> Iterator[Case]:
+    """Examples of every verdict."""
+    yield case("registered for another year", _SHOP, _with(), expect=PASS)
+    yield case("sixty days left", _SHOP, _with(days=60), expect=PASS)
+    yield case(
+        "a registry without transfer locks", _SHOP, sample_rdap(sample_registration(400, "")), expect=PASS
+    )
+    yield case("no lock is set", _SHOP, sample_rdap(sample_registration(statuses=("active",))), expect=PASS)
+    yield case("newly bought, in its add period", _SHOP, _with("add period"), expect=PASS)
+    yield case("the declared renewal is a month before the end", _PAID, _with(days=430), expect=PASS)
+    yield case(
+        "extended by the registry, and seen at the registrar",
+        _PAID,
+        _with("auto renew period"),
+        expect=PASS,
+    )
+    yield case("a platform's name", sample_launch("shop.vercel.app"), sample_rdap(), expect=NOT_APPLICABLE)
+    yield case("a status page elsewhere cannot be seen", _STATUS_PAGE, sample_rdap(_SOUND), expect=PASS)
+    yield case(
         "somebody else's registry has no service",
         _STATUS_PAGE,
         Rdap(SEEN_AT, {"shop.example": _SOUND, "statuspage.example": NO_SERVICE}),
         expect=PASS,
-    ),
-    case("fifty-nine days left", _SHOP, _with(days=59), expect=WARN),
-    case("extended by the registry, perhaps unpaid", _SHOP, _with("auto renew period"), expect=WARN),
-    case(
+    )
+    yield case("fifty-nine days left", _SHOP, _with(days=59), expect=WARN)
+    yield case("extended by the registry, perhaps unpaid", _SHOP, _with("auto renew period"), expect=WARN)
+    yield case(
         "the registrar's own date has passed",
         _SHOP,
         sample_rdap(sample_registration(registrar_expires=in_days(-3))),
         expect=WARN,
-    ),
-    case(
+    )
+    yield case(
         "the registrar has renewed, the registry's date is not there yet",
         _SHOP,
         sample_rdap(sample_registration(12, registrar_expires=in_days(377))),
         expect=WARN,
-    ),
-    case("a transfer is under way", _SHOP, _with("pending transfer"), expect=WARN),
-    case("no name servers at the registry", _SHOP, _with("inactive"), expect=WARN),
-    case("the declared renewal comes after the end", _PAID, _with(days=200), expect=WARN),
-    case("a declared date nobody has updated", _PAID, _with(days=800), expect=WARN),
-    case("somebody else's domain ends soon", _STATUS_PAGE, _second("statuspage.example", 12), expect=WARN),
-    case("twelve days left", _SHOP, _with(days=12), expect=FAIL),
-    case("ended yesterday", _SHOP, sample_rdap(sample_registration(expires=in_days(-1))), expect=FAIL),
-    case("on hold by the registrar", _SHOP, _with("client hold"), expect=FAIL),
-    case("on hold by the registry, no date", _SHOP, _with("server hold", days=None), expect=FAIL),
-    case("deleted", _SHOP, _with("redemption period", "pending delete"), expect=FAIL),
-    case("being restored", _SHOP, _with("pending restore"), expect=FAIL),
-    case("about to be released", _SHOP, _with("pending delete"), expect=FAIL),
-    case("does not renew by itself", _MANUAL, _with(), expect=FAIL),
-    case("does not renew by itself, no RDAP", _MANUAL, sample_rdap(NO_SERVICE), expect=FAIL),
-    case("not registered", _SHOP, sample_rdap(GONE), expect=FAIL),
-    case("another domain of ours ends", _OWN_APP, _second("shop-app.example", 12), expect=FAIL),
-    case("the registry publishes no date", _SHOP, _with(days=None), expect=UNKNOWN),
-    case("a declared date does not decide", _PAID, _with(days=None), expect=UNKNOWN),
-    case("the registry has no RDAP", _PAID, sample_rdap(NO_SERVICE), expect=UNKNOWN),
-    case("the registry wants fewer questions", _SHOP, sample_rdap(BUSY), expect=UNKNOWN),
-    case("the network is cut", _SHOP, sample_rdap(DEAD), expect=UNKNOWN),
-)
+    )
+    yield case("a transfer is under way", _SHOP, _with("pending transfer"), expect=WARN)
+    yield case("no name servers at the registry", _SHOP, _with("inactive"), expect=WARN)
+    yield case("the declared renewal comes after the end", _PAID, _with(days=200), expect=WARN)
+    yield case("a declared date nobody has updated", _PAID, _with(days=800), expect=WARN)
+    yield case(
+        "somebody else's domain ends soon", _STATUS_PAGE, _second("statuspage.example", 12), expect=WARN
+    )
+    yield case("twelve days left", _SHOP, _with(days=12), expect=FAIL)
+    yield case("ended yesterday", _SHOP, sample_rdap(sample_registration(expires=in_days(-1))), expect=FAIL)
+    yield case("on hold by the registrar", _SHOP, _with("client hold"), expect=FAIL)
+    yield case("on hold by the registry, no date", _SHOP, _with("server hold", days=None), expect=FAIL)
+    yield case("deleted", _SHOP, _with("redemption period", "pending delete"), expect=FAIL)
+    yield case("being restored", _SHOP, _with("pending restore"), expect=FAIL)
+    yield case("about to be released", _SHOP, _with("pending delete"), expect=FAIL)
+    yield case("does not renew by itself", _MANUAL, _with(), expect=FAIL)
+    yield case("does not renew by itself, no RDAP", _MANUAL, sample_rdap(NO_SERVICE), expect=FAIL)
+    yield case("not registered", _SHOP, sample_rdap(GONE), expect=FAIL)
+    yield case("another domain of ours ends", _OWN_APP, _second("shop-app.example", 12), expect=FAIL)
+    yield case("the registry publishes no date", _SHOP, _with(days=None), expect=UNKNOWN)
+    yield case("a declared date does not decide", _PAID, _with(days=None), expect=UNKNOWN)
+    yield case("the registry has no RDAP", _PAID, sample_rdap(NO_SERVICE), expect=UNKNOWN)
+    yield case("the registry wants fewer questions", _SHOP, sample_rdap(BUSY), expect=UNKNOWN)
+    yield case("the network is cut", _SHOP, sample_rdap(DEAD), expect=UNKNOWN)

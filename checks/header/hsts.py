@@ -193,47 +193,61 @@ _WITHOUT_WWW = trails(
     _SHOP, *(trail(start, stopped=_NO_WWW) for start in starts(_SHOP) if start.startswith(_WAYS))
 )
 _CLOSED = everywhere(_SHOP, stopped=DEAD)
-CASES = (
-    case("on every host and hop", _SHOP, *_sent(), expect=PASS),
-    _broken("in quotation marks", 'max-age="31536000"', expect=PASS),
-    _broken("with a directive of its own", "max-age=31536000; x-team=7", expect=PASS),
-    _broken("180 days", "max-age=15552000", expect=PASS),
-    _broken("missing at home"),
-    _broken("missing on the hop from www", where=_WWW, expect=WARN),
-    _broken("missing on the application", where=_LOGIN, expect=WARN),
-    _broken("an hour", "max-age=3600"),
-    _broken("91 days, as a platform sends it", "max-age=7889238", expect=WARN),
-    _broken("switched off on the application", "max-age=0", where=_LOGIN),
-    _broken("a comma", "max-age=31536000, includeSubDomains"),
-    _broken("a colon", "max-age:31536000", where=_LOGIN),
-    _broken("a year in words", "max-age=1y"),
-    _broken("a misspelt subdomain directive", "max-age=31536000; includeSubDomain", expect=WARN),
-    _broken("two that differ", "max-age=31536000", "max-age=0", expect=WARN),
-    _broken("the first of two switches it off", "max-age=0", "max-age=31536000"),
-    _broken("two that agree", _GOOD, _GOOD, expect=WARN),
-    _broken("preload alone", "max-age=31536000; preload", expect=WARN),
-    _broken("another value on some pages", _WIDE, where="https://shop.example/cockpit", expect=WARN),
-    _broken("only some pages", where="https://shop.example/cockpit", expect=WARN),
-    case("one address lacks it", _SHOP, *_sent(fronts=_ONE_FRONT), expect=WARN),
-    case("a misspelt header name", _SHOP, _MISNAMED, _NO_FRONTS, _NO_TLS_SEEN, expect=FAIL),
-    case("by plain http only", _SHOP, _UNSAFE, _NO_FRONTS, _NO_TLS_SEEN, expect=FAIL),
-    case("subdomains that all have TLS", _SHOP, *_everywhere(_WIDE, look(_APP), look(_STAGING)), expect=PASS),
-    case("a subdomain without", _SHOP, *_everywhere(_WIDE, look(_STAGING, _SELF_SIGNED)), expect=FAIL),
-    case(
+
+
+def cases() -> Iterator[Case]:
+    """Examples of every verdict."""
+    yield case("on every host and hop", _SHOP, *_sent(), expect=PASS)
+    yield _broken("in quotation marks", 'max-age="31536000"', expect=PASS)
+    yield _broken("with a directive of its own", "max-age=31536000; x-team=7", expect=PASS)
+    yield _broken("180 days", "max-age=15552000", expect=PASS)
+    yield _broken("missing at home")
+    yield _broken("missing on the hop from www", where=_WWW, expect=WARN)
+    yield _broken("missing on the application", where=_LOGIN, expect=WARN)
+    yield _broken("an hour", "max-age=3600")
+    yield _broken("91 days, as a platform sends it", "max-age=7889238", expect=WARN)
+    yield _broken("switched off on the application", "max-age=0", where=_LOGIN)
+    yield _broken("a comma", "max-age=31536000, includeSubDomains")
+    yield _broken("a colon", "max-age:31536000", where=_LOGIN)
+    yield _broken("a year in words", "max-age=1y")
+    yield _broken("a misspelt subdomain directive", "max-age=31536000; includeSubDomain", expect=WARN)
+    yield _broken("two that differ", "max-age=31536000", "max-age=0", expect=WARN)
+    yield _broken("the first of two switches it off", "max-age=0", "max-age=31536000")
+    yield _broken("two that agree", _GOOD, _GOOD, expect=WARN)
+    yield _broken("preload alone", "max-age=31536000; preload", expect=WARN)
+    yield _broken("another value on some pages", _WIDE, where="https://shop.example/cockpit", expect=WARN)
+    yield _broken("only some pages", where="https://shop.example/cockpit", expect=WARN)
+    yield case("one address lacks it", _SHOP, *_sent(fronts=_ONE_FRONT), expect=WARN)
+    yield case("a misspelt header name", _SHOP, _MISNAMED, _NO_FRONTS, _NO_TLS_SEEN, expect=FAIL)
+    yield case("by plain http only", _SHOP, _UNSAFE, _NO_FRONTS, _NO_TLS_SEEN, expect=FAIL)
+    yield case(
+        "subdomains that all have TLS",
+        _SHOP,
+        *_everywhere(_WIDE, look(_APP), look(_STAGING)),
+        expect=PASS,
+    )
+    yield case("a subdomain without", _SHOP, *_everywhere(_WIDE, look(_STAGING, _SELF_SIGNED)), expect=FAIL)
+    yield case(
         "a subdomain by http only",
         _SHOP,
         *_everywhere(_WIDE, look(_STAGING, DEAD, _AT), fronts=_by_http(_STAGING)),
         expect=FAIL,
-    ),
-    case(
+    )
+    yield case(
         "a subdomain without any web server",
         _SHOP,
         *_everywhere(_WIDE, look(_STAGING, DEAD, _AT), fronts=_NOBODY),
         expect=PASS,
-    ),
-    case("a subdomain in the dark", _SHOP, *_everywhere(_WIDE, look(_STAGING, NO_TLS)), expect=UNKNOWN),
-    case("www does not exist", _SHOP, sent(_WITHOUT_WWW, _ALL), _NO_FRONTS, _NO_TLS_SEEN, expect=PASS),
-    case("port 443 is closed", _SHOP, _CLOSED, _NO_FRONTS, _NO_TLS_SEEN, expect=UNKNOWN),
-    case("a firewall answers", _SHOP, everywhere(_SHOP, (403, "")), _NO_FRONTS, _NO_TLS_SEEN, expect=UNKNOWN),
-    case("a bot challenge", _SHOP, _CHALLENGED, _NO_FRONTS, _NO_TLS_SEEN, expect=UNKNOWN),
-)
+    )
+    yield case("a subdomain in the dark", _SHOP, *_everywhere(_WIDE, look(_STAGING, NO_TLS)), expect=UNKNOWN)
+    yield case("www does not exist", _SHOP, sent(_WITHOUT_WWW, _ALL), _NO_FRONTS, _NO_TLS_SEEN, expect=PASS)
+    yield case("port 443 is closed", _SHOP, _CLOSED, _NO_FRONTS, _NO_TLS_SEEN, expect=UNKNOWN)
+    yield case(
+        "a firewall answers",
+        _SHOP,
+        everywhere(_SHOP, (403, "")),
+        _NO_FRONTS,
+        _NO_TLS_SEEN,
+        expect=UNKNOWN,
+    )
+    yield case("a bot challenge", _SHOP, _CHALLENGED, _NO_FRONTS, _NO_TLS_SEEN, expect=UNKNOWN)

@@ -201,44 +201,48 @@ def _answers(
 
 _TWO = "no-referrer-when-downgrade, strict-origin-when-cross-origin"
 _HTTPS = "frame-ancestors https:"
-CASES = (
-    case("everything is there", _SHOP, *_facts(), expect=PASS),
-    _with("a frame option alone", _LOGIN, PASS, x_frame_options="sameorigin"),
-    _with("frame-ancestors alone", _LOGIN, PASS, content_security_policy="frame-ancestors 'self'"),
-    _with("a partner may frame it", _HOME, PASS, content_security_policy="frame-ancestors https://a.b"),
-    _with("nothing on the sign-in page", _LOGIN, FAIL),
-    _with("nothing on the home page", _HOME, WARN),
-    _with("nothing where people pay", _HOME, WARN, _PAY),
-    _with("a password at home", _HOME, FAIL, "<form><input type=password></form>"),
-    _with("ALLOW-FROM", _LOGIN, FAIL, x_frame_options="ALLOW-FROM https://a.b"),
-    _with("everybody may frame it", _LOGIN, FAIL, content_security_policy="frame-ancestors *"),
-    _with("the policy comes first", _LOGIN, FAIL, x_frame_options="DENY", content_security_policy=_HTTPS),
-    _with("only reported", _LOGIN, FAIL, content_security_policy_report_only="frame-ancestors 'none'"),
-    _with("in a meta element", _LOGIN, FAIL, _META),
-    _shut("inline scripts run", PASS, content_security_policy="script-src * 'unsafe-inline'"),
-    _shut("a word without apostrophes", WARN, content_security_policy="script-src self"),
-    _shut("whole addresses are told", WARN, referrer_policy="unsafe-url"),
-    _shut("an old token and a new one", PASS, referrer_policy=_TWO),
-    _shut("a referrer policy nobody knows", WARN, referrer_policy="strict"),
-    _shut("the old Feature-Policy syntax", WARN, permissions_policy="geolocation 'none'"),
-    _shut("a misspelt header", WARN, referer_policy="no-referrer"),
-    _shut("a version", WARN, server="nginx/1.18.0"),
-    _shut("the version of a platform", PASS, server="awselb/2.0"),
-    _answers("JSON without nosniff", WARN, {"content-type": "application/json"}),
-    _answers("JSON as HTML", FAIL, _BARE),
-    _answers("no type at all", WARN, {"x-content-type-options": "nosniff"}),
-    _answers("a word in plain text", PASS, {"content-type": "text/plain"}, "OK"),
-    _answers("a word under the name of HTML", PASS, {"content-type": "text/html"}, "OK"),
-    _answers("wants a POST", PASS, {"content-type": "text/html"}, "<h1>405</h1>", 405),
-    _answers("wants a session", PASS, _DATA, '{"error": 1}', 401),
-    _answers("a page after all", WARN, _BARE, "<p>Hello"),
-    _answers("a firewall answers", UNKNOWN, {"content-type": "text/html"}, "<h1>Denied</h1>", 403),
-    _answers("broken", UNKNOWN, {}, "", 503),
-    case("its page is broken", _SHOP, *_facts(_page(_HOME, _FULL, status=503)), expect=UNKNOWN),
-    case("its sign-in is a 401", _SHOP, *_facts(_page(_LOGIN, _FULL, status=401)), expect=PASS),
-    case("its sign-in wants a POST", _SHOP, *_facts(_page(_LOGIN, _BARE, "<h1>No", 405)), expect=PASS),
-    case("signs in elsewhere", _SHOP, *_facts(missing={_LOGIN: _AWAY}), expect=PASS),
-    case("port 443 is closed", _SHOP, *_facts(missing={_HOME: DEAD}), expect=UNKNOWN),
-    case("a bot challenge", _SHOP, *_facts(challenge(_API)), expect=UNKNOWN),
-    case("no routes", _BLANK, pages(_BLANK, _page(_HOME, _FULL)), trails(_BLANK), expect=PASS),
-)
+
+
+def cases() -> Iterator[Case]:
+    """Examples of every verdict."""
+    yield case("everything is there", _SHOP, *_facts(), expect=PASS)
+    yield _with("a frame option alone", _LOGIN, PASS, x_frame_options="sameorigin")
+    yield _with("frame-ancestors alone", _LOGIN, PASS, content_security_policy="frame-ancestors 'self'")
+    yield _with("a partner may frame it", _HOME, PASS, content_security_policy="frame-ancestors https://a.b")
+    yield _with("nothing on the sign-in page", _LOGIN, FAIL)
+    yield _with("nothing on the home page", _HOME, WARN)
+    yield _with("nothing where people pay", _HOME, WARN, _PAY)
+    yield _with("a password at home", _HOME, FAIL, "<form><input type=password></form>")
+    yield _with("ALLOW-FROM", _LOGIN, FAIL, x_frame_options="ALLOW-FROM https://a.b")
+    yield _with("everybody may frame it", _LOGIN, FAIL, content_security_policy="frame-ancestors *")
+    yield _with(
+        "the policy comes first", _LOGIN, FAIL, x_frame_options="DENY", content_security_policy=_HTTPS
+    )
+    yield _with("only reported", _LOGIN, FAIL, content_security_policy_report_only="frame-ancestors 'none'")
+    yield _with("in a meta element", _LOGIN, FAIL, _META)
+    yield _shut("inline scripts run", PASS, content_security_policy="script-src * 'unsafe-inline'")
+    yield _shut("a word without apostrophes", WARN, content_security_policy="script-src self")
+    yield _shut("whole addresses are told", WARN, referrer_policy="unsafe-url")
+    yield _shut("an old token and a new one", PASS, referrer_policy=_TWO)
+    yield _shut("a referrer policy nobody knows", WARN, referrer_policy="strict")
+    yield _shut("the old Feature-Policy syntax", WARN, permissions_policy="geolocation 'none'")
+    yield _shut("a misspelt header", WARN, referer_policy="no-referrer")
+    yield _shut("a version", WARN, server="nginx/1.18.0")
+    yield _shut("the version of a platform", PASS, server="awselb/2.0")
+    yield _answers("JSON without nosniff", WARN, {"content-type": "application/json"})
+    yield _answers("JSON as HTML", FAIL, _BARE)
+    yield _answers("no type at all", WARN, {"x-content-type-options": "nosniff"})
+    yield _answers("a word in plain text", PASS, {"content-type": "text/plain"}, "OK")
+    yield _answers("a word under the name of HTML", PASS, {"content-type": "text/html"}, "OK")
+    yield _answers("wants a POST", PASS, {"content-type": "text/html"}, "<h1>405</h1>", 405)
+    yield _answers("wants a session", PASS, _DATA, '{"error": 1}', 401)
+    yield _answers("a page after all", WARN, _BARE, "<p>Hello")
+    yield _answers("a firewall answers", UNKNOWN, {"content-type": "text/html"}, "<h1>Denied</h1>", 403)
+    yield _answers("broken", UNKNOWN, {}, "", 503)
+    yield case("its page is broken", _SHOP, *_facts(_page(_HOME, _FULL, status=503)), expect=UNKNOWN)
+    yield case("its sign-in is a 401", _SHOP, *_facts(_page(_LOGIN, _FULL, status=401)), expect=PASS)
+    yield case("its sign-in wants a POST", _SHOP, *_facts(_page(_LOGIN, _BARE, "<h1>No", 405)), expect=PASS)
+    yield case("signs in elsewhere", _SHOP, *_facts(missing={_LOGIN: _AWAY}), expect=PASS)
+    yield case("port 443 is closed", _SHOP, *_facts(missing={_HOME: DEAD}), expect=UNKNOWN)
+    yield case("a bot challenge", _SHOP, *_facts(challenge(_API)), expect=UNKNOWN)
+    yield case("no routes", _BLANK, pages(_BLANK, _page(_HOME, _FULL)), trails(_BLANK), expect=PASS)

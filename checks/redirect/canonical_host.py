@@ -11,6 +11,7 @@ from cockpit.kit import (
     FAIL,
     PASS,
     UNKNOWN,
+    Case,
     Finding,
     Fix,
     Host,
@@ -148,92 +149,96 @@ _DEEP = sample_launch(
 )
 _WWW = "http://www.shop.example/"
 _HOME = "https://shop.example/"
-CASES = (
-    case("every spelling ends at the apex", _SHOP, trails(_SHOP), expect=PASS),
-    case(
+
+
+def cases() -> Iterator[Case]:
+    """Examples of every verdict."""
+    yield case("every spelling ends at the apex", _SHOP, trails(_SHOP), expect=PASS)
+    yield case(
         "www is canonical",
         (www := sample_launch(origin="https://www.shop.example")),
         trails(www),
         expect=PASS,
-    ),
-    case(
+    )
+    yield case(
         "two hops arrive all the same",
         _SHOP,
         trails(_SHOP, trail(_WWW, (301, "https://www.shop.example/"), (301, _HOME), (200, ""))),
         expect=PASS,
-    ),
-    case(
+    )
+    yield case(
         "the canonical page moves on to a language",
         _SHOP,
         trails(_SHOP, trail(_HOME, (302, "/en/"), (200, ""))),
         expect=PASS,
-    ),
-    case(
+    )
+    yield case(
         "www shows the site itself",
         _SHOP,
         trails(_SHOP, trail("https://www.shop.example/", (200, ""))),
         expect=FAIL,
-    ),
-    case("http stays http", _SHOP, trails(_SHOP, trail("http://shop.example/", (200, ""))), expect=FAIL),
-    case(
+    )
+    yield case("http stays http", _SHOP, trails(_SHOP, trail("http://shop.example/", (200, ""))), expect=FAIL)
+    yield case(
         "the deep page is missing",
         _DEEP,
         trails(_DEEP, trail("http://www.shop.example/pricing", (301, f"{_HOME}pricing"), (404, ""))),
         expect=FAIL,
-    ),
-    case("the home page is down", _SHOP, trails(_SHOP, trail(_HOME, (503, ""))), expect=FAIL),
-    case(
+    )
+    yield case("the home page is down", _SHOP, trails(_SHOP, trail(_HOME, (503, ""))), expect=FAIL)
+    yield case(
         "www leads to localhost",
         _SHOP,
         trails(_SHOP, trail(_WWW, (302, "http://localhost:3000/"))),
         expect=FAIL,
-    ),
-    case(
+    )
+    yield case(
         "www leads to staging",
         _DEEP,
         trails(_DEEP, trail(_WWW, (301, "https://staging.shop.example/"), (200, ""))),
         expect=FAIL,
-    ),
-    case(
+    )
+    yield case(
         "the apex leads to a preview",
         _SHOP,
         trails(_SHOP, trail(_HOME, (301, "https://shop-git-main.vercel.app/"))),
         expect=FAIL,
-    ),
-    case(
+    )
+    yield case(
         "through http in mid-chain",
         _SHOP,
         trails(
-            _SHOP, trail("https://www.shop.example/", (301, "http://shop.example/"), (301, _HOME), (200, ""))
+            _SHOP,
+            trail("https://www.shop.example/", (301, "http://shop.example/"), (301, _HOME), (200, "")),
         ),
         expect=FAIL,
-    ),
-    case("a loop", _SHOP, trails(_SHOP, trail(_HOME, (301, _HOME))), expect=FAIL),
-    case(
+    )
+    yield case("a loop", _SHOP, trails(_SHOP, trail(_HOME, (301, _HOME))), expect=FAIL)
+    yield case(
         "only a meta refresh",
         _SHOP,
         trails(_SHOP, trail(_WWW, (200, ""), soft=f"meta refresh to {_HOME}")),
         expect=FAIL,
-    ),
-    case(
+    )
+    yield case(
         "a Location nobody can follow",
         _SHOP,
         trails(_SHOP, trail(_WWW, (301, "/x"), stopped=DEAD, end=End.BAD_LOCATION)),
         expect=FAIL,
-    ),
-    case(
+    )
+    yield case(
         "the application signs in with somebody else",
         _APP,
         trails(_APP, trail(_IN, (302, "/login"), (302, _HOSTED))),
         expect=PASS,
-    ),
-    case(
+    )
+    yield case(
         "a door that leads to a sign-in elsewhere",
         _APP,
         trails(_APP, trail(_HOME, (302, _HOSTED))),
         expect=FAIL,
-    ),
-    case(
+    )
+    yield case(
         "www is canonical and nobody said so",
         _SHOP,
         trails(
@@ -243,8 +248,8 @@ CASES = (
             trail("https://www.shop.example/", (200, "")),
         ),
         expect=UNKNOWN,
-    ),
-    case(
+    )
+    yield case(
         "www is canonical, nobody said so, and it is down",
         _SHOP,
         trails(
@@ -254,19 +259,18 @@ CASES = (
             trail("https://www.shop.example/", (503, "")),
         ),
         expect=FAIL,
-    ),
-    case(
+    )
+    yield case(
         "www, although the apex is declared",
         (apex := sample_launch(origin="https://shop.example")),
         trails(apex, trail(_HOME, *_AT_WWW)),
         expect=FAIL,
-    ),
-    case("port 443 is closed", _SHOP, everywhere(_SHOP, stopped=DEAD), expect=UNKNOWN),
-    case(
+    )
+    yield case("port 443 is closed", _SHOP, everywhere(_SHOP, stopped=DEAD), expect=UNKNOWN)
+    yield case(
         "a redirect to a dead host",
         _SHOP,
         trails(_SHOP, trail(_WWW, (301, _HOME), stopped=DEAD)),
         expect=UNKNOWN,
-    ),
-    case("a bot challenge", _SHOP, trails(_SHOP, challenge(_HOME)), expect=UNKNOWN),
-)
+    )
+    yield case("a bot challenge", _SHOP, trails(_SHOP, challenge(_HOME)), expect=UNKNOWN)

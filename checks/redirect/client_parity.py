@@ -11,6 +11,7 @@ from cockpit.kit import (
     PASS,
     UNKNOWN,
     WARN,
+    Case,
     Finding,
     Fix,
     Host,
@@ -221,9 +222,11 @@ _CASES = (
 _ONE_SIDED = (trail(_HOME, (200, "")), trail(_HOME, stopped=DEAD, client=Client.BROWSER))
 _RETIRED = sample_launch(hosts=(Host(name="old.shop.example", role="retired"),))
 _ABSENT = (trail(f"{scheme}://old.shop.example/", stopped=NO_NAME) for scheme in ("http", "https"))
-CASES = (
-    case("a retired host that is gone", _RETIRED, trails(_RETIRED, *_ABSENT), expect=PASS),
-    case("only the terminal got an answer", _SHOP, trails(_SHOP, *_ONE_SIDED), expect=UNKNOWN),
-    *(case(name, _SHOP, trails(_SHOP, *changed), expect=expect) for name, changed, expect in _CASES),
-    case("port 443 is closed", _SHOP, everywhere(_SHOP, stopped=DEAD), expect=UNKNOWN),
-)
+
+
+def cases() -> Iterator[Case]:
+    """Examples of every verdict."""
+    yield case("a retired host that is gone", _RETIRED, trails(_RETIRED, *_ABSENT), expect=PASS)
+    yield case("only the terminal got an answer", _SHOP, trails(_SHOP, *_ONE_SIDED), expect=UNKNOWN)
+    yield from (case(name, _SHOP, trails(_SHOP, *changed), expect=expect) for name, changed, expect in _CASES)
+    yield case("port 443 is closed", _SHOP, everywhere(_SHOP, stopped=DEAD), expect=UNKNOWN)

@@ -11,6 +11,7 @@ from cockpit.kit import (
     HIGH,
     PASS,
     UNKNOWN,
+    Case,
     Finding,
     Host,
     Launch,
@@ -80,56 +81,66 @@ _HOME = "https://shop.example/"
 _PLAIN = "http://shop.example/"
 _WWW = "https://www.shop.example/"
 _CLOUDFLARE = {"server": "cloudflare"}
-CASES = (
-    case("everything ends", _SHOP, trails(_SHOP), expect=PASS),
-    case(
+
+
+def cases() -> Iterator[Case]:
+    """Examples of every verdict."""
+    yield case("everything ends", _SHOP, trails(_SHOP), expect=PASS)
+    yield case(
         "a long way that ends",
         _SHOP,
         trails(_SHOP, trail(_WWW, (301, _PLAIN), (301, _HOME), (200, ""))),
         expect=PASS,
-    ),
-    case("flexible edge", _SHOP, trails(_SHOP, trail(_HOME, (301, _HOME), headers=_CLOUDFLARE)), expect=FAIL),
-    case(
+    )
+    yield case(
+        "flexible edge",
+        _SHOP,
+        trails(_SHOP, trail(_HOME, (301, _HOME), headers=_CLOUDFLARE)),
+        expect=FAIL,
+    )
+    yield case(
         "http and https take turns",
         _SHOP,
         trails(_SHOP, trail(_HOME, (301, _PLAIN), (301, _HOME))),
         expect=FAIL,
-    ),
-    case(
-        "www and apex take turns", _SHOP, trails(_SHOP, trail(_WWW, (301, _HOME), (301, _WWW))), expect=FAIL
-    ),
-    case(
+    )
+    yield case(
+        "www and apex take turns",
+        _SHOP,
+        trails(_SHOP, trail(_WWW, (301, _HOME), (301, _WWW))),
+        expect=FAIL,
+    )
+    yield case(
         "only the browser is caught",
         _SHOP,
         trails(
             _SHOP, trail(_HOME, (200, "")), trail(_HOME, (302, "/de/"), (302, "/"), client=Client.BROWSER)
         ),
         expect=FAIL,
-    ),
-    case(
+    )
+    yield case(
         "waits for a cookie",
         _SHOP,
         trails(_SHOP, trail(_HOME, (302, "/"), cookies=("session",))),
         expect=FAIL,
-    ),
-    case(
+    )
+    yield case(
         "the query grows",
         _SHOP,
         trails(_SHOP, trail(_HOME, *((302, f"/?n={n}") for n in range(11)), end=End.TOO_MANY)),
         expect=FAIL,
-    ),
-    case(
+    )
+    yield case(
         "a retired host that is gone",
         _RETIRED,
         trails(_RETIRED, *(trail(f"{scheme}old.shop.example/", stopped=NO_NAME) for scheme in _SCHEMES)),
         expect=PASS,
-    ),
-    case("port 443 is closed", _SHOP, everywhere(_SHOP, stopped=DEAD), expect=UNKNOWN),
-    case(
+    )
+    yield case("port 443 is closed", _SHOP, everywhere(_SHOP, stopped=DEAD), expect=UNKNOWN)
+    yield case(
         "dead after the first redirect",
         _SHOP,
         trails(_SHOP, trail(_PLAIN, (301, _HOME), stopped=DEAD)),
         expect=UNKNOWN,
-    ),
-    case("a bot challenge", _SHOP, trails(_SHOP, challenge(_HOME)), expect=UNKNOWN),
-)
+    )
+    yield case("a bot challenge", _SHOP, trails(_SHOP, challenge(_HOME)), expect=UNKNOWN)

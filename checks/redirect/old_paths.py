@@ -189,40 +189,42 @@ def _linked(name: str, links: Mapping[str, int | Unreachable], expect: Verdict) 
     return case(name, _SHOP, trails(_SHOP), pages(_SHOP, links=links), expect=expect)
 
 
-CASES = (
-    _linked("no old paths, no links", {}, PASS),
-    _linked("links lead somewhere", {_NEW: 200, f"{_OLD}/me": 401}, PASS),
-    _linked("a broken link", {_NEW: 200, _OLD: 404}, FAIL),
-    _linked("a link to a crash", {_OLD: 502}, FAIL),
-    _linked("a link that cannot be tried", {_OLD: DEAD}, UNKNOWN),
-    case("the home page is dead", _SHOP, trails(_SHOP), pages(_SHOP, missing=_EMPTY), expect=UNKNOWN),
-    _rows("moved as declared", _MOVED, expect=PASS),
-    _rows("https, then moved", _UP, trail(_PLAIN, (308, _OLD), (301, "/about"), (200, "")), expect=PASS),
-    _rows(
+def cases() -> Iterator[Case]:
+    """Examples of every verdict."""
+    yield _linked("no old paths, no links", {}, PASS)
+    yield _linked("links lead somewhere", {_NEW: 200, f"{_OLD}/me": 401}, PASS)
+    yield _linked("a broken link", {_NEW: 200, _OLD: 404}, FAIL)
+    yield _linked("a link to a crash", {_OLD: 502}, FAIL)
+    yield _linked("a link that cannot be tried", {_OLD: DEAD}, UNKNOWN)
+    yield case("the home page is dead", _SHOP, trails(_SHOP), pages(_SHOP, missing=_EMPTY), expect=UNKNOWN)
+    yield _rows("moved as declared", _MOVED, expect=PASS)
+    yield _rows("https, then moved", _UP, trail(_PLAIN, (308, _OLD), (301, "/about"), (200, "")), expect=PASS)
+    yield _rows(
         "one of many behind a script, the query carried along",
         _SHOP_7,
         trail(_QUERY, (301, "/products/7?id=7"), (200, "")),
         expect=PASS,
-    ),
-    _rows("gone as declared", _GONE, expect=PASS),
-    _rows("out of the product", _AWAY, trail(_OLD, (302, _BLOG)), expect=PASS),
-    _rows("the new home needs a sign-in", _MOVED, trail(_OLD, (301, _NEW), (401, "")), expect=PASS),
-    _rows("not redirected at all", _MOVED, trail(_OLD, (404, "")), expect=FAIL),
-    _rows("the old page still lives", _MOVED, trail(_OLD, (200, "")), expect=FAIL),
-    _rows("temporary, not permanent", _MOVED, trail(_OLD, (302, _NEW), (200, "")), expect=FAIL),
-    _rows("to the home page instead", _MOVED, trail(_OLD, (301, "/"), (200, "")), expect=FAIL),
-    _rows("only a slash is added", _MOVED, trail(_OLD, (301, f"{_OLD}/"), (200, "")), expect=FAIL),
-    _rows("the new home is missing", _MOVED, trail(_OLD, (301, _NEW), (404, "")), expect=FAIL),
-    _rows("the new home moves on", _MOVED, trail(_OLD, (301, _NEW), (301, "/us"), (200, "")), expect=WARN),
-    _rows("should be gone, but answers", _GONE, trail(_OLD, (200, "")), expect=FAIL),
-    _rows("should be gone, but redirects", _GONE, trail(_OLD, (301, "/"), (200, "")), expect=FAIL),
-    _rows("should be gone, leaves instead", _GONE, trail(_OLD, (301, _BLOG)), expect=FAIL),
-    _rows("the old path is dead", _MOVED, trail(_OLD, stopped=DEAD), expect=UNKNOWN),
-    _rows("the new home is dead", _MOVED, trail(_OLD, (301, _NEW), stopped=DEAD), expect=UNKNOWN),
-    _rows("to a dead place", _MOVED, trail(_OLD, (301, "/us"), stopped=DEAD), expect=UNKNOWN),
-    _rows("wrong code to a dead place", _MOVED, trail(_OLD, (302, "/us"), stopped=DEAD), expect=FAIL),
-    _rows("should be gone, but dead", _GONE, trail(_OLD, stopped=DEAD), expect=UNKNOWN),
-    _rows("the old path is challenged", _MOVED, challenge(_OLD), expect=UNKNOWN),
-    _rows("a loop", _MOVED, trail(_OLD, (301, _OLD)), expect=UNKNOWN),
-    _rows("the row leads nowhere", _NOWHERE, trail(_OLD, (200, "")), expect=UNKNOWN),
-)
+    )
+    yield _rows("gone as declared", _GONE, expect=PASS)
+    yield _rows("out of the product", _AWAY, trail(_OLD, (302, _BLOG)), expect=PASS)
+    yield _rows("the new home needs a sign-in", _MOVED, trail(_OLD, (301, _NEW), (401, "")), expect=PASS)
+    yield _rows("not redirected at all", _MOVED, trail(_OLD, (404, "")), expect=FAIL)
+    yield _rows("the old page still lives", _MOVED, trail(_OLD, (200, "")), expect=FAIL)
+    yield _rows("temporary, not permanent", _MOVED, trail(_OLD, (302, _NEW), (200, "")), expect=FAIL)
+    yield _rows("to the home page instead", _MOVED, trail(_OLD, (301, "/"), (200, "")), expect=FAIL)
+    yield _rows("only a slash is added", _MOVED, trail(_OLD, (301, f"{_OLD}/"), (200, "")), expect=FAIL)
+    yield _rows("the new home is missing", _MOVED, trail(_OLD, (301, _NEW), (404, "")), expect=FAIL)
+    yield _rows(
+        "the new home moves on", _MOVED, trail(_OLD, (301, _NEW), (301, "/us"), (200, "")), expect=WARN
+    )
+    yield _rows("should be gone, but answers", _GONE, trail(_OLD, (200, "")), expect=FAIL)
+    yield _rows("should be gone, but redirects", _GONE, trail(_OLD, (301, "/"), (200, "")), expect=FAIL)
+    yield _rows("should be gone, leaves instead", _GONE, trail(_OLD, (301, _BLOG)), expect=FAIL)
+    yield _rows("the old path is dead", _MOVED, trail(_OLD, stopped=DEAD), expect=UNKNOWN)
+    yield _rows("the new home is dead", _MOVED, trail(_OLD, (301, _NEW), stopped=DEAD), expect=UNKNOWN)
+    yield _rows("to a dead place", _MOVED, trail(_OLD, (301, "/us"), stopped=DEAD), expect=UNKNOWN)
+    yield _rows("wrong code to a dead place", _MOVED, trail(_OLD, (302, "/us"), stopped=DEAD), expect=FAIL)
+    yield _rows("should be gone, but dead", _GONE, trail(_OLD, stopped=DEAD), expect=UNKNOWN)
+    yield _rows("the old path is challenged", _MOVED, challenge(_OLD), expect=UNKNOWN)
+    yield _rows("a loop", _MOVED, trail(_OLD, (301, _OLD)), expect=UNKNOWN)
+    yield _rows("the row leads nowhere", _NOWHERE, trail(_OLD, (200, "")), expect=UNKNOWN)

@@ -11,6 +11,7 @@ from cockpit.kit import (
     PASS,
     UNKNOWN,
     WARN,
+    Case,
     Finding,
     Fix,
     Launch,
@@ -105,49 +106,56 @@ def _hard(hop: Hop) -> Fix:
 _SHOP = sample_launch()
 _HOME = "https://shop.example/"
 _WWW = "https://www.shop.example/"
-CASES = (
-    case("301 everywhere", _SHOP, trails(_SHOP), expect=PASS),
-    case("308 is permanent too", _SHOP, trails(_SHOP, trail(_WWW, (308, _HOME), (200, ""))), expect=PASS),
-    case(
+
+
+def cases() -> Iterator[Case]:
+    """Examples of every verdict."""
+    yield case("301 everywhere", _SHOP, trails(_SHOP), expect=PASS)
+    yield case(
+        "308 is permanent too", _SHOP, trails(_SHOP, trail(_WWW, (308, _HOME), (200, ""))), expect=PASS
+    )
+    yield case(
         "a choice of language may be temporary",
         _SHOP,
         trails(_SHOP, trail(_HOME, (302, "/en/"), (200, ""))),
         expect=PASS,
-    ),
-    case(
-        "302 to the canonical host", _SHOP, trails(_SHOP, trail(_WWW, (302, _HOME), (200, ""))), expect=WARN
-    ),
-    case(
+    )
+    yield case(
+        "302 to the canonical host",
+        _SHOP,
+        trails(_SHOP, trail(_WWW, (302, _HOME), (200, ""))),
+        expect=WARN,
+    )
+    yield case(
         "307 to https",
         _SHOP,
         trails(_SHOP, trail("http://shop.example/", (307, _HOME), (200, ""))),
         expect=WARN,
-    ),
-    case(
+    )
+    yield case(
         "meta refresh",
         _SHOP,
         trails(_SHOP, trail(_WWW, (200, ""), soft=f"meta refresh to {_HOME}")),
         expect=FAIL,
-    ),
-    case(
+    )
+    yield case(
         "a script to another host",
         _SHOP,
         trails(_SHOP, trail(_WWW, (200, ""), soft=f"script to {_HOME}")),
         expect=FAIL,
-    ),
-    case(
+    )
+    yield case(
         "a script that may only sometimes move on",
         _SHOP,
         trails(_SHOP, trail(_HOME, (200, ""), soft="script to https://shop.example/app")),
         expect=WARN,
-    ),
-    case(
+    )
+    yield case(
         "the home page sends people to the application",
         _SHOP,
         trails(_SHOP, trail(_HOME, (302, "https://app.shop.example/login"), (200, ""))),
         expect=PASS,
-    ),
-    case("port 443 is closed", _SHOP, everywhere(_SHOP, stopped=DEAD), expect=UNKNOWN),
-    case("a loop", _SHOP, trails(_SHOP, trail(_HOME, (301, _HOME))), expect=UNKNOWN),
-    case("a bot challenge", _SHOP, trails(_SHOP, challenge(_HOME)), expect=UNKNOWN),
-)
+    )
+    yield case("port 443 is closed", _SHOP, everywhere(_SHOP, stopped=DEAD), expect=UNKNOWN)
+    yield case("a loop", _SHOP, trails(_SHOP, trail(_HOME, (301, _HOME))), expect=UNKNOWN)
+    yield case("a bot challenge", _SHOP, trails(_SHOP, challenge(_HOME)), expect=UNKNOWN)

@@ -5,7 +5,21 @@ from collections.abc import Iterator
 from cockpit.facts.samples_http import DEAD, challenge, everywhere, trail, trails
 from cockpit.facts.samples_launch import sample_launch
 from cockpit.facts.trails import PROBE_PAIR, Trail, Trails, deep_path, doors, probe_starts
-from cockpit.kit import FAIL, HIGH, PASS, UNKNOWN, Finding, Launch, Route, case, check, cut, failed, passed
+from cockpit.kit import (
+    FAIL,
+    HIGH,
+    PASS,
+    UNKNOWN,
+    Case,
+    Finding,
+    Launch,
+    Route,
+    case,
+    check,
+    cut,
+    failed,
+    passed,
+)
 from cockpit.kit.journeys import losses
 from cockpit.standards.endings import undecided
 from cockpit.standards.locations import host_of, origin_of, path_of, shown
@@ -67,64 +81,68 @@ _DEEP = sample_launch(routes=(Route(name="pricing", url="https://shop.example/pr
 _REST = "/cockpit-probe-7f3a?cockpit=probe"
 _WWW = f"https://www.shop.example{_REST}"
 _KEPT = f"https://shop.example{_REST}"
-CASES = (
-    case(
+
+
+def cases() -> Iterator[Case]:
+    """Examples of every verdict."""
+    yield case(
         "everything survives, the page does not exist",
         _SHOP,
         trails(_SHOP, trail(_WWW, (301, _KEPT), (404, ""))),
         expect=PASS,
-    ),
-    case(
+    )
+    yield case(
         "the query gains a pair",
         _SHOP,
         trails(_SHOP, trail(_WWW, (301, f"{_KEPT}&from=www"), (404, ""))),
         expect=PASS,
-    ),
-    case(
+    )
+    yield case(
         "a slash is added",
         _SHOP,
         trails(_SHOP, trail(_KEPT, (301, "/cockpit-probe-7f3a/?cockpit=probe"), (404, ""))),
         expect=PASS,
-    ),
-    case(
+    )
+    yield case(
         "a language is put in front",
         _SHOP,
         trails(_SHOP, trail(_WWW, (301, f"https://shop.example/en{_REST}"), (404, ""))),
         expect=PASS,
-    ),
-    case("unknown pages go home", _SHOP, trails(_SHOP, trail(_KEPT, (302, "/"), (200, ""))), expect=PASS),
-    case("www stays where it is", _SHOP, trails(_SHOP, trail(_WWW, (404, ""))), expect=PASS),
-    case(
+    )
+    yield case(
+        "unknown pages go home", _SHOP, trails(_SHOP, trail(_KEPT, (302, "/"), (200, ""))), expect=PASS
+    )
+    yield case("www stays where it is", _SHOP, trails(_SHOP, trail(_WWW, (404, ""))), expect=PASS)
+    yield case(
         "everything lands on the home page",
         _SHOP,
         trails(_SHOP, trail(_WWW, (301, "https://shop.example/"), (200, ""))),
         expect=FAIL,
-    ),
-    case(
+    )
+    yield case(
         "the query is dropped",
         _SHOP,
         trails(_SHOP, trail(_WWW, (301, "https://shop.example/cockpit-probe-7f3a"), (404, ""))),
         expect=FAIL,
-    ),
-    case(
+    )
+    yield case(
         "the path is dropped",
         _SHOP,
         trails(_SHOP, trail(_WWW, (301, "https://shop.example/?cockpit=probe"), (200, ""))),
         expect=FAIL,
-    ),
-    case(
+    )
+    yield case(
         "the slash rule drops the query",
         _SHOP,
         trails(_SHOP, trail(_KEPT, (301, "/cockpit-probe-7f3a/"), (404, ""))),
         expect=FAIL,
-    ),
-    case(
+    )
+    yield case(
         "a shared link lands on the home page",
         _DEEP,
         trails(_DEEP, trail("http://www.shop.example/pricing", (301, "https://shop.example/"), (200, ""))),
         expect=FAIL,
-    ),
-    case("a loop that keeps everything", _SHOP, trails(_SHOP, trail(_WWW, (301, _WWW))), expect=UNKNOWN),
-    case("port 443 is closed", _SHOP, everywhere(_SHOP, stopped=DEAD), expect=UNKNOWN),
-    case("a bot challenge", _SHOP, trails(_SHOP, challenge(_KEPT)), expect=UNKNOWN),
-)
+    )
+    yield case("a loop that keeps everything", _SHOP, trails(_SHOP, trail(_WWW, (301, _WWW))), expect=UNKNOWN)
+    yield case("port 443 is closed", _SHOP, everywhere(_SHOP, stopped=DEAD), expect=UNKNOWN)
+    yield case("a bot challenge", _SHOP, trails(_SHOP, challenge(_KEPT)), expect=UNKNOWN)

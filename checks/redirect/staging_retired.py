@@ -12,6 +12,7 @@ from cockpit.kit import (
     PASS,
     UNKNOWN,
     WARN,
+    Case,
     Finding,
     Host,
     Launch,
@@ -128,24 +129,27 @@ _PLAIN = "http://old.shop.example/"
 _STAGING = "https://staging.shop.example/"
 _HOME = "https://shop.example/"
 _PRIVATE = Unreachable(Layer.NETWORK, "old.shop.example leads to 10.0.0.7, a private address", "private")
-CASES = (
-    case("nothing to retire", _SHOP, trails(_SHOP), expect=NOT_APPLICABLE),
-    case("gone", _DEMO, trails(_DEMO), expect=PASS),
-    case("redirects home", _DEMO, trails(_DEMO, trail(_OLD, (301, _HOME), (200, ""))), expect=PASS),
-    case(
+
+
+def cases() -> Iterator[Case]:
+    """Examples of every verdict."""
+    yield case("nothing to retire", _SHOP, trails(_SHOP), expect=NOT_APPLICABLE)
+    yield case("gone", _DEMO, trails(_DEMO), expect=PASS)
+    yield case("redirects home", _DEMO, trails(_DEMO, trail(_OLD, (301, _HOME), (200, ""))), expect=PASS)
+    yield case(
         "redirects to the application",
         _TWO,
         trails(_TWO, trail(_OLD, (301, "https://app.shop.example/"), (200, ""))),
         expect=PASS,
-    ),
-    case("asks for a password", _TWO, trails(_TWO, trail(_STAGING, (401, ""))), expect=PASS),
-    case(
+    )
+    yield case("asks for a password", _TWO, trails(_TWO, trail(_STAGING, (401, ""))), expect=PASS)
+    yield case(
         "asks for a sign-in elsewhere",
         _TWO,
         trails(_TWO, trail(_STAGING, (302, "https://team.cloudflareaccess.com/cdn-cgi/access/login"))),
         expect=PASS,
-    ),
-    case(
+    )
+    yield case(
         "asks for a sign-in at a place of the company",
         _TWO,
         trails(
@@ -156,73 +160,77 @@ CASES = (
             ),
         ),
         expect=PASS,
-    ),
-    case(
+    )
+    yield case(
         "its own sign-in page",
         _TWO,
         trails(_TWO, trail(_STAGING, (302, "/users/sign_in"), (200, ""))),
         expect=WARN,
-    ),
-    case(
+    )
+    yield case(
         "an old product that still lets people sign in",
         _DEMO,
         trails(_DEMO, trail(_OLD, (302, "/login"), (200, ""))),
         expect=FAIL,
-    ),
-    case(
+    )
+    yield case(
         "a wall for programs only",
         _TWO,
         trails(_TWO, trail(_STAGING, (403, "")), trail(_STAGING, (200, ""), client=Client.BROWSER)),
         expect=FAIL,
-    ),
-    case(
+    )
+    yield case(
         "does not exist",
         _DEMO,
         trails(_DEMO, trail(_OLD, stopped=NO_NAME), trail(_PLAIN, stopped=NO_NAME)),
         expect=PASS,
-    ),
-    case("only inside", _DEMO, trails(_DEMO, trail(_OLD, stopped=_PRIVATE, end=End.OFF_LIMITS)), expect=PASS),
-    case("still shows the demo", _DEMO, trails(_DEMO, trail(_OLD, (200, ""))), expect=FAIL),
-    case("still shows it by http", _DEMO, trails(_DEMO, trail(_PLAIN, (200, ""))), expect=FAIL),
-    case(
+    )
+    yield case(
+        "only inside",
+        _DEMO,
+        trails(_DEMO, trail(_OLD, stopped=_PRIVATE, end=End.OFF_LIMITS)),
+        expect=PASS,
+    )
+    yield case("still shows the demo", _DEMO, trails(_DEMO, trail(_OLD, (200, ""))), expect=FAIL)
+    yield case("still shows it by http", _DEMO, trails(_DEMO, trail(_PLAIN, (200, ""))), expect=FAIL)
+    yield case(
         "moves to staging, which is open",
         _TWO,
         trails(_TWO, trail(_OLD, (301, _STAGING), (200, ""))),
         expect=FAIL,
-    ),
-    case(
+    )
+    yield case(
         "leads to a stranger",
         _DEMO,
         trails(_DEMO, trail(_OLD, (301, "https://parking.example.net/"))),
         expect=FAIL,
-    ),
-    case(
+    )
+    yield case(
         "moves to a forgotten host",
         _DEMO,
         trails(_DEMO, trail(_OLD, (301, "https://beta.shop.example/"), (200, ""))),
         expect=FAIL,
-    ),
-    case(
+    )
+    yield case(
         "moves to a home that is broken",
         _DEMO,
         trails(_DEMO, trail(_OLD, (301, _HOME), (503, ""))),
         expect=WARN,
-    ),
-    case(
+    )
+    yield case(
         "moves to a name that does not exist",
         _DEMO,
         trails(_DEMO, trail(_OLD, (301, "https://beta.shop.example/"), stopped=NO_NAME)),
         expect=UNKNOWN,
-    ),
-    case("an empty page is still a page", _DEMO, trails(_DEMO, trail(_OLD, (204, ""))), expect=FAIL),
-    case("broken", _DEMO, trails(_DEMO, trail(_OLD, (502, ""))), expect=WARN),
-    case("refuses connections", _DEMO, trails(_DEMO, trail(_OLD, stopped=DEAD)), expect=UNKNOWN),
-    case(
+    )
+    yield case("an empty page is still a page", _DEMO, trails(_DEMO, trail(_OLD, (204, ""))), expect=FAIL)
+    yield case("broken", _DEMO, trails(_DEMO, trail(_OLD, (502, ""))), expect=WARN)
+    yield case("refuses connections", _DEMO, trails(_DEMO, trail(_OLD, stopped=DEAD)), expect=UNKNOWN)
+    yield case(
         "redirects to something dead",
         _DEMO,
         trails(_DEMO, trail(_OLD, (301, _HOME), stopped=DEAD)),
         expect=UNKNOWN,
-    ),
-    case("a loop", _DEMO, trails(_DEMO, trail(_OLD, (301, _OLD))), expect=UNKNOWN),
-    case("a bot challenge", _DEMO, trails(_DEMO, challenge(_OLD)), expect=UNKNOWN),
-)
+    )
+    yield case("a loop", _DEMO, trails(_DEMO, trail(_OLD, (301, _OLD))), expect=UNKNOWN)
+    yield case("a bot challenge", _DEMO, trails(_DEMO, challenge(_OLD)), expect=UNKNOWN)

@@ -16,6 +16,7 @@ from cockpit.kit import (
     PASS,
     UNKNOWN,
     WARN,
+    Case,
     Finding,
     Launch,
     Layer,
@@ -139,35 +140,35 @@ def _lasting(days: int, age: int = 30) -> Tls:
     return tls(look(_SHOP, shaken(leaf(_SHOP, age=age, days=days))), _FINE)
 
 
-CASES = (
-    case("60 days left", _LAUNCH, _NAMES, _lasting(60), expect=PASS),
-    case("20 of 90 days left", _LAUNCH, _NAMES, _lasting(20, 70), expect=WARN),
-    case("6 of 90 days left", _LAUNCH, _NAMES, _lasting(6, 84), expect=FAIL),
-    case("20 of 47 days left: renewed at a third", _LAUNCH, _NAMES, _lasting(20, 27), expect=PASS),
-    case("15 of 47 days left", _LAUNCH, _NAMES, _lasting(15, 32), expect=WARN),
-    case("3 of 6 days left", _LAUNCH, _NAMES, _lasting(3, 3), expect=PASS),
-    case("1 of 6 days left", _LAUNCH, _NAMES, _lasting(1, 5), expect=FAIL),
-    case("expired", _LAUNCH, _NAMES, _lasting(-3), expect=FAIL),
-    case(
+def cases() -> Iterator[Case]:
+    """Examples of every verdict."""
+    yield case("60 days left", _LAUNCH, _NAMES, _lasting(60), expect=PASS)
+    yield case("20 of 90 days left", _LAUNCH, _NAMES, _lasting(20, 70), expect=WARN)
+    yield case("6 of 90 days left", _LAUNCH, _NAMES, _lasting(6, 84), expect=FAIL)
+    yield case("20 of 47 days left: renewed at a third", _LAUNCH, _NAMES, _lasting(20, 27), expect=PASS)
+    yield case("15 of 47 days left", _LAUNCH, _NAMES, _lasting(15, 32), expect=WARN)
+    yield case("3 of 6 days left", _LAUNCH, _NAMES, _lasting(3, 3), expect=PASS)
+    yield case("1 of 6 days left", _LAUNCH, _NAMES, _lasting(1, 5), expect=FAIL)
+    yield case("expired", _LAUNCH, _NAMES, _lasting(-3), expect=FAIL)
+    yield case(
         "the intermediate ends first",
         _LAUNCH,
         _NAMES,
         tls(look(_SHOP, shaken(leaf(_SHOP), issuer(not_after=day(10)))), _FINE),
         expect=WARN,
-    ),
-    case(
+    )
+    yield case(
         "renewed at one address only",
         _LAUNCH,
         _NAMES,
         tls(look(_SHOP), look(_SHOP, shaken(leaf(_SHOP, days=4)), V6), _FINE),
         expect=FAIL,
-    ),
-    case("no certificate was seen", _LAUNCH, _NAMES, tls(look(_SHOP, NO_TLS), _FINE), expect=UNKNOWN),
-    case(
+    )
+    yield case("no certificate was seen", _LAUNCH, _NAMES, tls(look(_SHOP, NO_TLS), _FINE), expect=UNKNOWN)
+    yield case(
         "the name does not resolve",
         _LAUNCH,
         sample_names(cut_lookup(_SHOP, NO_RESOLVER)),
         tls(_FINE),
         expect=UNKNOWN,
-    ),
-)
+    )

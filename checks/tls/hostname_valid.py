@@ -15,6 +15,7 @@ from cockpit.kit import (
     PASS,
     UNKNOWN,
     WARN,
+    Case,
     Finding,
     Host,
     Launch,
@@ -168,91 +169,92 @@ def _bad(code: int, trouble: str, **fields: Any) -> Tls:
     return _seen(shaken(leaf(_SHOP, **fields), code=code, trouble=trouble))
 
 
-CASES = (
-    case("valid everywhere", _LAUNCH, _NAMES, _seen(shaken(leaf(_SHOP))), expect=PASS),
-    case(
+def cases() -> Iterator[Case]:
+    """Examples of every verdict."""
+    yield case("valid everywhere", _LAUNCH, _NAMES, _seen(shaken(leaf(_SHOP))), expect=PASS)
+    yield case(
         "a wildcard covers one label",
         _LAUNCH,
         _NAMES,
         tls(look(_SHOP), look(_WWW, shaken(leaf("*.shop.example")))),
         expect=PASS,
-    ),
-    case("expired", _LAUNCH, _NAMES, _bad(10, "certificate has expired", days=-1), expect=FAIL),
-    case("not yet valid", _LAUNCH, _NAMES, _bad(9, "certificate is not yet valid", age=-1), expect=FAIL),
-    case(
+    )
+    yield case("expired", _LAUNCH, _NAMES, _bad(10, "certificate has expired", days=-1), expect=FAIL)
+    yield case("not yet valid", _LAUNCH, _NAMES, _bad(9, "certificate is not yet valid", age=-1), expect=FAIL)
+    yield case(
         "another name",
         _LAUNCH,
         _NAMES,
         _seen(shaken(leaf("x.example"), code=62, trouble="Hostname mismatch")),
         expect=FAIL,
-    ),
-    case(
+    )
+    yield case(
         "a wildcard does not cover two labels",
         _LAUNCH,
         _NAMES,
         tls(look(_SHOP), look(_WWW, shaken(leaf("*.example"), code=62, trouble="Hostname mismatch"))),
         expect=FAIL,
-    ),
-    case("a common name alone", _LAUNCH, _NAMES, _bad(62, "Hostname mismatch", names=()), expect=FAIL),
-    case("a missing intermediate", _LAUNCH, _NAMES, _seen(_SENT_ALONE), expect=FAIL),
-    case(
+    )
+    yield case("a common name alone", _LAUNCH, _NAMES, _bad(62, "Hostname mismatch", names=()), expect=FAIL)
+    yield case("a missing intermediate", _LAUNCH, _NAMES, _seen(_SENT_ALONE), expect=FAIL)
+    yield case(
         "an unknown authority",
         _LAUNCH,
         _NAMES,
         _bad(20, "unable to get local issuer certificate"),
         expect=FAIL,
-    ),
-    case(
+    )
+    yield case(
         "signed by itself",
         _LAUNCH,
         _NAMES,
         _bad(18, "self-signed certificate", issuer=f"CN={_SHOP}"),
         expect=FAIL,
-    ),
-    case(
+    )
+    yield case(
         "an RSA key of 1024 bits that OpenSSL takes",
         _LAUNCH,
         _NAMES,
         _seen(shaken(leaf(_SHOP, key="RSA", bits=1024))),
         expect=FAIL,
-    ),
-    case(
+    )
+    yield case(
         "a SHA-1 signature that OpenSSL takes",
         _LAUNCH,
         _NAMES,
         _seen(shaken(leaf(_SHOP, digest="sha1"))),
         expect=FAIL,
-    ),
-    case(
+    )
+    yield case(
         "for mail only",
         _LAUNCH,
         _NAMES,
         _bad(26, "unsuitable certificate purpose", purposes=("1.3.6.1.5.5.7.3.4",)),
         expect=FAIL,
-    ),
-    case(
+    )
+    yield case(
         "an old intermediate beside an accepted path",
         _LAUNCH,
         _NAMES,
         _seen(shaken(leaf(_SHOP), issuer(not_after=day(-1)))),
         expect=WARN,
-    ),
-    case(
+    )
+    yield case(
         "sent out of order",
         _LAUNCH,
         _NAMES,
         _seen(shaken(leaf(_SHOP), issuer(subject="CN=stray", issuer=ISSUER), issuer())),
         expect=WARN,
-    ),
-    case("valid for 900 days", _LAUNCH, _NAMES, _seen(shaken(leaf(_SHOP, days=870))), expect=FAIL),
-    case(
+    )
+    yield case("valid for 900 days", _LAUNCH, _NAMES, _seen(shaken(leaf(_SHOP, days=870))), expect=FAIL)
+    yield case(
         "valid for 900 days under a root of your own",
         _LAUNCH,
         _NAMES,
         _seen(shaken(leaf(_SHOP, days=870)), public=False),
         expect=PASS,
-    ),
-    case(
+    )
+    yield case(
         "another certificate over IPv6",
         _LAUNCH,
         _NAMES,
@@ -261,29 +263,28 @@ CASES = (
             look(_SHOP, shaken(leaf("old.example"), code=62, trouble="Hostname mismatch"), V6),
         ),
         expect=FAIL,
-    ),
-    case("no certificate for this one name", _LAUNCH, _NAMES, _seen(NO_TLS), expect=FAIL),
-    case("port 443 is closed on this host alone", _LAUNCH, _NAMES, _seen(_REFUSED), expect=FAIL),
-    case(
+    )
+    yield case("no certificate for this one name", _LAUNCH, _NAMES, _seen(NO_TLS), expect=FAIL)
+    yield case("port 443 is closed on this host alone", _LAUNCH, _NAMES, _seen(_REFUSED), expect=FAIL)
+    yield case(
         "a retired host that does not answer",
         _OLD,
         _NAMES,
         tls(look(_SHOP), _FINE, look("old.shop.example", _REFUSED)),
         expect=PASS,
-    ),
-    case(
+    )
+    yield case(
         "every handshake is broken off",
         _LAUNCH,
         _NAMES,
         tls(look(_SHOP, NO_TLS), look(_WWW, NO_TLS)),
         expect=UNKNOWN,
-    ),
-    case("no answer in time", _LAUNCH, _NAMES, _seen(_SILENT), expect=UNKNOWN),
-    case(
+    )
+    yield case("no answer in time", _LAUNCH, _NAMES, _seen(_SILENT), expect=UNKNOWN)
+    yield case(
         "the name does not resolve",
         _LAUNCH,
         sample_names(cut_lookup(_SHOP, NO_RESOLVER)),
         tls(_FINE),
         expect=UNKNOWN,
-    ),
-)
+    )

@@ -16,6 +16,7 @@ from cockpit.kit import (
     PASS,
     UNKNOWN,
     WARN,
+    Case,
     Finding,
     Fix,
     Host,
@@ -207,66 +208,74 @@ def _plain_at(address: str, status: int) -> Fronts:
     return sample_fronts(sample_front("shop.example", address, plain=response(_HOME, status)))
 
 
-CASES = (
-    case("every place redirects", _LAUNCH, _with(), _FRONT, expect=PASS),
-    case("port 80 is closed", _LAUNCH, _with(trail(_HOME, stopped=_CLOSED)), _FRONT, expect=PASS),
-    case(
+def cases() -> Iterator[Case]:
+    """Examples of every verdict."""
+    yield case("every place redirects", _LAUNCH, _with(), _FRONT, expect=PASS)
+    yield case("port 80 is closed", _LAUNCH, _with(trail(_HOME, stopped=_CLOSED)), _FRONT, expect=PASS)
+    yield case(
         "http to http to https",
         _LAUNCH,
         _with(trail(_HOME, (301, "http://www.shop.example/"), (301, "https://shop.example/"), (200, ""))),
         _FRONT,
         expect=PASS,
-    ),
-    case("the API refuses", _LAUNCH, _with(trail(_API, (403, ""))), _FRONT, expect=PASS),
-    case(
+    )
+    yield case("the API refuses", _LAUNCH, _with(trail(_API, (403, ""))), _FRONT, expect=PASS)
+    yield case(
         "a loop that goes by https",
         _LAUNCH,
         _with(trail(_HOME, (301, "https://shop.example/"), (301, _HOME))),
         _FRONT,
         expect=PASS,
-    ),
-    case("the page by plain http", _LAUNCH, _with(trail(_HOME, (200, ""))), _FRONT, expect=FAIL),
-    case(
+    )
+    yield case("the page by plain http", _LAUNCH, _with(trail(_HOME, (200, ""))), _FRONT, expect=FAIL)
+    yield case(
         "a page that moves on by script",
         _LAUNCH,
         _with(trail(_HOME, (200, ""), soft="script to https://shop.example/")),
         _FRONT,
         expect=FAIL,
-    ),
-    case(
+    )
+    yield case(
         "the login page by plain http",
         _LAUNCH,
         _with(trail("http://shop.example/login", (200, ""))),
         _FRONT,
         expect=FAIL,
-    ),
-    case("the API says POST only, in plain", _LAUNCH, _with(trail(_API, (405, ""))), _FRONT, expect=FAIL),
-    case("the API asks for a token in plain", _LAUNCH, _with(trail(_API, (401, ""))), _FRONT, expect=FAIL),
-    case(
+    )
+    yield case(
+        "the API says POST only, in plain", _LAUNCH, _with(trail(_API, (405, ""))), _FRONT, expect=FAIL
+    )
+    yield case(
+        "the API asks for a token in plain", _LAUNCH, _with(trail(_API, (401, ""))), _FRONT, expect=FAIL
+    )
+    yield case(
         "a password is asked for in plain",
         _LAUNCH,
         _with(trail(_HOME, (401, ""), headers=_BASIC)),
         _FRONT,
         expect=FAIL,
-    ),
-    case("a rehearsal in plain", _LAUNCH, _with(trail(_STAGING, (200, ""))), _FRONT, expect=WARN),
-    case(
+    )
+    yield case("a rehearsal in plain", _LAUNCH, _with(trail(_STAGING, (200, ""))), _FRONT, expect=WARN)
+    yield case(
         "to a stranger in plain",
         _LAUNCH,
         _with(trail(_HOME, (302, "http://parked.example.net/"))),
         _FRONT,
         expect=FAIL,
-    ),
-    case(
+    )
+    yield case(
         "to a stranger by https",
         _LAUNCH,
         _with(trail(_HOME, (302, "https://parked.example.net/"))),
         _FRONT,
         expect=PASS,
-    ),
-    case("served at another address", _LAUNCH, _with(), _plain_at("2001:db8::80", 200), expect=FAIL),
-    case(
-        "nothing answers at all", _LAUNCH, everywhere(_LAUNCH, stopped=DEAD), sample_fronts(), expect=UNKNOWN
-    ),
-    case("a bot challenge", _LAUNCH, _with(challenge(_HOME)), _FRONT, expect=UNKNOWN),
-)
+    )
+    yield case("served at another address", _LAUNCH, _with(), _plain_at("2001:db8::80", 200), expect=FAIL)
+    yield case(
+        "nothing answers at all",
+        _LAUNCH,
+        everywhere(_LAUNCH, stopped=DEAD),
+        sample_fronts(),
+        expect=UNKNOWN,
+    )
+    yield case("a bot challenge", _LAUNCH, _with(challenge(_HOME)), _FRONT, expect=UNKNOWN)

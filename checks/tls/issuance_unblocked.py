@@ -26,6 +26,7 @@ from cockpit.kit import (
     PASS,
     UNKNOWN,
     WARN,
+    Case,
     Edge,
     Finding,
     Fix,
@@ -141,123 +142,130 @@ def _way(*steps: tuple[int, str], end: End | None = None, stopped: Unreachable |
     return issuance(ways=(walked,))
 
 
-CASES = (
-    case("no CAA, path open", _LAUNCH, _ZONE, _TLS, issuance(), expect=PASS),
-    case("CAA names the authority in use", _LAUNCH, _ZONE, _TLS, issuance(_LE_RECORD), expect=PASS),
-    case(
+def cases() -> Iterator[Case]:
+    """Examples of every verdict."""
+    yield case("no CAA, path open", _LAUNCH, _ZONE, _TLS, issuance(), expect=PASS)
+    yield case("CAA names the authority in use", _LAUNCH, _ZONE, _TLS, issuance(_LE_RECORD), expect=PASS)
+    yield case(
         "with parameters",
         _LAUNCH,
         _ZONE,
         _TLS,
         issuance('0 issue "letsencrypt.org; validationmethods=http-01"'),
         expect=PASS,
-    ),
-    case("CAA of the parent counts", _LAUNCH, _ZONE, _TLS, issuance(_OTHER, at="example"), expect=FAIL),
-    case("CAA names another authority", _LAUNCH, _ZONE, _TLS, issuance(_OTHER), expect=FAIL),
-    case("CAA allows nobody", _LAUNCH, _ZONE, _TLS, issuance('0 issue ";"'), expect=FAIL),
-    case(
+    )
+    yield case("CAA of the parent counts", _LAUNCH, _ZONE, _TLS, issuance(_OTHER, at="example"), expect=FAIL)
+    yield case("CAA names another authority", _LAUNCH, _ZONE, _TLS, issuance(_OTHER), expect=FAIL)
+    yield case("CAA allows nobody", _LAUNCH, _ZONE, _TLS, issuance('0 issue ";"'), expect=FAIL)
+    yield case(
         "only a report address",
         _LAUNCH,
         _ZONE,
         _TLS,
         issuance('0 iodef "mailto:a@shop.example"'),
         expect=PASS,
-    ),
-    case(
-        "a critical tag nobody knows", _LAUNCH, _ZONE, _TLS, issuance(_LE_RECORD, '128 tbs "x"'), expect=FAIL
-    ),
-    case(
+    )
+    yield case(
+        "a critical tag nobody knows",
+        _LAUNCH,
+        _ZONE,
+        _TLS,
+        issuance(_LE_RECORD, '128 tbs "x"'),
+        expect=FAIL,
+    )
+    yield case(
         "wildcards are for another authority",
         _LAUNCH,
         _ZONE,
         _WILD,
         issuance(_LE_RECORD, '0 issuewild "digicert.com"'),
         expect=FAIL,
-    ),
-    case(
+    )
+    yield case(
         "the server fails on CAA",
         _LAUNCH,
         _ZONE,
         _TLS,
         issuance(caa=sample_answer(_SHOP, "CAA", outcome=Outcome.REFUSED)),
         expect=FAIL,
-    ),
-    case("the declared authority is not allowed", _DECLARED, _ZONE, _TLS, issuance(_LE_RECORD), expect=FAIL),
-    case(
+    )
+    yield case(
+        "the declared authority is not allowed", _DECLARED, _ZONE, _TLS, issuance(_LE_RECORD), expect=FAIL
+    )
+    yield case(
         "an authority we do not know",
         _LAUNCH,
         _ZONE,
         tls(look(_SHOP), look(_WWW)),
         issuance(_LE_RECORD),
         expect=UNKNOWN,
-    ),
-    case("forced https, path kept", _LAUNCH, _ZONE, _TLS, _way((301, _SECURE), (404, "")), expect=PASS),
-    case(
+    )
+    yield case("forced https, path kept", _LAUNCH, _ZONE, _TLS, _way((301, _SECURE), (404, "")), expect=PASS)
+    yield case(
         "forced https with a certificate that ran out",
         _LAUNCH,
         _ZONE,
         _TLS,
         _way((301, _SECURE), end=End.UNREACHABLE, stopped=_BAD_NAME),
         expect=PASS,
-    ),
-    case(
+    )
+    yield case(
         "forced https before there is any certificate",
         _LAUNCH,
         _ZONE,
         tls(look(_WWW, _LE), look(_SHOP, NO_TLS)),
         _way((301, _SECURE), end=End.UNREACHABLE, stopped=NO_TLS),
         expect=FAIL,
-    ),
-    case(
+    )
+    yield case(
         "sent to the host with the same certificate",
         _LAUNCH,
         _ZONE,
         _TLS,
         _way((301, f"https://{_WWW}{CHALLENGE_PATH}"), (404, "")),
         expect=PASS,
-    ),
-    case(
+    )
+    yield case(
         "sent to a host with a certificate of its own",
         _LAUNCH,
         _ZONE,
         _OWN,
         _way((301, f"https://{_WWW}{CHALLENGE_PATH}"), (404, "")),
         expect=WARN,
-    ),
-    case(
+    )
+    yield case(
         "every path leads to the home page",
         _LAUNCH,
         _ZONE,
         _TLS,
         _way((301, f"https://{_SHOP}/"), (200, "")),
         expect=WARN,
-    ),
-    case("a password before everything", _LAUNCH, _ZONE, _TLS, _way((401, "")), expect=WARN),
-    case("the same behind an edge", _PROXIED, _ZONE, _TLS, _way((401, "")), expect=PASS),
-    case(
+    )
+    yield case("a password before everything", _LAUNCH, _ZONE, _TLS, _way((401, "")), expect=WARN)
+    yield case("the same behind an edge", _PROXIED, _ZONE, _TLS, _way((401, "")), expect=PASS)
+    yield case(
         "the same with a wildcard, which is validated by DNS",
         _LAUNCH,
         _ZONE,
         _WILD,
         _way((401, "")),
         expect=PASS,
-    ),
-    case("port 80 is closed", _LAUNCH, _ZONE, _TLS, _way(stopped=_CLOSED), expect=WARN),
-    case("a loop", _LAUNCH, _ZONE, _TLS, _way((301, _SECURE), (301, _ASKED)), expect=WARN),
-    case(
+    )
+    yield case("port 80 is closed", _LAUNCH, _ZONE, _TLS, _way(stopped=_CLOSED), expect=WARN)
+    yield case("a loop", _LAUNCH, _ZONE, _TLS, _way((301, _SECURE), (301, _ASKED)), expect=WARN)
+    yield case(
         "a lame name server",
         _LAUNCH,
         sample_zone(servers=(sample_server(NS1, NS1, NS2), broken_server(NS2, Outcome.NODATA))),
         _TLS,
         issuance(),
         expect=WARN,
-    ),
-    case(
+    )
+    yield case(
         "no resolver",
         _LAUNCH,
         sample_zone(parent=NO_RESOLVER, servers=()),
         _TLS,
         Issuance({_SHOP: NO_RESOLVER}),
         expect=UNKNOWN,
-    ),
-)
+    )

@@ -14,6 +14,7 @@ from cockpit.kit import (
     PASS,
     UNKNOWN,
     WARN,
+    Case,
     Finding,
     Fix,
     Launch,
@@ -135,27 +136,29 @@ def _offers(**changed: Offer) -> Tls:
     return tls(look(_SHOP, offers=other, unsure=unsure), _FINE)
 
 
-CASES = (
-    case("1.2 and 1.3", _LAUNCH, _NAMES, _offers(), expect=PASS),
-    case("1.3 only", _LAUNCH, _NAMES, _offers(v12=Offer.NO), expect=PASS),
-    case("1.2 only", _LAUNCH, _NAMES, _offers(v13=Offer.NO), expect=PASS),
-    case("1.1 too", _LAUNCH, _NAMES, _offers(v11=Offer.YES), expect=WARN),
-    case("1.0 only", _LAUNCH, _NAMES, _offers(v10=Offer.YES, v12=Offer.NO, v13=Offer.NO), expect=FAIL),
-    case("1.0 broken off without a word", _LAUNCH, _NAMES, _offers(v10=Offer.UNSURE), expect=UNKNOWN),
-    case("1.1 spoken, 1.0 unclear", _LAUNCH, _NAMES, _offers(v10=Offer.UNSURE, v11=Offer.YES), expect=WARN),
-    case(
+def cases() -> Iterator[Case]:
+    """Examples of every verdict."""
+    yield case("1.2 and 1.3", _LAUNCH, _NAMES, _offers(), expect=PASS)
+    yield case("1.3 only", _LAUNCH, _NAMES, _offers(v12=Offer.NO), expect=PASS)
+    yield case("1.2 only", _LAUNCH, _NAMES, _offers(v13=Offer.NO), expect=PASS)
+    yield case("1.1 too", _LAUNCH, _NAMES, _offers(v11=Offer.YES), expect=WARN)
+    yield case("1.0 only", _LAUNCH, _NAMES, _offers(v10=Offer.YES, v12=Offer.NO, v13=Offer.NO), expect=FAIL)
+    yield case("1.0 broken off without a word", _LAUNCH, _NAMES, _offers(v10=Offer.UNSURE), expect=UNKNOWN)
+    yield case(
+        "1.1 spoken, 1.0 unclear", _LAUNCH, _NAMES, _offers(v10=Offer.UNSURE, v11=Offer.YES), expect=WARN
+    )
+    yield case(
         "old versions over IPv6 only",
         _LAUNCH,
         _NAMES,
         tls(look(_SHOP), look(_SHOP, address=V6, offers=MODERN | {"TLSv1": Offer.YES}), _FINE),
         expect=WARN,
-    ),
-    case("no handshake at all", _LAUNCH, _NAMES, tls(look(_SHOP, NO_TLS), _FINE), expect=UNKNOWN),
-    case(
+    )
+    yield case("no handshake at all", _LAUNCH, _NAMES, tls(look(_SHOP, NO_TLS), _FINE), expect=UNKNOWN)
+    yield case(
         "the name does not resolve",
         _LAUNCH,
         sample_names(cut_lookup(_SHOP, NO_RESOLVER)),
         tls(_FINE),
         expect=UNKNOWN,
-    ),
-)
+    )

@@ -49,8 +49,8 @@ def sample_rdap(*seen: Registration | Unregistered | Unreachable, domain: str = 
     return Rdap(SEEN_AT, named)
 
 
-def paid_row(days: int | None = 400, *, auto_renew: bool | None = True, **parts: str) -> Service:
+def paid_row(days: int | None = 400, *, auto_renew: bool | None = True, **parts: Any) -> Service:
     """A `[[service]]` row that renews the domain so many days after `SEEN_AT`; none is no date."""
     day = None if days is None else dt.date.fromisoformat(in_days(days)[:10])
-    named = {"name": "Example Registrar", "purpose": "domain"} | parts
+    named: dict[str, Any] = {"name": "Example Registrar", "purpose": "domain"} | parts
     return Service(renews_on=day, auto_renew=auto_renew, **named)

@@ -61,7 +61,11 @@ FAULTS = (
         "dns.apex-resolves",
         "The IPv6 record of the bare domain still leads to the server of last year.",
         _stale_aaaa,
-        also=("dns.prod-only-target", "dns.single-service"),
+        also=(
+            "dns.prod-only-target",
+            "dns.single-service",
+            "header.hsts",
+        ),
         demo=True,
     ),
     Fault(
@@ -92,18 +96,31 @@ FAULTS = (
             "redirect.permanent-code",
             "redirect.preserves-path",
             "redirect.single-hop",
+            "tls.expiry-window",
+            "tls.hostname-valid",
+            "tls.https-forced",
+            "tls.protocol-versions",
         ),
     ),
     Fault(
         "dns.subdomains-intentional",
         "The status page is declared, but its record is gone.",
         lambda world: world.zone.drop("status.velomart.test"),
+        also=(
+            "tls.expiry-window",
+            "tls.hostname-valid",
+            "tls.https-forced",
+            "tls.protocol-versions",
+        ),
     ),
     Fault(
         "dns.subdomains-intentional:undeclared",
         "help.velomart.test answers, and nobody declared it.",
         _undeclared,
-        also=("audit.hostname-inventory",),
+        also=(
+            "audit.hostname-inventory",
+            "header.hsts",
+        ),
     ),
     Fault(
         "dns.prod-only-target",
@@ -144,13 +161,25 @@ FAULTS = (
         "dns.authority-consistent",
         "The second name server is named for the zone and does not hold it.",
         _lame,
+        also=("tls.issuance-unblocked",),
     ),
-    Fault("dns.authority-consistent:silent", "The second name server never answers.", _silent),
-    Fault("dns.authority-consistent:refuses", "The second name server refuses to answer.", _refusing),
+    Fault(
+        "dns.authority-consistent:silent",
+        "The second name server never answers.",
+        _silent,
+        also=("tls.issuance-unblocked",),
+    ),
+    Fault(
+        "dns.authority-consistent:refuses",
+        "The second name server refuses to answer.",
+        _refusing,
+        also=("tls.issuance-unblocked",),
+    ),
     Fault(
         "dns.authority-consistent:registry",
         "The registry still names a server that never held the zone.",
         _registry_differs,
+        also=("tls.issuance-unblocked",),
     ),
     Fault(
         "dns.mx-correct",

@@ -74,6 +74,7 @@ FAULTS = (
         "redirect.canonical-host",
         "The www name shows the shop itself instead of leading to the one canonical address.",
         _twin,
+        also=("seo.single-version",),
     ),
     Fault(
         "redirect.canonical-host:localhost",
@@ -90,7 +91,13 @@ FAULTS = (
         "redirect.no-loop",
         "The contact page loops: one rule adds a slash, another takes it away.",
         _slashes,
-        also=("audit.hostname-inventory", "redirect.old-paths", "redirect.single-hop"),
+        also=(
+            "audit.hostname-inventory",
+            "header.security-baseline",
+            "redirect.old-paths",
+            "redirect.single-hop",
+            "seo.single-version",
+        ),
         demo=True,
     ),
     Fault(
@@ -100,6 +107,8 @@ FAULTS = (
         also=(
             "audit.hostname-inventory",
             "dns.prod-only-target",
+            "header.hsts",
+            "header.security-baseline",
             "redirect.canonical-host",
             "redirect.flow-safe",
             "redirect.old-paths",
@@ -107,6 +116,7 @@ FAULTS = (
             "redirect.preserves-path",
             "redirect.single-hop",
             "redirect.staging-retired",
+            "seo.single-version",
         ),
     ),
     Fault(
@@ -116,11 +126,13 @@ FAULTS = (
         also=(
             "audit.hostname-inventory",
             "dns.prod-only-target",
+            "header.security-baseline",
             "redirect.canonical-host",
             "redirect.old-paths",
             "redirect.permanent-code",
             "redirect.preserves-path",
             "redirect.single-hop",
+            "seo.single-version",
         ),
     ),
     Fault(
@@ -181,6 +193,6 @@ FAULTS = (
         "redirect.client-parity:challenge",
         "The edge challenges every program that asks for the listings.",
         lambda world: world.home.first(challenge(), path="/listings", unless_agent="firefox"),
-        also=_BEHIND_LISTINGS,
+        also=(*_BEHIND_LISTINGS, "seo.single-version", "header.security-baseline"),
     ),
 )

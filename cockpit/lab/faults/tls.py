@@ -47,26 +47,34 @@ FAULTS = (
         "The status page sends its certificate without the intermediate.",
         _certificate(STATUS, chain="leaf"),
         demo=True,
+        also=("header.hsts",),
     ),
     Fault(
         "tls.hostname-valid:expired",
         "The certificate of the status page ran out two days ago.",
         _certificate(STATUS, age=90, days=-2),
+        also=(
+            "header.hsts",
+            "tls.expiry-window",
+        ),
     ),
     Fault(
         "tls.hostname-valid:name",
         "The status page shows the certificate of its platform.",
         _certificate(STATUS, "velohost.test", "*.velohost.test"),
+        also=("header.hsts",),
     ),
     Fault(
         "tls.hostname-valid:self-signed",
         "Somebody signed the certificate of the status page himself.",
         _certificate(STATUS, chain="self-signed"),
+        also=("header.hsts",),
     ),
     Fault(
         "tls.hostname-valid:weak-key",
         "The status page has an RSA key of 1024 bits.",
         _certificate(STATUS, key="rsa-1024"),
+        also=("header.hsts",),
     ),
     Fault(
         "tls.expiry-window",
@@ -79,7 +87,12 @@ FAULTS = (
         _certificate(STATUS, age=86, days=4),
     ),
     Fault("tls.https-forced", "The API answers by plain http as well.", _plain_api, demo=True),
-    Fault("tls.https-forced:login", "The sign-in page is served by plain http.", _plain_login),
+    Fault(
+        "tls.https-forced:login",
+        "The sign-in page is served by plain http.",
+        _plain_login,
+        also=("redirect.flow-safe",),
+    ),
     Fault(
         "tls.issuance-unblocked",
         "The CAA record names an authority the company left last year.",

@@ -1,0 +1,1 @@
+"""Checks of what search engines see."""

@@ -25,6 +25,7 @@ FAULTS = (
         "preview.velomart.test still leads to the server of last year, and nobody remembers it.",
         lambda world: world.zone.point("preview.velomart.test", OLD4, OLD6),
         demo=True,
+        also=("tls.https-forced",),
     ),
     Fault(
         "audit.hostname-inventory:linked",

@@ -65,6 +65,7 @@ FAULTS = (
             "dns.prod-only-target",
             "dns.single-service",
             "header.hsts",
+            "tls.https-forced",
         ),
         demo=True,
     ),
@@ -120,13 +121,17 @@ FAULTS = (
         also=(
             "audit.hostname-inventory",
             "header.hsts",
+            "tls.hostname-valid",
         ),
     ),
     Fault(
         "dns.prod-only-target",
         "Whoever comes by IPv6 gets the prototype of last year.",
         _rehearsal_on_ipv6,
-        also=("dns.single-service",),
+        also=(
+            "dns.single-service",
+            "tls.https-forced",
+        ),
     ),
     Fault("dns.single-service", "The app is in maintenance, but only over IPv6.", _two_services),
     Fault(

@@ -80,6 +80,7 @@ FAULTS = (
         "redirect.canonical-host:localhost",
         "The www name leads to a developer's own machine.",
         lambda world: _www(world, Rule(redirect("http://localhost:3000{path}{query}"))),
+        also=("tls.https-forced",),
     ),
     Fault(
         "redirect.single-hop",
@@ -144,7 +145,10 @@ FAULTS = (
         "redirect.permanent-code:refresh",
         "The www name shows a page that moves on by itself.",
         lambda world: _www(world, Rule(refresh(f"{ORIGIN}/"))),
-        also=("redirect.canonical-host",),
+        also=(
+            "redirect.canonical-host",
+            "tls.https-forced",
+        ),
     ),
     Fault(
         "redirect.preserves-path",
@@ -193,6 +197,11 @@ FAULTS = (
         "redirect.client-parity:challenge",
         "The edge challenges every program that asks for the listings.",
         lambda world: world.home.first(challenge(), path="/listings", unless_agent="firefox"),
-        also=(*_BEHIND_LISTINGS, "seo.single-version", "header.security-baseline"),
+        also=(
+            *_BEHIND_LISTINGS,
+            "header.security-baseline",
+            "seo.single-version",
+            "tls.https-forced",
+        ),
     ),
 )

@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -114,22 +115,23 @@ def test_an_interrupted_run_keeps_what_it_judged(own: Path) -> None:
     """A resolver that never answers makes the run long enough to interrupt."""
     text = (own / "launch.toml").read_text()
     start = text.index("resolver = ")
-    (own / "launch.toml").write_text(
-        f'{text[:start]}resolver = "127.0.0.1:9"{text[text.index(chr(10), start) :]}'
-    )
-    with subprocess.Popen(
-        [*COCKPIT, "check"],
-        cwd=own,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=os.environ | {"NO_COLOR": "1"},
-    ) as process:
-        journal = own / ".cockpit" / "journal.sqlite3"
-        while not journal.exists():
-            assert process.poll() is None
-        process.send_signal(signal.SIGINT)
-        _, stderr = process.communicate(timeout=30)
+    with socket.socket(type=socket.SOCK_DGRAM) as silent:
+        silent.bind(("127.0.0.1", 0))
+        resolver = f'resolver = "127.0.0.1:{silent.getsockname()[1]}"'
+        (own / "launch.toml").write_text(f"{text[:start]}{resolver}{text[text.index(chr(10), start) :]}")
+        with subprocess.Popen(
+            [*COCKPIT, "check"],
+            cwd=own,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=os.environ | {"NO_COLOR": "1"},
+        ) as process:
+            journal = own / ".cockpit" / "journal.sqlite3"
+            while not journal.exists():
+                assert process.poll() is None
+            process.send_signal(signal.SIGINT)
+            _, stderr = process.communicate(timeout=30)
     assert process.returncode == 130
     assert "Traceback" not in stderr

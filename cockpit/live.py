@@ -6,6 +6,7 @@ import inspect
 import logging
 from typing import Any, get_type_hints
 
+from cockpit.background import imported
 from cockpit.engine import UnseenError
 from cockpit.facts import Unreachable
 from cockpit.launch import Launch
@@ -51,7 +52,9 @@ class Live:
         return fact
 
     async def _probe(self, name: str) -> Any:
-        gather = importlib.import_module(f"cockpit.probes.{name}").gather
+        probe = f"cockpit.probes.{name}"
+        await imported(probe)  # beside the loop: some bring whole libraries along
+        gather = importlib.import_module(probe).gather
         own = {Launch: self._launch, Vantage: self._vantage}
         kinds = [get_type_hints(gather)[parameter] for parameter in inspect.signature(gather).parameters]
         needed = [kind for kind in kinds if kind not in own]

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import certifi
 
+from cockpit.background import imported
 from cockpit.facts import Unreachable
 from cockpit.facts.dns import Answer
 from cockpit.facts.http import Response
@@ -36,6 +37,7 @@ __all__ = ["Patience", "Vantage"]
 BODY_BYTES = 262_144
 PER_HOST = 8
 HTTPS = 443
+HTTP = "cockpit.vantage.exchange"  # brings httpx along, which is slow to load; DNS and TLS do without
 REQUESTS = 16  # in flight at once: enough to hide latency, few enough that DNS answers come first
 
 
@@ -166,6 +168,7 @@ class Vantage:
         return await self._memo.once((ask, at), lambda: self._fetch(ask, at))
 
     async def _fetch(self, ask: Ask, at: str | None) -> Got | Unreachable:
+        await self._memo.once(HTTP, lambda: imported(HTTP))
         async with self._slots, self._per_host[_authority(ask.url)]:
             self.requests += 1
             seen = await self._http.fetch(ask, at)
@@ -189,7 +192,7 @@ class Vantage:
 
     @cached_property
     def _http(self) -> "Requests":
-        from cockpit.vantage.exchange import Requests  # noqa: PLC0415 - httpx is slow to load, DNS and TLS need none
+        from cockpit.vantage.exchange import Requests  # noqa: PLC0415 - loaded beside the loop, and only for pages
 
         return Requests(self._connector, self.trust)
 

@@ -85,7 +85,7 @@ def _judged(
     leaf = seen.leaf
     told: dict[str, Any] = {
         "observed": "; ".join(flaw.text for flaw in found) or _valid(leaf),
-        "evidence": _evidence(alike, seen),
+        "evidence": {"host": host, **_evidence(alike, seen)},
         "verify": show_chain(host, first.address),
     }
     if not found:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from cockpit import roadmap
 from cockpit.decision import decide, risks
-from cockpit.handover import declared
+from cockpit.handover import declared, observed
 from cockpit.handover.digest import CANONICAL, pack_digest
 from cockpit.journal import Seen
 from cockpit.launch import Launch
@@ -22,8 +22,9 @@ NOTES: Final = {
     "decision": "Not signed yet. It stands outside the digest: it is signed after the pack is closed.",
     "person": "Everybody named below. A person with leaves_on may not own anything.",
     "access": "Every account: who owns it, who else gets in, how to recover it, where the login is kept.",
+    "domain": "Registered domains, as their registries describe them.",
     "dns": "DNS map: the records the declared hosts are meant to have.",
-    "host": "Domain map.",
+    "host": "Domain map: hostname, destination, redirect, and the certificate as it was last seen.",
     "redirect": "Redirect map.",
     "env_var": "Environment variables by name; their values are not here.",
     "secret": "Secrets by name, and when each is to be rotated.",
@@ -89,7 +90,7 @@ def build(sources: Sources) -> dict[str, Any]:
         "product": _product(sources.launch),
         "decision": _decision(sources.launch, sources.results),
         "summary": _summary(sources.results),
-        **declared.tables(sources.launch),
+        **observed.joined(declared.tables(sources.launch), sources.launch, sources.seen),
         "risk": [_risk(result) for result in risks(sources.results)],
         "result": [_result(sources, check) for check in sorted(sources.seen)],
         "evidence": _evidence(sources),

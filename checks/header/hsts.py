@@ -72,7 +72,7 @@ def judge(launch: Launch, trails: Trails, fronts: Fronts, tls: Tls) -> Iterator[
         yield _host(launch, every.get(host, Heard(host)), every, trails)
     for host, one in every.items():
         if any(policy.subdomains and policy.max_age for policy in one.policies):
-            yield from _below(one, tls, fronts, judged=host in subjects(launch))
+            yield from _below(launch, one, tls, fronts, judged=host in subjects(launch))
 
 
 def _host(launch: Launch, one: Heard, every: Mapping[str, Heard], trails: Trails) -> Finding:
@@ -115,10 +115,10 @@ def _send(one: Heard, *, preload: bool) -> Fix:
     )
 
 
-def _below(one: Heard, tls: Tls, fronts: Fronts, *, judged: bool) -> Iterator[Finding]:
+def _below(launch: Launch, one: Heard, tls: Tls, fronts: Fronts, *, judged: bool) -> Iterator[Finding]:
     """What includeSubDomains does to the hosts below; of hosts that are not judged only the harm is told."""
     subject = f"{one.host} includeSubDomains"
-    shut, dark, looked = locked_out(one.host, tls, fronts)
+    shut, dark, looked = locked_out(launch, one.host, tls, fronts)
     if shut:
         yield _shuts_out(one, subject, shut)
     elif judged and dark:
@@ -233,6 +233,12 @@ def cases() -> Iterator[Case]:
         *_everywhere(_WIDE, look(_STAGING, DEAD, _AT), fronts=_by_http(_STAGING)),
         expect=FAIL,
     )
+    late = Unreachable(Layer.TCP, "port 443 does not answer within 4 s", "timeout")
+    legacy, mail = look("old.shop.example", late, _AT), look("mail.shop.example", late, _AT)
+    by_http, nobody = _by_http("old.shop.example"), sample_front("mail.shop.example", _AT, late, plain=late)
+    yield case("by http only, 443 silent", _SHOP, *_everywhere(_WIDE, legacy, fronts=by_http), expect=FAIL)
+    silent = _everywhere(_WIDE, mail, fronts=sample_fronts(nobody))
+    yield case("a mail server, silent at both ports", _SHOP, *silent, expect=PASS)
     yield case(
         "a subdomain without any web server",
         _SHOP,

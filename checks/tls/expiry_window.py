@@ -27,12 +27,13 @@ from cockpit.kit import (
     passed,
     warned,
 )
-from cockpit.kit.certificate_repairs import renew
-from cockpit.kit.looks import at, looked_at, severity, shakes, show_chain, unseen
+from cockpit.kit.certificate_repairs import current, renew
+from cockpit.kit.looks import at, dark, looked_at, severity, shakes, show_chain, unseen
 from cockpit.standards.certificates import DAY, left, lifetime, named, path
 
 WARN_DAYS, FAIL_DAYS = 21, 7
-SHARE = 3  # whoever renews by machine has done so when a third of the lifetime is left
+# Programs renew at a third of the lifetime, some look once a day: too late is half of that.
+SHARE, LAST_SHARE = 3, 6
 
 CHECK = check(
     "Certificate is not about to expire",
@@ -60,13 +61,13 @@ def judge(launch: Launch, names: Names, tls: Tls) -> Iterator[Finding]:
         yield from _ends(launch, tls, host, looks)
         for one in looks:
             if isinstance(one.seen, Unreachable):
-                yield cut(f"{host} at {one.address}", one.seen)
+                yield dark(launch, tls, one, one.seen)
 
 
 def window(certificate: Certificate) -> tuple[dt.timedelta, dt.timedelta]:
-    """From when on it is late, and too late: 21 and 7 days, or a third of a lifetime too short for that."""
-    third = lifetime(certificate) / SHARE
-    return min(WARN_DAYS * DAY, third), min(FAIL_DAYS * DAY, third)
+    """From when on it is late, and too late: 21 and 7 days, or a third and a sixth of a short lifetime."""
+    whole = lifetime(certificate)
+    return min(WARN_DAYS * DAY, whole / SHARE), min(FAIL_DAYS * DAY, whole / LAST_SHARE)
 
 
 def _ends(launch: Launch, tls: Tls, host: str, looks: tuple[Look, ...]) -> Iterator[Finding]:
@@ -98,7 +99,8 @@ def _finding(
     if ending.flaw:
         return cut(subject, Unreachable(Layer.TLS, f"the certificate of {host} {ending.flaw}", "unreadable"))
     remaining, (late, too_late) = left(ending, tls.seen_at), window(ending)
-    what = "The certificate" if ending is alike[0][1].leaf else f"The intermediate {named(ending.subject)}"
+    own = ending is alike[0][1].leaf
+    what = "The certificate" if own else f"The intermediate {named(ending.subject)}"
     days = f"{remaining // DAY} days"
     told: dict[str, Any] = {
         "observed": f"{days} left, until {ending.not_after[:10]}",
@@ -113,7 +115,7 @@ def _finding(
     if remaining >= late:
         return passed(subject, f"{what} of {subject} has {days} left, until {ending.not_after[:10]}", **told)
     elsewhere = f" At another address it is valid until {renewed[:10]} already." if renewed else ""
-    told |= {"expected": f"at least {_days(late)} left", "fix": renew(host)}
+    told |= {"expected": f"at least {_days(late)} left", "fix": renew(host) if own else current(host)}
     if remaining >= too_late:
         summary = f"{what} of {subject} ends in {days}, on {ending.not_after[:10]}.{elsewhere}"
         return warned(subject, "ends-soon", summary, **told)
@@ -149,6 +151,13 @@ def cases() -> Iterator[Case]:
     yield case("15 of 47 days left", _LAUNCH, _NAMES, _lasting(15, 32), expect=WARN)
     yield case("3 of 6 days left", _LAUNCH, _NAMES, _lasting(3, 3), expect=PASS)
     yield case("1 of 6 days left", _LAUNCH, _NAMES, _lasting(1, 5), expect=FAIL)
+    yield case("2 of 7 days left: a daily renewal is due", _LAUNCH, _NAMES, _lasting(2, 5), expect=WARN)
+    refused = Unreachable(Layer.TCP, "port 443 refuses connections", "refused")
+    mail = tls(look(_SHOP), _FINE, look("mail.shop.example", refused))
+    yield case("a mail server without https", _LAUNCH, _NAMES, mail, expect=PASS)
+    yield case(
+        "one dead address", _LAUNCH, _NAMES, tls(look(_SHOP), look(_SHOP, refused, V6), _FINE), expect=PASS
+    )
     yield case("expired", _LAUNCH, _NAMES, _lasting(-3), expect=FAIL)
     yield case(
         "the intermediate ends first",

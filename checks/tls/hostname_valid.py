@@ -22,13 +22,13 @@ from cockpit.kit import (
     Layer,
     case,
     check,
-    cut,
     failed,
     passed,
     warned,
 )
-from cockpit.kit.certificate_repairs import claim, listen, repair
-from cockpit.kit.looks import answering, at, expected, looked_at, severity, shakes, show_chain, unseen
+from cockpit.kit.certificate_repairs import repair
+from cockpit.kit.certless import nothing
+from cockpit.kit.looks import at, looked_at, severity, shakes, show_chain, unseen
 from cockpit.standards.certificates import Flaw, flaws, named
 
 CHECK = check(
@@ -65,7 +65,7 @@ def judge(launch: Launch, names: Names, tls: Tls) -> Iterator[Finding]:
         yield from _shown(launch, tls, host, looks)
         for one in looks:
             if isinstance(one.seen, Unreachable):
-                yield _nothing(launch, one, one.seen, others=answering(tls))
+                yield nothing(launch, tls, one, one.seen)
 
 
 def _shown(launch: Launch, tls: Tls, host: str, looks: tuple[Look, ...]) -> Iterator[Finding]:
@@ -121,27 +121,6 @@ def _evidence(alike: list[tuple[Look, Handshake]], seen: Handshake) -> dict[str,
         "verdict": seen.trouble or "accepted",
         "not_checked": "revocation" + (", stapling that the certificate demands" if leaf.must_staple else ""),
     }
-
-
-def _nothing(launch: Launch, look: Look, why: Unreachable, *, others: bool) -> Finding:
-    """No certificate at this address. While other hosts show theirs, a refusal is a fault of this one."""
-    subject = f"{look.host} at {look.address}"
-    if why.kind not in ("tls", "refused") or not others:
-        return cut(subject, why)
-    if why.kind == "refused" and not expected(launch, look.host):
-        return passed(subject, f"nothing answers by https at {subject}", observed=why.cause)
-    kind = "no-handshake" if why.kind == "tls" else "no-https"
-    return failed(
-        subject,
-        kind,
-        f"{look.host} has no working https at {look.address}: {why.cause}",
-        expected=f"a certificate for {look.host}",
-        observed=why.cause,
-        layer=Layer.TLS,
-        fix=claim(launch, look) if kind == "no-handshake" else listen(look),
-        verify=show_chain(look.host, look.address),
-        severity=severity(launch, look.host),
-    )
 
 
 _SHOP, _WWW = "shop.example", "www.shop.example"
@@ -266,6 +245,10 @@ def cases() -> Iterator[Case]:
     )
     yield case("no certificate for this one name", _LAUNCH, _NAMES, _seen(NO_TLS), expect=FAIL)
     yield case("port 443 is closed on this host alone", _LAUNCH, _NAMES, _seen(_REFUSED), expect=FAIL)
+    dead = tls(look(_SHOP), look(_SHOP, _REFUSED, V6), _FINE)
+    yield case("one dead address of two", _LAUNCH, _NAMES, dead, expect=WARN)
+    office = tls(look(_SHOP), _FINE, look("mail.shop.example", _SILENT))
+    yield case("a host nobody declared, closed to the public", _LAUNCH, _NAMES, office, expect=PASS)
     yield case(
         "a retired host that does not answer",
         _OLD,

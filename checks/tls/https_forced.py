@@ -1,5 +1,6 @@
 """tls.https-forced."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,7 +10,7 @@ from cockpit.facts.http import Response
 from cockpit.facts.samples_dns import sample_front, sample_fronts
 from cockpit.facts.samples_http import DEAD, challenge, everywhere, response, trail, trails
 from cockpit.facts.samples_launch import sample_launch
-from cockpit.facts.trails import End, Trail, Trails, absolute, plain_starts
+from cockpit.facts.trails import Client, End, Hop, Trail, Trails, absolute, plain_starts
 from cockpit.kit import (
     BLOCKER,
     FAIL,
@@ -18,7 +19,6 @@ from cockpit.kit import (
     WARN,
     Case,
     Finding,
-    Fix,
     Host,
     Launch,
     Layer,
@@ -28,12 +28,13 @@ from cockpit.kit import (
     command,
     cut,
     failed,
+    not_applicable,
     passed,
     warned,
 )
+from cockpit.kit.in_plain import answers_by_https, upgrade, walled
 from cockpit.kit.looks import expected
 from cockpit.standards.locations import host_of, origin_of, shown
-from cockpit.standards.redirect_rules import whole_host
 
 CHECK = check(
     "HTTPS is forced on every host and route",
@@ -52,6 +53,7 @@ CHECK = check(
 _TAKEN = (400, 401, 405, 406, 409, 415, 422)
 _API_KINDS = ("read", "write", "auth", "webhook")
 _LAST_SUCCESS = 299
+_WANTS_TLS = re.compile(r"\bhttps\b(?!://)|\b(ssl|tls)\b", re.IGNORECASE)  # not a link in the text
 
 
 def judge(launch: Launch, trails: Trails, fronts: Fronts) -> Iterator[Finding]:
@@ -63,7 +65,10 @@ def judge(launch: Launch, trails: Trails, fronts: Fronts) -> Iterator[Finding]:
     kinds = {_plain(absolute(launch, route.url)): route.kind for route in launch.routes}
     for start in plain_starts(launch):
         trail = trails.of(start)
-        yield _way(launch, trail, kinds.get(start, ""), secure=_secure(trails, fronts, host_of(start)))
+        kind = kinds.get(start, "")
+        yield walled(trails, trail) or _way(
+            launch, trail, kind, secure=answers_by_https(trails, fronts, host_of(start))
+        )
     for front in fronts.fronts:
         if finding := _other_address(launch, trails, front):
             yield finding
@@ -75,7 +80,7 @@ def _way(launch: Launch, trail: Trail, kind: str, *, secure: bool) -> Finding:
     if trail.challenged:
         return cut(trail.start, trail.blocked or _dark(trail), **seen)
     if not trail.hops:
-        return _no_answer(trail, secure=secure)
+        return _no_answer(launch, trail, secure=secure)
     if any(hop.target.startswith("https://") for hop in trail.hops) or trail.beyond.startswith("https://"):
         return passed(trail.start, f"{shown(trail.start)} leads to https", **seen)
     if trail.end is End.UNREACHABLE:
@@ -103,9 +108,9 @@ def _served(launch: Launch, trail: Trail, last: Response, kind: str) -> Finding:
     if last.first("www-authenticate"):
         said = f"{shown(last.url)} asks for a password by plain http: whoever listens can read it"
         return _bad(launch, trail, "asks-in-plain", said)
-    if kind in _API_KINDS and last.status in _TAKEN:
+    if kind in _API_KINDS and last.status in _TAKEN and not _WANTS_TLS.search(last.body):
         said = f"{shown(last.url)} takes requests by plain http: HTTP {last.status} in place of a redirect"
-        return _bad(launch, trail, "takes-in-plain", said)
+        return _bad(launch, trail, "takes-in-plain", said, code=308)
     return passed(
         trail.start,
         f"{shown(trail.start)} serves nothing: HTTP {last.status}",
@@ -114,13 +119,19 @@ def _served(launch: Launch, trail: Trail, last: Response, kind: str) -> Finding:
     )
 
 
-def _no_answer(trail: Trail, *, secure: bool) -> Finding:
-    why = trail.stopped or _dark(trail)
-    silent = why.layer is Layer.TCP and why.kind in ("refused", "timeout")
-    if silent and secure:
+def _no_answer(launch: Launch, trail: Trail, *, secure: bool) -> Finding:
+    why, host = trail.stopped or _dark(trail), host_of(trail.start)
+    if why.kind in ("nxdomain", "no-address", "private") and not expected(launch, host):
+        return not_applicable(trail.start, why.cause)
+    if (
+        why.layer is Layer.TCP
+        and why.kind in ("refused", "timeout")
+        and (secure or not expected(launch, host))
+    ):
         return passed(
             trail.start,
-            f"nothing is served at {shown(trail.start)}: {why.cause}, while https answers",
+            f"nothing is served at {shown(trail.start)}: {why.cause}"
+            + (", while https answers" if secure else ""),
             observed=why.cause,
         )
     return cut(trail.start, why)
@@ -138,7 +149,7 @@ def _other_address(launch: Launch, trails: Trails, front: Front) -> Finding | No
     told: dict[str, Any] = {
         "expected": "a redirect to https, or a refusal",
         "observed": f"HTTP {seen.status} at {front.address}",
-        "fix": _upgrade(front.host),
+        "fix": upgrade(front.host),
         "verify": command("curl -sI --resolve {}:80:{} {}", front.host, front.address, start),
     }
     if expected(launch, front.host):
@@ -150,32 +161,16 @@ def _served_by(trail: Trail, address: str) -> bool:
     return bool(trail.hops) and trail.hops[0].response.address == address
 
 
-def _bad(launch: Launch, trail: Trail, kind: str, said: str) -> Finding:
+def _bad(launch: Launch, trail: Trail, kind: str, said: str, code: int = 301) -> Finding:
     host = host_of(trail.start)
     told: dict[str, Any] = {
         "expected": "a redirect to https, or a refusal",
         "observed": trail.summary,
         "evidence": trail.evidence,
-        "fix": _upgrade(host),
+        "fix": upgrade(host, code),
     }
     found = failed if expected(launch, host) else warned
     return found(trail.start, kind, said, **told)
-
-
-def _upgrade(host: str) -> Fix:
-    return whole_host(host, f"https://{host}")
-
-
-def _secure(trails: Trails, fronts: Fronts, host: str) -> bool:
-    """Somebody answers for this host by https."""
-    if any(_spoke(front.seen) for front in fronts.of(host)):
-        return True
-    hops = (hop for trail in trails.trails for hop in trail.hops)
-    return any(hop.url.startswith(f"https://{host}/") for hop in hops)
-
-
-def _spoke(seen: Response | Unreachable) -> bool:
-    return isinstance(seen, Response) or seen.kind == "certificate"
 
 
 def _plain(url: str) -> str:
@@ -202,6 +197,10 @@ _BASIC = {"www-authenticate": 'Basic realm="x"'}
 
 def _with(*changed: Trail) -> Trails:
     return trails(_LAUNCH, *changed)
+
+
+def _ends(seen: Response) -> Trail:
+    return Trail(seen.url, Client.TERMINAL, (Hop(seen),), End.ARRIVED)
 
 
 def _plain_at(address: str, status: int) -> Fronts:
@@ -254,6 +253,18 @@ def cases() -> Iterator[Case]:
         _with(trail(_HOME, (401, ""), headers=_BASIC)),
         _FRONT,
         expect=FAIL,
+    )
+    told = _with(_ends(response(_API, 400, body='{"error": "HTTPS is required"}')))
+    yield case("the API refuses with a word", _LAUNCH, told, _FRONT, expect=PASS)
+    word = "Not authenticated"
+    wall = (_ends(response(_API, 403, body=word)), _ends(response(f"https{_API[4:]}", 403, body=word)))
+    yield case("the API wants a token by http as by https", _LAUNCH, _with(*wall), _FRONT, expect=UNKNOWN)
+    yield case("it breaks down", _LAUNCH, _with(trail(_HOME, (502, ""))), _FRONT, expect=UNKNOWN)
+    gone = Unreachable(Layer.DNS, "staging.shop.example does not exist in DNS", "nxdomain")
+    yield case("a rehearsal that is gone", _LAUNCH, _with(trail(_STAGING, stopped=gone)), _FRONT, expect=PASS)
+    office = Unreachable(Layer.TCP, "port 80 does not answer within 4 s", "timeout")
+    yield case(
+        "only the office gets in", _LAUNCH, _with(trail(_STAGING, stopped=office)), _FRONT, expect=PASS
     )
     yield case("a rehearsal in plain", _LAUNCH, _with(trail(_STAGING, (200, ""))), _FRONT, expect=WARN)
     yield case(

@@ -16,7 +16,7 @@ from cockpit.facts.samples_dns import (
 )
 from cockpit.facts.samples_http import trail
 from cockpit.facts.samples_launch import sample_launch
-from cockpit.facts.samples_tls import NO_TLS, issuance, leaf, look, shaken, tls
+from cockpit.facts.samples_tls import NO_TLS, V6, issuance, leaf, look, shaken, tls
 from cockpit.facts.tls import Tls
 from cockpit.facts.trails import End, Trail
 from cockpit.facts.zone import Zone
@@ -94,7 +94,8 @@ def _delegation(zone: Zone) -> Finding:
     if all(silent(server) for server in zone.servers):
         why = Unreachable(Layer.DNS, f"no name server of {zone.apex} replies to us", "timeout")
         return cut(subject, why)
-    bad = sorted(server.name for server in zone.servers if silent(server) or lame(server))
+    heard = [server for server in zone.servers if not isinstance(server.soa, Unreachable)]
+    bad = sorted(server.name for server in heard if silent(server) or lame(server))
     above = set(delegated(zone.parent))
     stray = sorted(above ^ {server.name for server in zone.servers}) if above else []
     if not bad and not stray:
@@ -132,6 +133,7 @@ _OWN = tls(
     look(_SHOP, shaken(leaf(_SHOP, sha256="01" * 32))), look(_WWW, shaken(leaf(_WWW, sha256="02" * 32)))
 )
 _CLOSED = Unreachable(Layer.TCP, "shop.example (192.0.2.80) port 80 refuses connections", "refused")
+_SILENT = Unreachable(Layer.TCP, "shop.example (192.0.2.80) port 80 does not answer within 4 s", "timeout")
 _BAD_NAME = Unreachable(Layer.TLS, "the certificate of shop.example port 443 is not accepted", "certificate")
 _ASKED, _SECURE = f"http://{_SHOP}{CHALLENGE_PATH}", f"https://{_SHOP}{CHALLENGE_PATH}"
 _LE_RECORD, _OTHER = '0 issue "letsencrypt.org"', '0 issue "digicert.com"'
@@ -252,6 +254,24 @@ def cases() -> Iterator[Case]:
         expect=PASS,
     )
     yield case("port 80 is closed", _LAUNCH, _ZONE, _TLS, _way(stopped=_CLOSED), expect=WARN)
+    away = ((301, f"https://{_WWW}{CHALLENGE_PATH}"), (404, ""))
+    vercel = issuance(ways=(trail(_ASKED, *away, headers={"server": "Vercel"}),))
+    yield case("a platform sends strangers to www", _LAUNCH, _ZONE, _OWN, vercel, expect=PASS)
+    yield case("port 80 is silent", _LAUNCH, _ZONE, _TLS, _way(stopped=_SILENT), expect=WARN)
+    shut = _way((301, _SECURE), end=End.UNREACHABLE, stopped=NO_TLS)
+    yield case("https wants a certificate of the client", _LAUNCH, _ZONE, _TLS, shut, expect=WARN)
+    amazon = shaken(leaf(_SHOP, _WWW, organisation="Amazon"))
+    acm = tls(look(_SHOP, amazon), look(_WWW, amazon))
+    yield case("Amazon asks over DNS", _LAUNCH, _ZONE, acm, _way(stopped=_CLOSED), expect=PASS)
+    other = shaken(leaf("x.example", organisation="DigiCert Inc"), code=62, trouble="Hostname mismatch")
+    fallback = tls(look(_SHOP, _LE), look(_WWW, other))
+    yield case("a fallback certificate", _LAUNCH, _ZONE, fallback, issuance(_LE_RECORD), expect=UNKNOWN)
+    old = shaken(leaf(_SHOP, _WWW, age=300, organisation="DigiCert Inc"))
+    moved = tls(look(_SHOP, old), look(_SHOP, _LE, V6), look(_WWW, _LE))
+    yield case("a new authority at one address", _LAUNCH, _ZONE, moved, issuance(_LE_RECORD), expect=PASS)
+    stars = issuance(_LE_RECORD, '0 issuewild ";"')
+    lone = Issuance(stars.caa, {_SHOP: stars.ways[_SHOP]})
+    yield case("no wildcard beside the domain", _LAUNCH, _ZONE, _WILD, lone, expect=FAIL)
     yield case("a loop", _LAUNCH, _ZONE, _TLS, _way((301, _SECURE), (301, _ASKED)), expect=WARN)
     yield case(
         "a lame name server",

@@ -1,6 +1,7 @@
 """tls.protocol-versions."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from cockpit.facts import Unreachable
 from cockpit.facts.names import Names
@@ -10,6 +11,7 @@ from cockpit.facts.samples_tls import MODERN, NO_TLS, V4, V6, look, tls
 from cockpit.facts.tls import VERSIONS, Look, Offer, Tls
 from cockpit.kit import (
     FAIL,
+    LOW,
     MEDIUM,
     PASS,
     UNKNOWN,
@@ -27,9 +29,17 @@ from cockpit.kit import (
     passed,
     warned,
 )
-from cockpit.kit.looks import at, looked_at, unseen
+from cockpit.kit.looks import at, dark, looked_at, unseen
+from cockpit.model import Severity
 
 OLD, NEEDED = VERSIONS[:2], VERSIONS[2:]
+_LOOK_UP = Fix(
+    "The server breaks the handshake off without saying why, so only its settings can tell: look up the "
+    "lowest "
+    "TLS version it allows (ssl_protocols in nginx, SSLProtocol in Apache, the security policy of a load "
+    "balancer).",
+    undo="Nothing was changed.",
+)
 
 CHECK = check(
     "Only current TLS versions are spoken",
@@ -54,7 +64,7 @@ def judge(launch: Launch, names: Names, tls: Tls) -> Iterator[Finding]:
         groups: dict[tuple[tuple[str, Offer], ...], list[Look]] = {}
         for one in looks:
             if isinstance(one.seen, Unreachable):
-                yield cut(f"{host} at {one.address}", one.seen)
+                yield dark(launch, tls, one, one.seen)
             elif one.offers:
                 groups.setdefault(tuple(one.offers.items()), []).append(one)
         asked = sum(map(len, groups.values()))
@@ -67,10 +77,8 @@ def _judged(host: str, subject: str, look: Look) -> Finding:
     unsure = [version for version in VERSIONS if look.offers[version] is Offer.UNSURE]
     old = [version for version in spoken if version in OLD]
     said = ", ".join(f"{version} {look.offers[version]}" for version in VERSIONS)
-    evidence = {
-        "offers": {version: str(look.offers[version]) for version in VERSIONS},
-        "unsure": dict(look.unsure),
-    }
+    offers = {version: str(look.offers[version]) for version in VERSIONS}
+    seen: dict[str, Any] = {"observed": said, "evidence": {"offers": offers, "unsure": dict(look.unsure)}}
     if not set(spoken) & set(NEEDED) and not set(unsure) & set(NEEDED):
         return failed(
             subject,
@@ -78,10 +86,9 @@ def _judged(host: str, subject: str, look: Look) -> Finding:
             f"{subject} speaks only {', '.join(spoken) or 'versions we do not know'}: no current browser can "
             f"open it",
             expected="TLS 1.2 or 1.3",
-            observed=said,
-            evidence=evidence,
             fix=_modern(host),
             verify=_try(host, look.address, "TLSv1.2"),
+            **seen,
         )
     if old:
         return warned(
@@ -89,18 +96,24 @@ def _judged(host: str, subject: str, look: Look) -> Finding:
             "old-versions",
             f"{subject} still speaks {' and '.join(old)}",
             expected="TLS 1.2 and 1.3 only",
-            observed=said,
-            evidence=evidence,
             fix=_modern(host),
             verify=_try(host, look.address, old[-1]),
+            **seen,
         )
     if unsure:
-        reasons = "; ".join(f"{version}: {look.unsure.get(version, 'no clear answer')}" for version in unsure)
-        why = Unreachable(
-            Layer.TLS, f"{subject} gave no clear answer for {', '.join(unsure)} ({reasons})", "unsure"
-        )
-        return cut(subject, why, observed=said, evidence=evidence)
-    return passed(subject, f"{subject} speaks {' and '.join(spoken)} only", observed=said, evidence=evidence)
+        return cut(subject, _unclear(subject, look, unsure), severity=_weight(unsure), fix=_LOOK_UP, **seen)
+    return passed(subject, f"{subject} speaks {' and '.join(spoken)} only", **seen)
+
+
+def _unclear(subject: str, look: Look, unsure: list[str]) -> Unreachable:
+    reasons = "; ".join(f"{version}: {look.unsure.get(version, 'no clear answer')}" for version in unsure)
+    cause = f"{subject} gave no clear answer for {', '.join(unsure)} ({reasons})"
+    return Unreachable(Layer.TLS, cause, "unsure")
+
+
+def _weight(unsure: list[str]) -> Severity | None:
+    """Windows, Java and Python end an old version without its alert: most likely they do not speak it."""
+    return LOW if set(unsure) <= set(OLD) else None
 
 
 def _modern(host: str) -> Fix:
@@ -154,6 +167,9 @@ def cases() -> Iterator[Case]:
         tls(look(_SHOP), look(_SHOP, address=V6, offers=MODERN | {"TLSv1": Offer.YES}), _FINE),
         expect=WARN,
     )
+    refused = Unreachable(Layer.TCP, "port 443 refuses connections", "refused")
+    mail = tls(look(_SHOP), _FINE, look("mail.shop.example", refused))
+    yield case("a mail server without https", _LAUNCH, _NAMES, mail, expect=PASS)
     yield case("no handshake at all", _LAUNCH, _NAMES, tls(look(_SHOP, NO_TLS), _FINE), expect=UNKNOWN)
     yield case(
         "the name does not resolve",

@@ -1,5 +1,6 @@
 """Do the CAA records of a host allow the authority that issues its certificates?"""
 
+from collections.abc import Sequence
 from typing import Any
 
 from cockpit.facts import Unreachable
@@ -10,7 +11,9 @@ from cockpit.kit import Finding, Fix, Launch, Layer, command, cut, failed, passe
 from cockpit.standards.answers import decisive, phrase
 from cockpit.standards.authorities import caa_domains
 from cockpit.standards.caa import Property, allowed, ancestors, read, unknown_critical
-from cockpit.standards.certificates import named
+from cockpit.standards.certificates import covers, named
+
+_ALLOW = "Allow the authority that issues your certificates (beside those that may issue now)."
 
 
 def permits(launch: Launch, zone: str, host: str, tls: Tls, issuance: Issuance) -> Finding:
@@ -31,8 +34,15 @@ def permits(launch: Launch, zone: str, host: str, tls: Tls, issuance: Issuance) 
 def _leaf(tls: Tls, host: str) -> Certificate | Unreachable | None:
     """The certificate in use, or why none was seen."""
     seen = [look.seen for look in tls.of(host)]
-    shown = (one.leaf for one in seen if isinstance(one, Handshake))
-    return next(shown, next((one for one in seen if isinstance(one, Unreachable)), None))
+    own = [one.leaf for one in seen if isinstance(one, Handshake) and _issued(one, host)]
+    if own:  # the newest: an older one at another address says who issued before
+        return max(own, key=lambda one: (one.not_before, one.sha256))
+    return next((one for one in seen if isinstance(one, Unreachable)), None)
+
+
+def _issued(seen: Handshake, host: str) -> bool:
+    """An authority made it for this host: no fallback of a platform, and not signed by itself."""
+    return covers(seen.leaf.names, host) and not seen.leaf.self_issued and not seen.leaf.flaw
 
 
 def _unanswered(host: str, name: str, seen: Answer, issuance: Issuance) -> Finding:
@@ -52,9 +62,8 @@ def _unanswered(host: str, name: str, seen: Answer, issuance: Issuance) -> Findi
         observed=phrase(seen),
         evidence={"name": name, "rcode": seen.rcode},
         fix=Fix(
-            "Ask the DNS provider why its servers fail on records of type CAA: old software, or a broken "
-            "DNSSEC "
-            "chain.",
+            f"Ask {f'whoever runs {seen.chain[-1]}' if seen.chain else 'the DNS provider'} why its servers "
+            "fail on records of type CAA: old software, or a broken DNSSEC chain.",
             undo="Nothing was changed here.",
         ),
         verify=command("dig {} CAA", name),
@@ -74,32 +83,60 @@ def _held(
         demanded = ", ".join(tags)
         summary = f"the CAA records of {name} demand {demanded}, unknown to authorities: all must refuse"
         return failed(
-            subject, "caa-critical", summary, expected="known tags", fix=_allow(zone, name, seen, ()), **told
+            subject,
+            "caa-critical",
+            summary,
+            expected="known tags",
+            fix=_allow(zone, name, seen, (), "issue"),
+            **told,
         )
-    wildcard = isinstance(used, Certificate) and host not in used.names
-    may = allowed(properties, wildcard=wildcard)
-    if may is None:
+    rules = _rules(properties, used, host)
+    if not rules:
         return passed(subject, f"the CAA records of {name} leave it open who issues", **told)
     wanted = _wanted(launch, used)
     if isinstance(used, Unreachable) and not wanted:
         return cut(subject, used, **told)
     if not wanted:
-        return _unknown(subject, name, may, used, told)
-    lacking = [one for one in wanted if one not in may]
-    fine = not lacking if _declared(launch) else len(lacking) < len(wanted)
-    if fine:
-        return passed(subject, f"the CAA records of {name} allow {', '.join(set(wanted) & set(may))}", **told)
+        return _unknown(subject, name, rules[0][1], used, told)
+    for wildcard, may in rules:
+        lacking = tuple(one for one in wanted if one not in may)
+        if lacking and (_declared(launch) or len(lacking) == len(wanted)):
+            tag = _tag(properties, wildcard=wildcard)
+            fix = _allow(zone, name, seen, lacking if _declared(launch) else lacking[:1], tag)
+            return _forbids(host, name, lacking, may, {"fix": fix, **told}, wildcard=wildcard)
+    allowing = ", ".join(one for one in wanted if one in rules[0][1])
+    return passed(subject, f"the CAA records of {name} allow {allowing}", **told)
+
+
+def _forbids(
+    host: str, name: str, lacking: Sequence[str], may: Sequence[str], told: dict[str, Any], *, wildcard: bool
+) -> Finding:
     kind = "wildcards" if wildcard else "certificates"
     summary = f"the CAA records of {name} do not let {' or '.join(lacking)} issue {kind} for {host}"
     return failed(
-        subject,
+        f"{host} CAA",
         "caa-forbids",
         f"{summary}; allowed: {', '.join(may) or 'nobody'}",
         expected=f"{'issuewild' if wildcard else 'issue'} {lacking[0]}",
-        fix=_allow(zone, name, seen, tuple(lacking) if _declared(launch) else (lacking[0],)),
         verify=command("dig +short {} CAA", name),
         **told,
     )
+
+
+def _rules(
+    properties: Sequence[Property], used: Certificate | Unreachable | None, host: str
+) -> list[tuple[bool, tuple[str, ...]]]:
+    """(for a wildcard, who may issue) for each name of the certificate that these records decide over."""
+    names = used.names if isinstance(used, Certificate) else (host,)
+    stars = (f"*.{host}", f"*.{host.partition('.')[2]}")
+    asked = [star for star, own in ((False, (host,)), (True, stars)) if any(one in names for one in own)]
+    found = [(wildcard, allowed(properties, wildcard=wildcard)) for wildcard in asked]
+    return [(wildcard, may) for wildcard, may in found if may is not None]
+
+
+def _tag(properties: Sequence[Property], *, wildcard: bool) -> str:
+    """`issuewild` only where such records decide over wildcards (RFC 8659 section 4.3)."""
+    return "issuewild" if wildcard and any(one.tag == "issuewild" for one in properties) else "issue"
 
 
 def _declared(launch: Launch) -> tuple[str, ...]:
@@ -130,18 +167,27 @@ def _unknown(
     )
 
 
-def _allow(zone: str, name: str, seen: Answer, authorities: tuple[str, ...]) -> Fix:
+def _allow(zone: str, name: str, seen: Answer, authorities: tuple[str, ...], tag: str) -> Fix:
     """The records as they are, without what must go, and one for each authority."""
-    kept = [text for text, one in _read(seen) if one is None or not _against(one)]
-    values = (*kept, *(f'0 issue "{authority}"' for authority in authorities))
-    text = "Allow the authority that issues your certificates (beside those that may issue now)."
-    return publish(text, zone, name, "CAA", *values, was=seen.values)
+    end = seen.chain[-1] if seen.chain else name
+    if seen.chain and not f".{end}".endswith(f".{zone}"):
+        return Fix(
+            f"These records belong to {end}, where {name} leads by CNAME, and no other record can stand "
+            f"beside a CNAME. Have the certificate issued by an authority that is allowed there (mostly the "
+            f"platform does that itself), or point {name} at an address in place of the CNAME.",
+            undo="Nothing was changed here.",
+        )
+    if not f".{end}".endswith(f".{zone}"):  # a parent's, which is not ours: a set of our own comes first
+        return publish(_ALLOW, zone, zone, "CAA", *(f'0 {tag} "{authority}"' for authority in authorities))
+    kept = [text for text, one in _read(seen) if one is None or not _against(one, tag)]
+    values = tuple(dict.fromkeys((*kept, *(f'0 {tag} "{authority}"' for authority in authorities))))
+    return publish(_ALLOW, zone, end, "CAA", *values, was=seen.values)  # nothing can stand beside a CNAME
 
 
 def _read(seen: Answer) -> list[tuple[str, Property | None]]:
     return [(text, next(iter(read([text])), None)) for text in seen.values]
 
 
-def _against(one: Property) -> bool:
+def _against(one: Property, tag: str) -> bool:
     """It forbids everybody, or has a tag that makes every authority refuse."""
-    return bool(unknown_critical((one,))) or (one.tag == "issue" and not one.authority)
+    return bool(unknown_critical((one,))) or (one.tag == tag and not one.authority)

@@ -3,7 +3,10 @@
 from cockpit.facts.tls import Handshake, Look
 from cockpit.kit import Fix, Launch, command
 
-_NO_UNDO = "The former certificate stays valid until its own end: put its files back and reload the server."
+_NO_UNDO = (
+    "The former certificate stays valid until its own end: put its files back and reload the server "
+    "(certbot rollback takes back what certbot wrote into the nginx configuration)."
+)
 _SERVER = (
     "On a platform or an edge (Vercel, Netlify, Cloudflare ...): open the domain there and have the "
     "certificate "
@@ -13,7 +16,7 @@ _SERVER = (
 
 def renew(host: str) -> Fix:
     """A new certificate for the same names."""
-    record = f"{command('certbot renew --cert-name {}', host)}\nnginx -t && systemctl reload nginx"
+    record = "certbot renew\nnginx -t && systemctl reload nginx"
     return Fix(
         f"Renew the certificate of {host}, and find out why it was not renewed by itself. {_SERVER}",
         record,
@@ -31,7 +34,7 @@ def reissue(launch: Launch, host: str) -> Fix:
             "advanced "
             "certificate, or a shorter name."
         )
-    return Fix(f"{text} {_SERVER}", command("certbot certonly --nginx -d {}", host), _NO_UNDO)
+    return Fix(f"{text} {_SERVER}", command("certbot --nginx -d {}", host), _NO_UNDO)
 
 
 def complete(host: str, seen: Handshake) -> Fix:
@@ -64,7 +67,7 @@ def trusted(host: str) -> Fix:
         f"Replace the certificate of {host} by one of a public authority, with a new key (RSA 2048 bits, or "
         f"EC "
         f"P-256). {_SERVER}",
-        command("certbot certonly --nginx --key-type ecdsa -d {}", host),
+        command("certbot --nginx --key-type ecdsa -d {}", host),
         _NO_UNDO,
     )
 
@@ -75,7 +78,7 @@ def current(host: str) -> Fix:
         f"Download the authority's current intermediate, put it in place of the old one in the certificate "
         f"file of {host} "
         "and reload the server; or have the certificate issued again.",
-        command("certbot renew --force-renewal --cert-name {}", host),
+        _again(host),
         _NO_UNDO,
     )
 
@@ -86,9 +89,15 @@ def started(host: str, seen: Handshake) -> Fix:
         f"Set the clock of the machine that made the certificate of {host}, or keep the former one until "
         f"this "
         f"one begins, on {seen.leaf.not_before[:16]} UTC.",
-        command("certbot renew --force-renewal --cert-name {}", host),
+        _again(host),
         _NO_UNDO,
     )
+
+
+def _again(host: str) -> str:
+    """One certificate holds several names and is called by its first: the name is looked up."""
+    look = command("certbot certificates -d {}", host)
+    return f"{look}\ncertbot renew --force-renewal --cert-name NAME_SHOWN_ABOVE\nsystemctl reload nginx"
 
 
 def claim(launch: Launch, look: Look) -> Fix:
@@ -102,9 +111,17 @@ def claim(launch: Launch, look: Look) -> Fix:
     return Fix(text, fix.record, fix.undo)
 
 
-def listen(look: Look) -> Fix:
-    """A server that does not speak https."""
+def listen(look: Look, *, alone: bool) -> Fix:
+    """A server that does not speak https; `alone`: the host has no address that does."""
     type_ = "AAAA" if ":" in look.address else "A"
+    if alone:
+        return Fix(
+            f"Let the server listen on port 443 at {look.address}. Where a registrar only forwards the name "
+            f"by http, switch its https forwarding on, or add {look.host} as a domain at your hosting and "
+            f"enter the address it tells you, in place of this one.",
+            f"now: {look.host}. IN {type_} {look.address}",
+            f"Publish again: {look.host}. IN {type_} {look.address}",
+        )
     return Fix(
         f"Let the server listen on port 443 at {look.address}, or delete the record that leads there.",
         f"delete: {look.host}. IN {type_} {look.address}",

@@ -11,9 +11,11 @@ from cockpit.facts.trails import End, Trail
 from cockpit.kit import Finding, Fix, Launch, Layer, command, cut, failed, passed, warned
 from cockpit.kit.looks import answering
 from cockpit.standards.endings import endless
+from cockpit.standards.header_rules import places
 from cockpit.standards.locations import host_of, path_of, shown
 
 _SERVER_ERROR = 500
+_OWN_SERVERS = {"nginx", "Apache", "Next.js"}  # what `places` names beside platforms
 _WALLS = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 
 
@@ -24,8 +26,10 @@ def way(launch: Launch, host: str, trail: Trail, tls: Tls) -> Finding:
     declared = launch.host(host)
     if declared and declared.proxied:
         return passed(subject, f"the edge before {host} sees to its certificate itself", **seen)
+    if (platform := _managed(trail)) and _leaves(tls, host):
+        return passed(subject, f"{platform} answers for {host} and sees to its certificate itself", **seen)
     if _by_dns(tls, host):
-        return passed(subject, f"{host} has a wildcard certificate: its authority asks over DNS", **seen)
+        return passed(subject, f"the authority of {host}'s certificate asks over DNS", **seen)
     if trail.challenged:
         return cut(subject, trail.blocked or _silence(host), **seen)
     if trail.stopped and trail.end is End.UNREACHABLE:
@@ -33,11 +37,17 @@ def way(launch: Launch, host: str, trail: Trail, tls: Tls) -> Finding:
     return _arrived(subject, host, trail, tls)
 
 
+def _managed(trail: Trail) -> str:
+    """The platform or edge, or Caddy, that answers first: it keeps the authority's real tokens for itself."""
+    first = next((hop.response for hop in trail.hops), None)
+    return next(iter(places((first,))), "") if first and set(places((first,))) - _OWN_SERVERS else ""
+
+
 def _by_dns(tls: Tls, host: str) -> bool:
-    """A wildcard can only be had by a DNS challenge (RFC 8555 section 7.1.3, authorities' practice)."""
+    """A wildcard can only be had by a DNS challenge (RFC 8555 section 7.1.3); Amazon asks over DNS."""
     seen = [look.seen for look in tls.of(host)]
-    shown = [one.leaf.names for one in seen if isinstance(one, Handshake)]
-    return any(name.startswith("*.") for names in shown for name in names)
+    shown = [one.leaf for one in seen if isinstance(one, Handshake)]
+    return any(leaf.organisation == "Amazon" or any(n.startswith("*.") for n in leaf.names) for leaf in shown)
 
 
 def _stopped(subject: str, host: str, trail: Trail, why: Unreachable, tls: Tls) -> Finding:
@@ -45,6 +55,9 @@ def _stopped(subject: str, host: str, trail: Trail, why: Unreachable, tls: Tls) 
     seen: dict[str, Any] = {"observed": trail.summary, "evidence": trail.evidence}
     if trail.hops and why.kind == "certificate":  # authorities follow to https without checking who answers
         return passed(subject, f"the question reaches {host}, whose certificate is not checked then", **seen)
+    if trail.hops and why.kind == "tls" and _leaves(tls, host_of(trail.beyond)):
+        said = f"{host} sends the authority's question to https, which strangers cannot open: {why.cause}"
+        return _trouble(subject, trail, "walled", said)
     if trail.hops and why.kind == "tls" and answering(tls):
         return failed(
             subject,
@@ -55,7 +68,11 @@ def _stopped(subject: str, host: str, trail: Trail, why: Unreachable, tls: Tls) 
             fix=_open(host),
             **seen,
         )
-    if not trail.hops and why.kind == "refused" and answering(tls):
+    if (
+        not trail.hops
+        and why.layer is Layer.TCP
+        and (_leaves(tls, host) or (why.kind == "refused" and answering(tls)))
+    ):
         return _trouble(
             subject,
             trail,
@@ -75,7 +92,7 @@ def _arrived(subject: str, host: str, trail: Trail, tls: Tls) -> Finding:
         return _trouble(subject, trail, "sent-away", said)
     final = trail.final
     there = host_of(final.url)
-    if path_of(final.url) != CHALLENGE_PATH:
+    if path_of(final.url).rstrip("/") != CHALLENGE_PATH:  # a slash more is put where there is no such file
         return _trouble(
             subject, trail, "path-lost", f"{host} redirects the authority's question to {shown(final.url)}"
         )

@@ -7,7 +7,7 @@ from cockpit.facts.dns import Answer, Outcome
 from cockpit.facts.names import Names
 from cockpit.facts.tls import Handshake, Look, Tls
 from cockpit.facts.trails import web_hosts
-from cockpit.kit import Finding, Launch, Layer, command, cut
+from cockpit.kit import Finding, Launch, Layer, command, cut, not_applicable
 from cockpit.model import Severity
 
 
@@ -33,6 +33,11 @@ def severity(launch: Launch, host: str) -> Severity | None:
 def unseen(names: Names, host: str) -> Finding:
     """A host without any look: its name does not resolve; the words are those of every request to it."""
     lookup = names.lookups.get(host)
+    if lookup is not None and lookup.exists:
+        cause = (
+            f"no address of {host} was asked: [vantage] families leaves them out, or the hosts are too many"
+        )
+        return cut(host, Unreachable(Layer.NETWORK, cause, "not-asked"))
     gone = lookup is not None and isinstance(lookup.a, Answer) and lookup.a.outcome is Outcome.NXDOMAIN
     word, kind = ("does not exist", "nxdomain") if gone else ("has no address", "no-address")
     dark = lookup.unreachable if lookup else None
@@ -49,6 +54,28 @@ def shakes(looks: tuple[Look, ...]) -> Iterator[tuple[Look, Handshake]]:
 def answering(tls: Tls) -> bool:
     """Some host of the product shows a certificate: TLS as such gets through."""
     return any(True for _ in shakes(tls.looks))
+
+
+def dark(launch: Launch, tls: Tls, look: Look, why: Unreachable) -> Finding:
+    """No certificate at one address, for the checks that only judge one.
+
+    While others answer, nobody misses what is closed to the public, and a refused address of a host that
+    answers at another is told by tls.hostname-valid.
+    """
+    subject = f"{look.host} at {look.address}"
+    return not_applicable(subject, why.cause) if shut(launch, tls, look, why) else cut(subject, why)
+
+
+def shut(launch: Launch, tls: Tls, look: Look, why: Unreachable) -> bool:
+    """Nothing is there for the public, surely: by its role, or as the host answers at another address."""
+    if not answering(tls) or why.kind not in ("refused", "timeout", "private") or why.layer is Layer.TLS:
+        return False
+    return not expected(launch, look.host) or (why.kind == "refused" and elsewhere(tls, look))
+
+
+def elsewhere(tls: Tls, look: Look) -> bool:
+    """The same host shows a certificate at another address."""
+    return any(True for _ in shakes(tls.of(look.host)))
 
 
 def at(host: str, looks: list[Look], everywhere: int) -> str:

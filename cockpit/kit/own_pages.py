@@ -13,7 +13,7 @@ from cockpit.standards.locations import follow, host_of, origin_of, shown
 from cockpit.standards.robots import ANYBODY, GOOGLE, Directive, header_directives
 from cockpit.standards.signin import asks_to_sign_in, sign_in_path
 
-_OK = 200
+_OK, _CLOSED = 200, (401, 403, 404, 405, 410)
 _SHOWN = 200  # characters of an address that a page holds
 _WRONG = {"home": "the start page", "other": "another page"}
 _MILD = {
@@ -78,7 +78,7 @@ def _absent(url: str, trail: Trail, why: Unreachable) -> Finding:
     return cut(url, why)
 
 
-def _elsewhere(launch: Launch, url: str, page: Page) -> Finding | None:
+def _elsewhere(launch: Launch, url: str, page: Page) -> Finding | None:  # noqa: PLR0911
     """The page is not one that could be kept under its own address; or none."""
     there, status = page.url, page.response.status
     if origin_of(there) != launch.origin:
@@ -90,6 +90,8 @@ def _elsewhere(launch: Launch, url: str, page: Page) -> Finding | None:
     if there != url and sign_in_path(there):
         return not_applicable(url, f"leads to the sign-in page {shown(there)}: nothing to keep")
     if status != _OK:
+        if application(launch) and status in _CLOSED:
+            return not_applicable(url, f"answers {status}: nothing to keep")
         cause = f"{shown(there)} answers {status} and not 200, so its page cannot be judged"
         return cut(url, Unreachable(Layer.HTTP, cause, "status"))
     if _is_html(page) and not page.response.body.strip():

@@ -9,6 +9,7 @@ from cockpit.facts.fronts import Front, Fronts
 from cockpit.facts.http import Response
 from cockpit.facts.tls import Handshake, Tls
 from cockpit.facts.trails import Client, Trails, doors
+from cockpit.kit.looks import expected
 from cockpit.launch import Launch
 from cockpit.model import Layer
 from cockpit.standards.headers import misspelt
@@ -144,7 +145,9 @@ def covering(host: str, every: Mapping[str, Heard]) -> str:
     )
 
 
-def locked_out(parent: str, tls: Tls, fronts: Fronts) -> tuple[dict[str, str], dict[str, Unreachable], int]:
+def locked_out(
+    launch: Launch, parent: str, tls: Tls, fronts: Fronts
+) -> tuple[dict[str, str], dict[str, Unreachable], int]:
     """Whom includeSubDomains shuts out: (host to why, host to what kept us from seeing, hosts looked at).
 
     A chain that lacks only its intermediate is completed by browsers (tls.hostname-valid judges it). A host
@@ -160,9 +163,9 @@ def locked_out(parent: str, tls: Tls, fronts: Fronts) -> tuple[dict[str, str], d
                 shut.setdefault(look.host, f"{look.address}: {seen.trouble}")
             continue
         front = next((one for one in fronts.of(look.host) if one.address == look.address), None)
-        if seen.kind in ("refused", "tls") and front and _by_http(front):
+        if seen.kind in ("refused", "tls", "timeout") and front and _by_http(front):
             shut.setdefault(look.host, f"{look.address}: answers by http only")
-        elif not (seen.kind == "refused" and front and _nobody(front)):
+        elif not (front and _nobody(seen, front, needed=expected(launch, look.host))):
             dark.setdefault(look.host, seen)
     return shut, {host: why for host, why in dark.items() if host not in shut}, len(members)
 
@@ -176,5 +179,8 @@ def _by_http(front: Front) -> bool:
     return not (target.startswith("https://") and host_of(target) == front.host)
 
 
-def _nobody(front: Front) -> bool:
-    return isinstance(front.plain, Unreachable) and front.plain.kind == "refused"
+def _nobody(seen: Unreachable, front: Front, *, needed: bool) -> bool:
+    """Both ports refuse; of a host that no customer needs, silence at both counts as well."""
+    ends = ("refused",) if needed else ("refused", "timeout")
+    both = (seen, front.plain)
+    return all(isinstance(one, Unreachable) and one.layer is Layer.TCP and one.kind in ends for one in both)

@@ -38,6 +38,8 @@ _DOMAINS: dict[str, tuple[str, ...]] = {
     "microsoft": ("microsoft.com",),
     "apple": ("pki.apple.com",),
     "actalis": ("actalis.it",),
+    "certainly": ("certainly.com",),  # Fastly's own
+    "cpanel": ("sectigo.com", "comodo.com", "comodoca.com", "usertrust.com", "trust-provider.com"),
     "certum": ("certum.pl", "certum.eu"),
     "asseco": ("certum.pl", "certum.eu"),
     "harica": ("harica.gr",),

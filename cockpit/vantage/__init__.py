@@ -36,6 +36,7 @@ __all__ = ["Patience", "Vantage"]
 
 BODY_BYTES = 262_144
 PER_HOST = 8
+AGAIN_SECONDS = 0.5  # before a connection that was dropped without a word is tried a second time
 HTTPS = 443
 HTTP = "cockpit.vantage.exchange"  # brings httpx along, which is slow to load; DNS and TLS do without
 REQUESTS = 16  # in flight at once: enough to hide latency, few enough that DNS answers come first
@@ -177,6 +178,17 @@ class Vantage:
         return seen
 
     async def _shake(self, host: str, address: str, context: ssl.SSLContext) -> Shaken | Unreachable:
+        """A handshake; where the connection is dropped without a word, a second one decides."""
+        try:
+            return await self._shake_once(host, address, context)
+        except (ssl.SSLEOFError, ConnectionError):
+            await asyncio.sleep(AGAIN_SECONDS)
+        try:
+            return await self._shake_once(host, address, context)
+        except (ssl.SSLEOFError, ConnectionError) as reason:
+            return unseen(reason, f"{host} ({address}) port {HTTPS}")
+
+    async def _shake_once(self, host: str, address: str, context: ssl.SSLContext) -> Shaken | Unreachable:
         place = f"{host} ({address}) port {HTTPS}"
         async with self._slots, self._per_host[host]:
             self.requests += 1
@@ -185,6 +197,8 @@ class Vantage:
                 return await shake(wire, context, host)
             except CannotConnectError as reason:
                 return reason.why
+            except (ssl.SSLEOFError, ConnectionError):
+                raise
             except OSError as reason:
                 if refusal(reason):
                     return Unreachable(Layer.TLS, f"{place} does not speak this version", "version")

@@ -88,6 +88,8 @@ class Shaken:
 async def shake(stream: Stream, context: ssl.SSLContext, host: str) -> Shaken:
     """Shake hands with the public name `host` (SNI), then close.
 
+    A server that breaks off for want of a client certificate has shown its own, and that was judged.
+
     Raises:
         ssl.SSLError: the handshake ended before any certificate was judged.
         OSError: the connection went away; TimeoutError when nothing came for HANDSHAKE_SECONDS.
@@ -99,6 +101,10 @@ async def shake(stream: Stream, context: ssl.SSLContext, host: str) -> Shaken:
             await _to_its_end(stream, tls, incoming, outgoing)
     except ssl.SSLCertVerificationError as refused:
         return _shaken(tls, refused.verify_code, refused.verify_message)
+    except ssl.SSLError as ended:
+        # An alert after its certificate was judged: up to TLS 1.2 this is how a server asks for ours (mTLS).
+        if "ALERT" not in (ended.reason or "") or not _chain(tls, "get_unverified_chain"):
+            raise
     finally:
         await stream.aclose()
     return _shaken(tls, 0, "")

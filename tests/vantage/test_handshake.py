@@ -238,6 +238,30 @@ async def test_an_accepted_handshake(serving: ssl.SSLContext, trust: Trust, pape
     assert peer.closed == 1
 
 
+async def test_a_server_that_wants_a_certificate_of_ours_has_shown_its_own(
+    serving: ssl.SSLContext, trust: Trust, paper: Paper, tmp_path: Path
+) -> None:
+    """Up to TLS 1.2 it ends the handshake; nobody can say then that it has no certificate."""
+    serving.maximum_version = ssl.TLSVersion.TLSv1_2
+    serving.verify_mode = ssl.CERT_REQUIRED
+    serving.load_verify_locations(tmp_path / "site.pem")
+    seen = await shake(Peer(serving), trust.looking, HOST)
+    assert (seen.ders[0], seen.code, seen.trouble) == (paper.der, 0, "")
+
+
+async def test_one_dropped_connection_is_no_verdict() -> None:
+    calls = 0
+
+    async def first_drops(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal calls
+        calls += 1
+        await (closes if calls == 1 else answers(alert(70)))(reader, writer)
+
+    seen, _ = await met(first_drops)
+    assert isinstance(seen, Unreachable)
+    assert seen.kind == "version"
+
+
 @pytest.mark.parametrize("writes", [100, 1])
 async def test_a_verdict_outlives_a_peer_that_is_gone(
     serving: ssl.SSLContext, paper: Paper, writes: int

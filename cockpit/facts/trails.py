@@ -12,6 +12,7 @@ from cockpit.model import Layer
 from cockpit.standards.domains import bare
 from cockpit.standards.locations import follow, host_of, origin_of, path_of, shown
 from cockpit.standards.redirects import Step
+from cockpit.text import looks_secret
 
 PROBE_PATH = "/cockpit-probe-7f3a"
 PROBE_PAIR = "cockpit=probe"
@@ -237,7 +238,9 @@ def web_hosts(launch: Launch) -> tuple[str, ...]:
 
 def plain_starts(launch: Launch) -> tuple[str, ...]:
     """The same places by plain http: the root of every web host, and every route on the standard port."""
-    standard = (url for url in route_starts(launch) if origin_of(url) == f"https://{host_of(url)}")
+    # A token in an address is not sent where strangers can read it.
+    routes = (url for url in route_starts(launch) if not looks_secret(url))
+    standard = (url for url in routes if origin_of(url) == f"https://{host_of(url)}")
     roots = (f"http://{host}/" for host in web_hosts(launch))
     return tuple(dict.fromkeys((*roots, *(f"http://{url.removeprefix('https://')}" for url in standard))))
 

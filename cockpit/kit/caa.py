@@ -1,5 +1,7 @@
 """Do the CAA records of a host allow the authority that issues its certificates?"""
 
+import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,6 +16,8 @@ from cockpit.standards.caa import Property, allowed, ancestors, read, unknown_cr
 from cockpit.standards.certificates import covers, named
 
 _ALLOW = "Allow the authority that issues your certificates (beside those that may issue now)."
+
+_NAME = re.compile(r"[a-z0-9.-]{1,253}")
 
 
 def permits(launch: Launch, zone: str, host: str, tls: Tls, issuance: Issuance) -> Finding:
@@ -163,8 +167,18 @@ def _unknown(
         subject,
         f"the CAA records of {name} allow {', '.join(may) or 'nobody'}; whether that is {issuer} is not "
         f"known here",
-        f'[edge]\nauthorities = ["{may[0] if may else "letsencrypt.org"}"]  # the CAA name of {issuer}',
+        f"# the CAA name of {_one_line(issuer)}\n[edge]\nauthorities = [{_quoted(may)}]",
     )
+
+
+def _one_line(text: str) -> str:
+    """A name from a certificate as a comment: no line end in it begins a line of its own."""
+    return "".join(char if char.isprintable() else "?" for char in text)
+
+
+def _quoted(may: tuple[str, ...]) -> str:
+    """The first that is a name, as TOML writes it."""
+    return json.dumps(next((one for one in may if _NAME.fullmatch(one)), "letsencrypt.org"))
 
 
 def _allow(zone: str, name: str, seen: Answer, authorities: tuple[str, ...], tag: str) -> Fix:

@@ -25,6 +25,7 @@ from cockpit.standards.html import Document
 
 FAIL, LOW = Verdict.FAIL, Severity.LOW
 SHOWN: Final = 300  # characters of a header in the evidence
+MOST_POLICIES: Final = 10  # of one page that are read for slips
 MOST_SLIPS: Final = 5  # of one policy; more of them say no more
 _TYPE: Final = "content-type"
 _JSON = (
@@ -169,7 +170,7 @@ def _permitting(seen: Response) -> Iterator[Flaw]:
 
 def _writing(seen: Response, policy: Csp) -> Iterator[Flaw]:
     """Slips of the pen in the policy and in the names of headers."""
-    slips = [slip for one in policy.enforced for slip in csp.slips(one)]
+    slips = [slip for one in policy.enforced[:MOST_POLICIES] for slip in csp.slips(one)]
     for slip in list(dict.fromkeys(slips))[:MOST_SLIPS]:
         text = f"in the Content-Security-Policy, {slip}"
         yield Flaw("policy-slip", text, severity=LOW, line=f"Content-Security-Policy: {slip}")

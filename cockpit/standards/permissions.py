@@ -18,7 +18,7 @@ _BARE = rf"(?:{_STRING}|{_NAME}|-?[0-9]{{1,15}}(?:\.[0-9]{{1,3}})?|\?[01]|:[A-Za
 _PARAMETERS = rf"(?:; *{_KEY}(?:={_BARE})?)*"
 _INNER = rf"\( *(?:{_BARE}{_PARAMETERS}(?: +{_BARE}{_PARAMETERS})*)? *\)"
 _MEMBER = re.compile(rf"(?P<key>{_KEY})(?:=(?:{_INNER}|{_BARE}))?{_PARAMETERS}")
-_OLD = re.compile(r"[a-z][a-z-]*(?: +(?:'[a-z]+'|\*|https?://[^\s;,]+))+", re.IGNORECASE)
+_OLD = re.compile(r"[a-z][a-z-]*(?: +(?:'[a-z]+'|\*|https?://[a-z0-9.:*\[\]/_-]+))+", re.IGNORECASE)
 _SEMICOLON = re.compile(r"; *[a-z-]+=[(*]")  # the next feature, taken for a parameter of this one
 _BETWEEN = re.compile(r"[ \t]*,[ \t]*")
 

@@ -12,6 +12,7 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import quote
 
 MAX_BYTES = 512_000  # RFC 9309 section 2.5: 500 KiB at least, and engines stop there
+MAX_RULES = 5000  # real files hold hundreds; each is tried on each page
 MAX_SITEMAPS = 100
 GOOGLE = "googlebot"
 ANYBODY = ""  # directives that name no robot; in robots.txt the group `*`
@@ -76,9 +77,10 @@ class RobotsFile:
 
 
 def parse(text: str) -> RobotsFile:
-    """Read a robots.txt as far as engines do; what is no record is skipped."""
+    """Read a robots.txt as far as engines do, and no more than MAX_RULES; what is no record is skipped."""
     groups: list[tuple[set[str], list[Rule]]] = []
     sitemaps: list[str] = []
+    rules = 0
     naming = False  # a further User-agent line joins the group, until its first rule
     for key, value, line in _records(text):
         if key == "user-agent":
@@ -88,7 +90,8 @@ def parse(text: str) -> RobotsFile:
             naming = True
         elif key in ("allow", "disallow"):
             naming = False
-            if groups:
+            rules += 1
+            if groups and rules <= MAX_RULES:
                 groups[-1][1].append(Rule(key == "allow", _normal(value), line[:_MAX_LINE]))
         elif key == "sitemap" and value and len(sitemaps) < MAX_SITEMAPS:
             sitemaps.append(value)

@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import warnings
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -29,6 +30,7 @@ def _quietly() -> Iterator[None]:
         yield
 
 
+@lru_cache(128)  # one certificate stands at many hosts and addresses
 def read(der: bytes) -> Certificate:
     """The certificate; one that cannot be read has a `flaw` and its digest, nothing else."""
     sha256 = hashlib.sha256(der).hexdigest()
@@ -91,9 +93,10 @@ def _read(found: x509.Certificate, sha256: str) -> Certificate:
     access = extensions.get(x509.AuthorityInformationAccess.oid)
     features = extensions.get(x509.TLSFeature.oid)
     key, bits = _key(found)
+    subject, issuer = _name(found.subject), _name(found.issuer)
     return Certificate(
-        subject=_name(found.subject),
-        issuer=_name(found.issuer),
+        subject=subject,
+        issuer=subject if _plain(found.subject) == _plain(found.issuer) else issuer,
         names=_dns(names),
         addresses=_ips(names),
         common_name=_first(found.subject, NameOID.COMMON_NAME),
@@ -113,6 +116,14 @@ def _read(found: x509.Certificate, sha256: str) -> Certificate:
 
 def _name(name: x509.Name) -> str:
     return name.rfc4514_string()[:MOST_TEXT]
+
+
+def _plain(name: x509.Name) -> list[list[tuple[str, str]]]:
+    """A name as OpenSSL compares it: case and runs of spaces do not count (RFC 5280 7.1)."""
+    return [
+        sorted((part.oid.dotted_string, " ".join(str(part.value).lower().split())) for part in row)
+        for row in name.rdns
+    ]
 
 
 def _first(name: x509.Name, oid: x509.ObjectIdentifier) -> str:

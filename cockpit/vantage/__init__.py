@@ -3,7 +3,7 @@
 import asyncio
 import datetime as dt
 import ssl
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import cached_property
 from http import HTTPStatus
 from pathlib import Path
@@ -39,6 +39,8 @@ PER_HOST = 8
 AGAIN_SECONDS = 0.5  # before a connection that was dropped without a word is tried a second time
 HTTPS = 443
 HTTP = "cockpit.vantage.exchange"  # brings httpx along, which is slow to load; DNS and TLS do without
+SILENCES = 8  # requests in a row that one door may leave unanswered before the rest is not put
+Door = tuple[str, str, str | None]  # scheme, authority, the pinned address
 REQUESTS = 16  # in flight at once: enough to hide latency, few enough that DNS answers come first
 
 
@@ -75,6 +77,8 @@ class Vantage:
         self._slots = asyncio.Semaphore(min(look.concurrency, REQUESTS))
         self._per_host: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(PER_HOST))
         self._connectors: dict[str | None, Connector] = {}
+        self._waited: Counter[Door] = Counter()
+        self._quiet: dict[Door, Unreachable] = {}
         self.requests = 0
         self.described = {
             "resolver": show(resolver) if resolver else "none configured",
@@ -170,12 +174,25 @@ class Vantage:
 
     async def _fetch(self, ask: Ask, at: str | None) -> Got | Unreachable:
         await self._memo.once(HTTP, lambda: imported(HTTP))
-        async with self._slots, self._per_host[_authority(ask.url)]:
+        door = (*_authority(ask.url), at)
+        async with self._per_host[door[1]], self._slots:  # who waits for one host must not hold up the others
+            if quiet := self._quiet.get(door):
+                return quiet
             self.requests += 1
             seen = await self._http.fetch(ask, at)
+        self._note(door, seen)
         if isinstance(seen, Unreachable) and seen.kind == "timeout" and not self._inquiry.heard:
             return Unreachable(Layer.NETWORK, f"{seen.cause}, and nothing else has answered", "offline")
         return seen
+
+    def _note(self, door: "Door", seen: Got | Unreachable) -> None:
+        """A door that let SILENCES requests in a row wait in vain is not asked again in this run."""
+        if isinstance(seen, Unreachable) and seen.kind == "timeout":
+            self._waited[door] += 1
+            if self._waited[door] >= SILENCES:
+                self._quiet[door] = seen
+        else:
+            self._waited[door] = 0
 
     async def _shake(self, host: str, address: str, context: ssl.SSLContext) -> Shaken | Unreachable:
         """A handshake; where the connection is dropped without a word, a second one decides."""
@@ -190,7 +207,7 @@ class Vantage:
 
     async def _shake_once(self, host: str, address: str, context: ssl.SSLContext) -> Shaken | Unreachable:
         place = f"{host} ({address}) port {HTTPS}"
-        async with self._slots, self._per_host[host]:
+        async with self._per_host[host], self._slots:
             self.requests += 1
             try:
                 wire, _ = await self._connector(address).connect(host, HTTPS, Wire.dial)
@@ -219,8 +236,9 @@ class Vantage:
         self._inquiry.heard = True
 
 
-def _authority(url: str) -> str:
+def _authority(url: str) -> tuple[str, str]:
     try:
-        return urlsplit(url).netloc
+        parts = urlsplit(url)
     except ValueError:
-        return ""
+        return "", ""
+    return parts.scheme, parts.netloc

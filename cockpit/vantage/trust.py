@@ -35,6 +35,7 @@ class Trust:
         self._file = str(ca_file or certifi.where())
         self._clients: dict[Client, ssl.SSLContext] = {}
         self._single: dict[str, ssl.SSLContext] = {}
+        self._helped: dict[str, ssl.SSLContext] = {}
 
     def client(self, client: Client) -> ssl.SSLContext:
         """For requests: one context per client, as httpcore sets the ALPN list on it."""
@@ -49,9 +50,10 @@ class Trust:
 
     def helped(self, pem: str) -> ssl.SSLContext:
         """The same, knowing further intermediates: they complete a chain, and are no anchor of their own."""
-        context = self._looking()
-        context.load_verify_locations(cadata=pem)
-        return context
+        if pem not in self._helped:
+            self._helped[pem] = self._looking()
+            self._helped[pem].load_verify_locations(cadata=pem)
+        return self._helped[pem]
 
     def only(self, version: str) -> ssl.SSLContext:
         """For asking whether one protocol version is spoken; nothing is verified.

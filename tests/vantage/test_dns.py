@@ -178,7 +178,7 @@ async def test_of_a_name_server_with_many_silent_addresses_few_are_waited_for() 
     zone: Zone = {("ns.shop.test", "A"): [f"127.0.0.{last}" for last in range(10, 60)]}
     async with dns_server(zone) as server:
         look_from = LookFrom(resolver=f"127.0.0.1:{server.port}", families=(4,), allow_private=True)
-        vantage = Vantage(look_from, patience=Patience(tries=1, seconds=0.01))
+        vantage = Vantage(look_from, patience=Patience(tries=1, seconds=0.2))
         await vantage.ask("shop.test", "SOA", "ns.shop.test")
         await vantage.aclose()
         assert vantage.questions == 1 + inquiry.ADDRESSES

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from cockpit.facts import Unreachable
 from cockpit.facts.fronts import Front, Fronts
-from cockpit.facts.http import Response
+from cockpit.facts.http import Response, challenge
 from cockpit.facts.names import Names
 from cockpit.facts.samples_dns import (
     NS1,
@@ -151,8 +151,7 @@ def _blocked(host: str, seen: tuple[Front, ...]) -> Unreachable | None:
         if isinstance(front.seen, Unreachable):
             return front.seen
         if front.seen.challenged:
-            cause = f"a bot challenge of the edge answers in place of {host}: let this machine through"
-            return Unreachable(Layer.EDGE, cause, "challenge")
+            return challenge(host)
     return None
 
 

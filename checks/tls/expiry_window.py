@@ -32,22 +32,19 @@ from cockpit.kit.looks import at, dark, looked_at, severity, shakes, show_chain,
 from cockpit.standards.certificates import DAY, left, lifetime, named, path
 
 WARN_DAYS, FAIL_DAYS = 21, 7
-# Programs renew at a third of the lifetime, some look once a day: too late is half of that.
-SHARE, LAST_SHARE = 3, 6
+SHARE = 3  # programs renew when a third of the lifetime is left, and at a half where it is below ten days
 
 CHECK = check(
     "Certificate is not about to expire",
     severity=HIGH,
     why="On the day a certificate runs out every visitor sees a warning in place of your site. One that "
-    "renews by "
-    "itself is renewed long before: when it was not, nobody will notice until it is too late.",
+    "renews by itself is renewed long before: when it was not, nobody will notice until it is too late.",
     fix="Renew the certificate now, and find out why it was not renewed by itself.",
     undo="The former certificate stays valid until its own end: put its files back.",
     verify="openssl s_client -connect {subject}:443 -servername {subject} </dev/null | openssl x509 -noout "
     "-dates",
-    source="warn below 21 days, fail below 7; never later than a third of the lifetime (RFC 8739 and the "
-    "practice of "
-    "ACME clients); CA/Browser Forum ballot SC-081 for shorter lifetimes",
+    source="warn below 21 days, fail below 7, or a third of a shorter lifetime: certbot renews at a third, "
+    "at a half where it is below ten days; CA/Browser Forum ballot SC-081 for shorter lifetimes",
     terms={"renewal": "getting a new certificate before the old one ends; mostly done by a program"},
 )
 
@@ -65,9 +62,9 @@ def judge(launch: Launch, names: Names, tls: Tls) -> Iterator[Finding]:
 
 
 def window(certificate: Certificate) -> tuple[dt.timedelta, dt.timedelta]:
-    """From when on it is late, and too late: 21 and 7 days, or a third and a sixth of a short lifetime."""
-    whole = lifetime(certificate)
-    return min(WARN_DAYS * DAY, whole / SHARE), min(FAIL_DAYS * DAY, whole / LAST_SHARE)
+    """From when on it is late, and too late: 21 and 7 days, or a third of a lifetime too short for that."""
+    third = lifetime(certificate) / SHARE
+    return min(WARN_DAYS * DAY, third), min(FAIL_DAYS * DAY, third)
 
 
 def _ends(launch: Launch, tls: Tls, host: str, looks: tuple[Look, ...]) -> Iterator[Finding]:
@@ -151,7 +148,7 @@ def cases() -> Iterator[Case]:
     yield case("15 of 47 days left", _LAUNCH, _NAMES, _lasting(15, 32), expect=WARN)
     yield case("3 of 6 days left", _LAUNCH, _NAMES, _lasting(3, 3), expect=PASS)
     yield case("1 of 6 days left", _LAUNCH, _NAMES, _lasting(1, 5), expect=FAIL)
-    yield case("2 of 7 days left: a daily renewal is due", _LAUNCH, _NAMES, _lasting(2, 5), expect=WARN)
+    yield case("2 of 7 days left: overdue", _LAUNCH, _NAMES, _lasting(2, 5), expect=FAIL)
     refused = Unreachable(Layer.TCP, "port 443 refuses connections", "refused")
     mail = tls(look(_SHOP), _FINE, look("mail.shop.example", refused))
     yield case("a mail server without https", _LAUNCH, _NAMES, mail, expect=PASS)

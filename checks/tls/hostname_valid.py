@@ -35,8 +35,7 @@ CHECK = check(
     "Valid certificate on every public host",
     severity=BLOCKER,
     why="Without a valid certificate the browser shows a warning in place of your site, and programs that "
-    "call "
-    "your API or webhook just fail.",
+    "call your API or webhook just fail.",
     fix="Have a certificate issued by a public authority that names the host, and send the whole chain.",
     undo="Put the former certificate files back and reload the server.",
     verify="openssl s_client -connect {subject}:443 -servername {subject} -showcerts </dev/null",

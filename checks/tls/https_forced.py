@@ -40,8 +40,7 @@ CHECK = check(
     "HTTPS is forced on every host and route",
     severity=BLOCKER,
     why="Whoever shares a network with your visitors can read and change what travels by plain http: "
-    "passwords, "
-    "orders, the page itself.",
+    "passwords, orders, the page itself.",
     fix="Answer every http request with a permanent redirect to the same address by https.",
     undo="Remove the redirect rule.",
     verify="curl -sI {subject}",

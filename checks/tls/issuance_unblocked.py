@@ -49,9 +49,8 @@ CHECK = check(
     "Nothing blocks certificate issuance",
     severity=MEDIUM,
     why="A certificate lives for weeks and is then replaced by a program. A CAA record for another "
-    "authority, a "
-    "password before the whole host or a redirect in the wrong place stops that quietly, and the site goes "
-    "dark on the day the old certificate ends.",
+    "authority, a password before the whole host or a redirect in the wrong place stops that quietly, and "
+    "the site goes dark on the day the old certificate ends.",
     fix="Allow the authority in use in the CAA records, and let requests below /.well-known/acme-challenge/ "
     "through.",
     undo="Put the former records and rules back.",
@@ -108,9 +107,8 @@ def _delegation(zone: Zone) -> Finding:
         observed=", ".join(bad or stray),
         evidence={"not_answering": bad, "only_on_one_side": stray},
         fix=Fix(
-            "Mend what dns.authority-consistent names: authorities ask from several places and refuse when "
-            "one "
-            "of them gets no answer.",
+            "Mend what dns.authority-consistent names: authorities ask from several places and refuse "
+            "when one of them gets no answer.",
             undo="Nothing was changed here.",
         ),
     )

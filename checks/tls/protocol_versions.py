@@ -35,9 +35,8 @@ from cockpit.model import Severity
 OLD, NEEDED = VERSIONS[:2], VERSIONS[2:]
 _LOOK_UP = Fix(
     "The server breaks the handshake off without saying why, so only its settings can tell: look up the "
-    "lowest "
-    "TLS version it allows (ssl_protocols in nginx, SSLProtocol in Apache, the security policy of a load "
-    "balancer).",
+    "lowest TLS version it allows (ssl_protocols in nginx, SSLProtocol in Apache, the security policy of "
+    "a load balancer).",
     undo="Nothing was changed.",
 )
 
@@ -45,8 +44,7 @@ CHECK = check(
     "Only current TLS versions are spoken",
     severity=MEDIUM,
     why="TLS 1.0 and 1.1 can be attacked and no current browser uses them; card rules and customers' "
-    "security "
-    "questionnaires forbid them. A server with nothing newer cannot be opened at all.",
+    "security questionnaires forbid them. A server with nothing newer cannot be opened at all.",
     fix="Allow TLS 1.2 and 1.3 only.",
     undo="Put the former list of versions back and reload the server.",
     verify="openssl s_client -connect {subject}:443 -servername {subject} -tls1_2 </dev/null",
@@ -118,9 +116,8 @@ def _weight(unsure: list[str]) -> Severity | None:
 
 def _modern(host: str) -> Fix:
     return Fix(
-        f"Allow TLS 1.2 and 1.3 only for {host}. Cloudflare: SSL/TLS, Edge Certificates, Minimum TLS Version "
-        f"1.2. "
-        "nginx:",
+        f"Allow TLS 1.2 and 1.3 only for {host}. Cloudflare: SSL/TLS, Edge Certificates, Minimum TLS "
+        "Version 1.2. nginx:",
         "ssl_protocols TLSv1.2 TLSv1.3;",
         "Put the former line back, reload, and tell whoever still needs the old version.",
     )

@@ -2,6 +2,15 @@
 
 from dataclasses import dataclass
 
+from cockpit.facts import Unreachable
+from cockpit.model import Layer
+
+
+def challenge(where: str) -> Unreachable:
+    """A bot challenge stands before a host or URL: the same words wherever it is met, so it is told once."""
+    cause = f"a bot challenge of the edge answers in place of {where}: let this machine through"
+    return Unreachable(Layer.EDGE, cause, "challenge")
+
 
 @dataclass(frozen=True, slots=True)
 class Response:

@@ -5,10 +5,9 @@ from enum import StrEnum
 from typing import Any
 
 from cockpit.facts import Unreachable
-from cockpit.facts.http import Response
+from cockpit.facts.http import Response, challenge
 from cockpit.launch import Launch
 from cockpit.launch.parts import Route
-from cockpit.model import Layer
 from cockpit.standards.domains import bare
 from cockpit.standards.locations import follow, host_of, origin_of, path_of, shown
 from cockpit.standards.redirects import Step
@@ -115,9 +114,7 @@ class Trail:
     def blocked(self) -> Unreachable | None:
         """The layer that kept us from seeing where the trail leads, or none."""
         if self.challenged:
-            host = host_of(self.hops[-1].url)
-            cause = f"a bot challenge of the edge answers in place of {host}: let this machine through"
-            return Unreachable(Layer.EDGE, cause, "challenge")
+            return challenge(host_of(self.hops[-1].url))
         return self.stopped if self.end is End.UNREACHABLE else None
 
     @property

@@ -9,8 +9,7 @@ _NO_UNDO = (
 )
 _SERVER = (
     "On a platform or an edge (Vercel, Netlify, Cloudflare ...): open the domain there and have the "
-    "certificate "
-    "issued again. On a server of your own, for example:"
+    "certificate issued again. On a server of your own, for example:"
 )
 
 
@@ -31,8 +30,7 @@ def reissue(launch: Launch, host: str) -> Fix:
     if launch.edge and launch.edge.provider == "cloudflare" and deep:
         text += (
             " Cloudflare's free certificate covers one level below the domain only: this name needs an "
-            "advanced "
-            "certificate, or a shorter name."
+            "advanced certificate, or a shorter name."
         )
     return Fix(f"{text} {_SERVER}", command("certbot --nginx -d {}", host), _NO_UNDO)
 
@@ -42,9 +40,8 @@ def complete(host: str, seen: Handshake) -> Fix:
     where = ", ".join(one.url for one in seen.missing)
     return Fix(
         f"Send the whole chain: append this to the certificate file of {host} (with certbot, use "
-        f"fullchain.pem in "
-        f"place of cert.pem) and reload the server. It was fetched from {where}, and with it the chain is "
-        f"accepted.",
+        f"fullchain.pem in place of cert.pem) and reload the server. It was fetched from {where}, and with "
+        "it the chain is accepted.",
         "\n".join(one.pem.strip() for one in seen.missing),
         "Put the former certificate file back and reload the server.",
     )
@@ -54,8 +51,7 @@ def ordered(host: str) -> Fix:
     """The chain file sorted."""
     return Fix(
         f"Write the certificate file of {host} anew: its own certificate first, then each issuer in turn, "
-        f"without "
-        "anything else.",
+        "without anything else.",
         "cat leaf.pem intermediate.pem > fullchain.pem",
         "Put the former file back and reload the server.",
     )
@@ -64,9 +60,8 @@ def ordered(host: str) -> Fix:
 def trusted(host: str) -> Fix:
     """A certificate by an authority that browsers know."""
     return Fix(
-        f"Replace the certificate of {host} by one of a public authority, with a new key (RSA 2048 bits, or "
-        f"EC "
-        f"P-256). {_SERVER}",
+        f"Replace the certificate of {host} by one of a public authority, with a new key (RSA 2048 bits, "
+        f"or EC P-256). {_SERVER}",
         command("certbot --nginx --key-type ecdsa -d {}", host),
         _NO_UNDO,
     )
@@ -75,9 +70,8 @@ def trusted(host: str) -> Fix:
 def current(host: str) -> Fix:
     """The authority's intermediate of today in the chain file."""
     return Fix(
-        f"Download the authority's current intermediate, put it in place of the old one in the certificate "
-        f"file of {host} "
-        "and reload the server; or have the certificate issued again.",
+        "Download the authority's current intermediate, put it in place of the old one in the certificate "
+        f"file of {host} and reload the server; or have the certificate issued again.",
         _again(host),
         _NO_UNDO,
     )
@@ -87,8 +81,7 @@ def started(host: str, seen: Handshake) -> Fix:
     """A certificate whose first day has come."""
     return Fix(
         f"Set the clock of the machine that made the certificate of {host}, or keep the former one until "
-        f"this "
-        f"one begins, on {seen.leaf.not_before[:16]} UTC.",
+        f"this one begins, on {seen.leaf.not_before[:16]} UTC.",
         _again(host),
         _NO_UNDO,
     )
@@ -104,9 +97,8 @@ def claim(launch: Launch, look: Look) -> Fix:
     """A name the server does not know."""
     fix = reissue(launch, look.host)
     text = (
-        f"The server breaks the handshake off: most often it has no certificate for {look.host}, or the name "
-        f"was "
-        f"never added there. {fix.text}"
+        f"The server breaks the handshake off: most often it has no certificate for {look.host}, or the "
+        f"name was never added there. {fix.text}"
     )
     return Fix(text, fix.record, fix.undo)
 

@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 from cockpit.facts import Unreachable
-from cockpit.facts.http import Response
+from cockpit.facts.http import Response, challenge
 from cockpit.facts.issuance import CHALLENGE_PATH
 from cockpit.facts.tls import Handshake, Tls
 from cockpit.facts.trails import End, Trail
@@ -31,7 +31,7 @@ def way(launch: Launch, host: str, trail: Trail, tls: Tls) -> Finding:
     if _by_dns(tls, host):
         return passed(subject, f"the authority of {host}'s certificate asks over DNS", **seen)
     if trail.challenged:
-        return cut(subject, trail.blocked or _silence(host), **seen)
+        return cut(subject, trail.blocked or challenge(host), **seen)
     if trail.stopped and trail.end is End.UNREACHABLE:
         return _stopped(subject, host, trail, trail.stopped, tls)
     return _arrived(subject, host, trail, tls)
@@ -143,13 +143,8 @@ def _trouble(subject: str, trail: Trail, kind: str, said: str) -> Finding:
 
 def _open(host: str) -> Fix:
     return Fix(
-        f"Let requests below /.well-known/acme-challenge/ of {host} through before any redirect or password; "
-        f"or have "
-        "the certificate validated over DNS. nginx:",
+        f"Let requests below /.well-known/acme-challenge/ of {host} through before any redirect or "
+        "password; or have the certificate validated over DNS. nginx:",
         "location ^~ /.well-known/acme-challenge/ {\n    auth_basic off;\n    root /var/www/letsencrypt;\n}",
         "Remove the location block and reload nginx.",
     )
-
-
-def _silence(host: str) -> Unreachable:
-    return Unreachable(Layer.EDGE, f"a bot challenge of the edge answers in place of {host}", "challenge")

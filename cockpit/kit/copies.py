@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from cockpit.facts import Unreachable
 from cockpit.facts.fronts import Front, Fronts
-from cockpit.facts.http import Response
+from cockpit.facts.http import Response, challenge
 from cockpit.facts.pages import Page, Pages, home
 from cockpit.facts.robots import Robots, rehearsal
 from cockpit.facts.trails import Trail, Trails, entry_starts
@@ -81,8 +81,7 @@ def _answer(subject: str, seen: Response) -> Finding | None:
     """An answer that shows no page: closed, sent on, or broken; none where a page is there."""
     where = host_of(seen.url)
     if seen.challenged:
-        cause = f"a bot challenge of the edge answers in place of {where}: let this machine through"
-        return cut(subject, Unreachable(Layer.EDGE, cause, "challenge"))
+        return cut(subject, challenge(where))
     if seen.status in _PAGE:
         return None
     target = resolve(seen.url, seen.all("location")).url if seen.status in _REDIRECT else ""

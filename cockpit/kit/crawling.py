@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from cockpit.facts import Unreachable
-from cockpit.facts.http import Response
+from cockpit.facts.http import Response, challenge
 from cockpit.facts.pages import Page, Pages, home
 from cockpit.facts.robots import Robots, robots_url
 from cockpit.kit import Finding, Fix, Launch, Layer, command, cut, failed, passed, warned
@@ -23,8 +23,7 @@ def robots_findings(launch: Launch, pages: Pages, robots: Robots) -> Iterator[Fi
     if isinstance(seen, Unreachable):
         yield cut(subject, seen)
     elif seen.challenged:
-        cause = f"a bot challenge of the edge answers in place of {subject}: let this machine through"
-        yield cut(subject, Unreachable(Layer.EDGE, cause, "challenge"))
+        yield cut(subject, challenge(subject))
     elif seen.status in _READ:
         yield from _file(launch, pages, subject, seen)
     else:

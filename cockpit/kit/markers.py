@@ -2,7 +2,7 @@
 
 from cockpit.facts import Unreachable
 from cockpit.facts.fronts import Front
-from cockpit.facts.http import Response
+from cockpit.facts.http import Response, challenge
 from cockpit.kit import command
 from cockpit.launch import Launch
 from cockpit.model import Layer
@@ -64,8 +64,7 @@ def hidden(launch: Launch, front: Front) -> Unreachable | None:
     if isinstance(seen, Unreachable):
         return seen
     if seen.challenged:
-        cause = f"a bot challenge of the edge answers in place of {front.host}: let this machine through"
-        return Unreachable(Layer.EDGE, cause, "challenge")
+        return challenge(front.host)
     if seen.status in WALLS and not front.marker:
         cause = f"{front.address} turns us away with {seen.status}, so that its start page cannot be seen"
         return Unreachable(Layer.HTTP, cause, "walled")

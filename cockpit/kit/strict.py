@@ -6,7 +6,7 @@ from typing import Any
 
 from cockpit.facts import Unreachable
 from cockpit.facts.fronts import Front, Fronts
-from cockpit.facts.http import Response
+from cockpit.facts.http import Response, challenge
 from cockpit.facts.tls import Handshake, Tls
 from cockpit.facts.trails import Client, Trails, doors
 from cockpit.kit.looks import expected
@@ -99,8 +99,7 @@ def _heard(host: str, told: Mapping[tuple[str, str], Response], silence: Unreach
 def _mute(host: str, seen: Response) -> Unreachable | None:
     """Why this response says nothing about the host's own headers, or none."""
     if seen.challenged:
-        cause = f"a bot challenge of the edge answers in place of {host}: let this machine through"
-        return Unreachable(Layer.EDGE, cause, "challenge")
+        return challenge(host)
     if (seen.status >= SERVER_ERROR or seen.status in WALLS) and not seen.all(NAME):
         cause = f"{host} answers {seen.status}, which says nothing about the headers of the product itself"
         return Unreachable(Layer.HTTP, cause, "status")

@@ -3,7 +3,7 @@
 import asyncio
 
 from cockpit.facts import Unreachable
-from cockpit.facts.http import Response
+from cockpit.facts.http import Response, challenge
 from cockpit.facts.names import Names
 from cockpit.facts.robots import Robots, Sitemap, rehearsal, robots_url
 from cockpit.facts.trails import doors
@@ -89,8 +89,7 @@ async def _read(launch: Launch, vantage: Vantage, url: str, named_in: str) -> Si
     if isinstance(seen, Unreachable):
         return Sitemap(target, named_in, unseen=seen)
     if seen.challenged:
-        cause = f"a bot challenge of the edge answers in place of {target}: let this machine through"
-        return Sitemap(target, named_in, unseen=Unreachable(Layer.EDGE, cause, "challenge"))
+        return Sitemap(target, named_in, unseen=challenge(target))
     text = await _text(vantage, seen)
     if isinstance(text, Unreachable):
         return Sitemap(target, named_in, unseen=text)

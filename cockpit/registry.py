@@ -3,7 +3,7 @@
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib.metadata import EntryPoint, entry_points
@@ -28,18 +28,13 @@ class Entry:
     id: str
     check: Check
     judge: Judge
-    examples: Callable[[], Iterable[Case]]  # built when asked for: a run has no use for them
+    cases: Sequence[Case]
     takes: tuple[type, ...]  # what judge is called with, in order: facts, and Launch
 
     @property
     def needs(self) -> tuple[type, ...]:
         """The facts among them."""
         return tuple(kind for kind in self.takes if kind is not Launch)
-
-    @property
-    def cases(self) -> tuple[Case, ...]:
-        """Its examples, each with the verdict it must reach."""
-        return tuple(self.examples())
 
     @property
     def family(self) -> str:
@@ -106,12 +101,12 @@ def entry(id_: str, module: ModuleType) -> Entry:
     """The check in a module that follows the one-file rule.
 
     Raises:
-        RegistryError: CHECK, judge or cases is missing, or judge asks for something that is no fact.
+        RegistryError: CHECK, judge or CASES is missing, or judge asks for something that is no fact.
     """
     declared, judge = getattr(module, "CHECK", None), getattr(module, "judge", None)
-    cases = getattr(module, "cases", None)
-    if not isinstance(declared, Check) or not callable(judge) or not callable(cases):
-        raise RegistryError(f"{module.__name__} should define CHECK, judge and cases")
+    cases = getattr(module, "CASES", None)
+    if not isinstance(declared, Check) or not callable(judge) or not isinstance(cases, Sequence):
+        raise RegistryError(f"{module.__name__} should define CHECK, judge and CASES")
     return Entry(id_, declared, judge, cases, _takes(id_, judge))
 
 

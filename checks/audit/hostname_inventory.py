@@ -14,6 +14,7 @@ from cockpit.kit import (
     UNKNOWN,
     WARN,
     Case,
+    Cases,
     Finding,
     Fix,
     Host,
@@ -123,8 +124,7 @@ _AWAY = Unreachable(Layer.HTTP, "the redirects lead out of the product to id.exa
 _REVIEWED = Product(name="S", domain=_SHOP, roadmap="mobile-demo", hostnames_reviewed=("cdn.shop.example",))
 
 
-def cases() -> Iterator[Case]:
-    """Examples of every verdict."""
+def _cases() -> Iterator[Case]:
     yield case("only the domain", _LAUNCH, sample_names(_HOME), _NONE, expect=PASS)
     yield case("no word of the list resolves", _LAUNCH, _word("demo"), _NONE, expect=PASS)
     yield case("www is the domain itself", _LAUNCH, _word("www", _V4), _NONE, expect=PASS)
@@ -193,3 +193,6 @@ def cases() -> Iterator[Case]:
         Hostnames(unseen={"page https://shop.example/": NO_RESOLVER}),
         expect=UNKNOWN,
     )
+
+
+CASES = Cases(_cases)

@@ -14,6 +14,7 @@ from cockpit.kit import (
     PASS,
     UNKNOWN,
     Case,
+    Cases,
     Deploy,
     Finding,
     Fix,
@@ -157,8 +158,7 @@ def _front(*headers: tuple[str, str]) -> Fronts:
     return sample_fronts(sample_front(_SHOP, _V4, headers=headers))
 
 
-def cases() -> Iterator[Case]:
-    """Examples of every verdict."""
+def _cases() -> Iterator[Case]:
     yield case("a header of the platform", _FLY, _NAMES, _front(("fly-request-id", "01")), expect=PASS)
     yield case(
         "behind an edge, a header shows through",
@@ -250,3 +250,6 @@ def cases() -> Iterator[Case]:
     )
     yield case("no DNS", _FLY, sample_names(cut_lookup(_SHOP)), sample_fronts(), expect=UNKNOWN)
     yield case("no such name", _FLY, sample_names(sample_lookup(_SHOP)), sample_fronts(), expect=UNKNOWN)
+
+
+CASES = Cases(_cases)

@@ -8,7 +8,21 @@ from cockpit.facts.dns import Outcome
 from cockpit.facts.names import Names
 from cockpit.facts.samples_dns import NS1, NS2, cut_lookup, sample_lookup, sample_names
 from cockpit.facts.samples_launch import sample_launch
-from cockpit.kit import BLOCKER, FAIL, PASS, UNKNOWN, WARN, Case, Finding, Host, Launch, Layer, case, check
+from cockpit.kit import (
+    BLOCKER,
+    FAIL,
+    PASS,
+    UNKNOWN,
+    WARN,
+    Case,
+    Cases,
+    Finding,
+    Host,
+    Launch,
+    Layer,
+    case,
+    check,
+)
 from cockpit.kit.repairs import resolves, target_of
 
 CHECK = check(
@@ -45,8 +59,7 @@ _BOGUS = Unreachable(
 _TARGET = sample_lookup("shop.host.example", _V4)
 
 
-def cases() -> Iterator[Case]:
-    """Examples of every verdict."""
+def _cases() -> Iterator[Case]:
     yield case("as declared", _BOTH, sample_names(sample_lookup(_HOST, _V4, _V6)), expect=PASS)
     yield case(
         "as declared on both servers",
@@ -205,3 +218,6 @@ def cases() -> Iterator[Case]:
     )
     yield case("no target declared", sample_launch(), sample_names(sample_lookup(_HOST, _V4)), expect=UNKNOWN)
     yield case("no answer at all", _FOUR, sample_names(cut_lookup(_HOST)), expect=UNKNOWN)
+
+
+CASES = Cases(_cases)

@@ -23,6 +23,7 @@ from cockpit.kit import (
     UNKNOWN,
     WARN,
     Case,
+    Cases,
     Finding,
     Fix,
     Host,
@@ -189,8 +190,7 @@ def _second(server: Server) -> Zone:
     return sample_zone(servers=(_GOOD1, server))
 
 
-def cases() -> Iterator[Case]:
-    """Examples of every verdict."""
+def _cases() -> Iterator[Case]:
     yield case("all agree", _LAUNCH, _told("A", ("203.0.113.10",), ("203.0.113.10",)), expect=PASS)
     yield case(
         "rotating answers that overlap",
@@ -275,3 +275,6 @@ def cases() -> Iterator[Case]:
     yield case(
         "nothing is known at all", _LAUNCH, sample_zone(parent=NO_RESOLVER, servers=()), expect=UNKNOWN
     )
+
+
+CASES = Cases(_cases)

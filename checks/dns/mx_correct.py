@@ -16,6 +16,7 @@ from cockpit.kit import (
     UNKNOWN,
     WARN,
     Case,
+    Cases,
     Email,
     Finding,
     Fix,
@@ -148,8 +149,7 @@ _OWN = _zone("10 mail.shop.example", hosts=(sample_lookup("mail.shop.example", "
 _VELO = _zone("10 mx1.velomail.example", hosts=(sample_lookup("mx1.velomail.example", "9.9.9.9"),))
 
 
-def cases() -> Iterator[Case]:
-    """Examples of every verdict."""
+def _cases() -> Iterator[Case]:
     yield case("the declared provider", _GOOGLE, _FINE, expect=PASS)
     yield case(
         "a server of their own",
@@ -235,3 +235,6 @@ def cases() -> Iterator[Case]:
         _zone(f"1 {_MX}", hosts=(cut_lookup(_MX),)),
         expect=UNKNOWN,
     )
+
+
+CASES = Cases(_cases)

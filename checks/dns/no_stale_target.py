@@ -21,6 +21,7 @@ from cockpit.kit import (
     PASS,
     UNKNOWN,
     Case,
+    Cases,
     Finding,
     Host,
     Launch,
@@ -176,8 +177,7 @@ def _app(
     return sample_fronts(_HOME_FRONT, sample_front(_APP, _V4, seen, body=body, plain=plain))
 
 
-def cases() -> Iterator[Case]:
-    """Examples of every verdict."""
+def _cases() -> Iterator[Case]:
     yield case("in use", _LAUNCH, _NAMES, _app(), expect=PASS)
     yield case(
         "no alias, no record",
@@ -257,3 +257,6 @@ def cases() -> Iterator[Case]:
         sample_fronts(),
         expect=UNKNOWN,
     )
+
+
+CASES = Cases(_cases)

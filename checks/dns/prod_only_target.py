@@ -14,6 +14,7 @@ from cockpit.kit import (
     PASS,
     UNKNOWN,
     Case,
+    Cases,
     Deploy,
     Finding,
     Host,
@@ -39,6 +40,7 @@ from cockpit.kit.markers import (
     marker_lines,
     not_production,
 )
+from cockpit.model import Verdict
 from cockpit.standards.addresses import family
 from cockpit.standards.hosting import preview
 
@@ -150,17 +152,16 @@ def _to(location: str, host: str = _SHOP) -> Front:
     return sample_front(host, _V4, 301, headers=(("location", location),))
 
 
-def _away(target: str) -> Fronts:
-    return sample_fronts(_to(target))
+def _shown(name: str, *fronts: Front, expect: Verdict) -> Case:
+    """A case about what the marked shop shows at its addresses."""
+    return case(name, _MARKED, _NAMES, sample_fronts(*fronts), expect=expect)
 
 
-def cases() -> Iterator[Case]:
-    """Examples of every verdict."""
-    yield case(
+def _cases() -> Iterator[Case]:
+    yield _shown(
         "the marker at every address",
-        _MARKED,
-        _NAMES,
-        sample_fronts(_GOOD, sample_front(_SHOP, "203.0.113.11", marker="Best shop")),
+        _GOOD,
+        sample_front(_SHOP, "203.0.113.11", marker="Best shop"),
         expect=PASS,
     )
     yield case(
@@ -184,42 +185,16 @@ def cases() -> Iterator[Case]:
         sample_fronts(_to(f"https://{_WWW}/"), sample_front(_WWW, _V4)),
         expect=FAIL,
     )
-    yield case(
-        "one address without the marker",
-        _MARKED,
-        _NAMES,
-        sample_fronts(_GOOD, sample_front(_SHOP, _OLD)),
-        expect=FAIL,
-    )
-    yield case("an error page", _MARKED, _NAMES, sample_fronts(sample_front(_SHOP, _V4, 502)), expect=FAIL)
-    yield case(
+    yield _shown("one address without the marker", _GOOD, sample_front(_SHOP, _OLD), expect=FAIL)
+    yield _shown("an error page", sample_front(_SHOP, _V4, 502), expect=FAIL)
+    yield _shown(
         "the staging marker beside the production marker",
-        _MARKED,
-        _NAMES,
-        sample_fronts(sample_front(_SHOP, _V4, marker="Best shop", body="REHEARSAL of Best shop")),
+        sample_front(_SHOP, _V4, marker="Best shop", body="REHEARSAL of Best shop"),
         expect=FAIL,
     )
-    yield case(
-        "redirects to staging",
-        _MARKED,
-        _NAMES,
-        _away("https://staging.shop.example/"),
-        expect=FAIL,
-    )
-    yield case(
-        "redirects to a stranger",
-        _MARKED,
-        _NAMES,
-        _away("https://parking.example/"),
-        expect=FAIL,
-    )
-    yield case(
-        "redirects to a preview",
-        _MARKED,
-        _NAMES,
-        _away("https://shop-git-main-ana.vercel.app/"),
-        expect=FAIL,
-    )
+    yield _shown("redirects to staging", _to("https://staging.shop.example/"), expect=FAIL)
+    yield _shown("redirects to a stranger", _to("https://parking.example/"), expect=FAIL)
+    yield _shown("redirects to a preview", _to("https://shop-git-main-ana.vercel.app/"), expect=FAIL)
     yield case(
         "an alias of a preview",
         _MARKED,
@@ -250,41 +225,17 @@ def cases() -> Iterator[Case]:
         sample_fronts(sample_front(_SHOP, _V4)),
         expect=UNKNOWN,
     )
-    yield case(
-        "no IPv6 route from here",
-        _MARKED,
-        _NAMES,
-        sample_fronts(_GOOD, sample_front(_SHOP, "2001:db8::10", _NO_ROUTE)),
-        expect=UNKNOWN,
+    yield _shown(
+        "no IPv6 route from here", _GOOD, sample_front(_SHOP, "2001:db8::10", _NO_ROUTE), expect=UNKNOWN
     )
-    yield case(
-        "redirects to the app",
-        _MARKED,
-        _NAMES,
-        _away("https://app.shop.example/"),
-        expect=UNKNOWN,
-    )
-    yield case(
-        "redirects to itself",
-        _MARKED,
-        _NAMES,
-        _away("https://shop.example/"),
-        expect=UNKNOWN,
-    )
-    yield case(
+    yield _shown("redirects to the app", _to("https://app.shop.example/"), expect=UNKNOWN)
+    yield _shown("redirects to itself", _to("https://shop.example/"), expect=UNKNOWN)
+    yield _shown(
         "a bot challenge",
-        _MARKED,
-        _NAMES,
-        sample_fronts(sample_front(_SHOP, _V4, 403, headers=(("cf-mitigated", "challenge"),))),
+        sample_front(_SHOP, _V4, 403, headers=(("cf-mitigated", "challenge"),)),
         expect=UNKNOWN,
     )
-    yield case(
-        "a password",
-        _MARKED,
-        _NAMES,
-        sample_fronts(sample_front(_SHOP, _V4, 401)),
-        expect=UNKNOWN,
-    )
+    yield _shown("a password", sample_front(_SHOP, _V4, 401), expect=UNKNOWN)
     yield case("no DNS", _MARKED, sample_names(cut_lookup(_SHOP)), sample_fronts(), expect=UNKNOWN)
     yield case(
         "IPv6 left out on purpose",
@@ -300,6 +251,7 @@ def cases() -> Iterator[Case]:
         sample_fronts(_GOOD),
         expect=UNKNOWN,
     )
-    yield case(
-        "only addresses of a family we do not look from", _MARKED, _NAMES, sample_fronts(), expect=UNKNOWN
-    )
+    yield _shown("only addresses of a family we do not look from", expect=UNKNOWN)
+
+
+CASES = Cases(_cases)

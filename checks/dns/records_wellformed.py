@@ -25,6 +25,7 @@ from cockpit.kit import (
     UNKNOWN,
     WARN,
     Case,
+    Cases,
     Finding,
     Host,
     Launch,
@@ -127,8 +128,7 @@ def _at(*addresses: str, host: str = _SHOP) -> Names:
 _SPF, _SPF2, _DMARC = "v=spf1 -all", "v=spf1 include:_spf.example ~all", "v=DMARC1; p=none"
 
 
-def cases() -> Iterator[Case]:
-    """Examples of every verdict."""
+def _cases() -> Iterator[Case]:
     yield case(
         "a domain that was only just registered",
         _LAUNCH,
@@ -286,3 +286,6 @@ def cases() -> Iterator[Case]:
         Zone(_SHOP, NO_RESOLVER, (), {(_SHOP, "MX"): NO_RESOLVER}),
         expect=UNKNOWN,
     )
+
+
+CASES = Cases(_cases)

@@ -25,6 +25,7 @@ from cockpit.kit import (
     PASS,
     UNKNOWN,
     Case,
+    Cases,
     Finding,
     Fix,
     Host,
@@ -42,6 +43,7 @@ from cockpit.kit import (
 )
 from cockpit.kit.markers import curl_at, leads_to, marker_lines
 from cockpit.kit.sameness import difference, sameness
+from cockpit.model import Verdict
 from cockpit.standards.addresses import family
 from cockpit.standards.structure import beside_cname, published
 from cockpit.standards.targets import platforms_at
@@ -163,113 +165,79 @@ def _print(front: Front) -> dict[str, str]:
 
 
 _SHOP, _A, _B, _V6 = "shop.example", "203.0.113.10", "203.0.113.11", "2001:db8::10"
-_US, _ZN = sample_launch(), sample_zone()
+_LAUNCH, _ZONE = sample_launch(), sample_zone()
 _ONE = sample_names(sample_lookup(_SHOP, _A))
 _TWO = sample_names(sample_lookup(_SHOP, _A, _B))
 _NO_ROUTE = Unreachable(Layer.NETWORK, f"this machine has no route to {_SHOP} ({_V6}) port 443", "no-route")
 _ALIAS = {NS1: (sample_answer(_SHOP, "CNAME", "shop.host.example", server=NS1, authoritative=True),)}
 
 
-def _pair(first: Front, second: Front) -> Fronts:
-    return sample_fronts(first, second)
+def _two(name: str, first: Front, second: Front, *, expect: Verdict) -> Case:
+    """A case about two addresses of the shop."""
+    return case(name, _LAUNCH, _TWO, sample_fronts(first, second), _ZONE, expect=expect)
 
 
 def _at(address: str, status: int = 200, **parts: str) -> Front:
     return sample_front(_SHOP, address, status, **parts)  # type: ignore[arg-type]
 
 
-def cases() -> Iterator[Case]:
-    """Examples of every verdict."""
-    yield case("one address", _US, _ONE, sample_fronts(_at(_A)), _ZN, expect=PASS)
-    yield case(
-        "the same release",
-        _US,
-        _TWO,
-        _pair(_at(_A, marker="7"), _at(_B, marker="7")),
-        _ZN,
-        expect=PASS,
-    )
-    yield case(
-        "the same page",
-        _US,
-        _TWO,
-        _pair(_at(_A, body="<p>"), _at(_B, body="<p>")),
-        _ZN,
-        expect=PASS,
-    )
-    yield case(
-        "titles may rotate under one marker",
-        _US,
-        _TWO,
-        _pair(_at(_A, marker="7"), _at(_B, marker="7", title="B")),
-        _ZN,
-        expect=PASS,
+def _cases() -> Iterator[Case]:
+    yield case("one address", _LAUNCH, _ONE, sample_fronts(_at(_A)), _ZONE, expect=PASS)
+    yield _two("the same release", _at(_A, marker="7"), _at(_B, marker="7"), expect=PASS)
+    yield _two("the same page", _at(_A, body="<p>"), _at(_B, body="<p>"), expect=PASS)
+    yield _two(
+        "titles may rotate under one marker", _at(_A, marker="7"), _at(_B, marker="7", title="B"), expect=PASS
     )
     yield case(
         "every address belongs to one edge",
-        _US,
+        _LAUNCH,
         sample_names(sample_lookup(_SHOP, "104.16.1.1", "104.16.2.1", "2606:4700::1")),
         sample_fronts(_at("104.16.1.1", body="a"), _at("104.16.2.1", body="b")),
-        _ZN,
+        _ZONE,
         expect=PASS,
     )
     yield case(
         "one edge, and still two answers",
-        _US,
+        _LAUNCH,
         sample_names(sample_lookup(_SHOP, "104.16.1.1", "104.16.2.1")),
         sample_fronts(_at("104.16.1.1"), _at("104.16.2.1", 503)),
-        _ZN,
+        _ZONE,
         expect=FAIL,
     )
-    yield case("two releases", _US, _TWO, _pair(_at(_A, marker="7"), _at(_B, marker="6")), _ZN, expect=FAIL)
-    yield case("a release and nothing", _US, _TWO, _pair(_at(_A, marker="7"), _at(_B)), _ZN, expect=FAIL)
-    yield case("one works, one errs", _US, _TWO, _pair(_at(_A), _at(_B, 503)), _ZN, expect=FAIL)
-    yield case("two titles", _US, _TWO, _pair(_at(_A), _at(_B, title="Demo")), _ZN, expect=FAIL)
-    yield case(
+    yield _two("two releases", _at(_A, marker="7"), _at(_B, marker="6"), expect=FAIL)
+    yield _two("a release and nothing", _at(_A, marker="7"), _at(_B), expect=FAIL)
+    yield _two("one works, one errs", _at(_A), _at(_B, 503), expect=FAIL)
+    yield _two("two titles", _at(_A), _at(_B, title="Demo"), expect=FAIL)
+    yield _two(
         "two platforms by header",
-        _US,
-        _TWO,
-        sample_fronts(
-            sample_front(_SHOP, _A, headers=(("x-vercel-id", "1"),)),
-            sample_front(_SHOP, _B, headers=(("fly-request-id", "2"),)),
-        ),
-        _ZN,
+        sample_front(_SHOP, _A, headers=(("x-vercel-id", "1"),)),
+        sample_front(_SHOP, _B, headers=(("fly-request-id", "2"),)),
         expect=FAIL,
     )
     yield case(
         "two platforms by address",
-        _US,
+        _LAUNCH,
         sample_names(sample_lookup(_SHOP, "76.76.21.21", "75.2.60.5")),
         sample_fronts(),
-        _ZN,
+        _ZONE,
         expect=FAIL,
     )
-    yield case(
+    yield _two(
         "two redirects",
-        _US,
-        _TWO,
-        sample_fronts(
-            sample_front(_SHOP, _A, 301, headers=(("location", "https://www.shop.example/"),)),
-            sample_front(_SHOP, _B, 301, headers=(("location", "https://old.example/"),)),
-        ),
-        _ZN,
+        sample_front(_SHOP, _A, 301, headers=(("location", "https://www.shop.example/"),)),
+        sample_front(_SHOP, _B, 301, headers=(("location", "https://old.example/"),)),
         expect=FAIL,
     )
-    yield case("an alias at the apex", _US, _ONE, sample_fronts(_at(_A)), sample_zone(at=_ALIAS), expect=FAIL)
     yield case(
-        "nothing to compare with",
-        _US,
-        _TWO,
-        _pair(_at(_A, body="a"), _at(_B, body="b")),
-        _ZN,
-        expect=UNKNOWN,
+        "an alias at the apex", _LAUNCH, _ONE, sample_fronts(_at(_A)), sample_zone(at=_ALIAS), expect=FAIL
     )
+    yield _two("nothing to compare with", _at(_A, body="a"), _at(_B, body="b"), expect=UNKNOWN)
     yield case(
         "no IPv6 route from here",
-        _US,
+        _LAUNCH,
         sample_names(sample_lookup(_SHOP, _A, _V6)),
-        _pair(_at(_A), sample_front(_SHOP, _V6, _NO_ROUTE)),
-        _ZN,
+        sample_fronts(_at(_A), sample_front(_SHOP, _V6, _NO_ROUTE)),
+        _ZONE,
         expect=UNKNOWN,
     )
     yield case(
@@ -277,17 +245,17 @@ def cases() -> Iterator[Case]:
         sample_launch(vantage=LookFrom(families=(4,))),
         sample_names(sample_lookup(_SHOP, _A, _V6)),
         sample_fronts(_at(_A)),
-        _ZN,
+        _ZONE,
         expect=PASS,
     )
-    yield case("a pool too large to see", _US, _TWO, sample_fronts(_at(_A)), _ZN, expect=UNKNOWN)
-    yield case("no DNS", _US, sample_names(cut_lookup(_SHOP)), sample_fronts(), _ZN, expect=UNKNOWN)
+    yield case("a pool too large to see", _LAUNCH, _TWO, sample_fronts(_at(_A)), _ZONE, expect=UNKNOWN)
+    yield case("no DNS", _LAUNCH, sample_names(cut_lookup(_SHOP)), sample_fronts(), _ZONE, expect=UNKNOWN)
     yield case(
         "no address",
-        _US,
+        _LAUNCH,
         sample_names(sample_lookup(_SHOP)),
         sample_fronts(),
-        _ZN,
+        _ZONE,
         expect=NOT_APPLICABLE,
     )
     yield case(
@@ -299,6 +267,9 @@ def cases() -> Iterator[Case]:
             sample_front("app.shop.example", _A, title="App"),
             sample_front("app.shop.example", _B, title="Old app"),
         ),
-        _ZN,
+        _ZONE,
         expect=FAIL,
     )
+
+
+CASES = Cases(_cases)

@@ -16,6 +16,7 @@ from cockpit.kit import (
     UNKNOWN,
     WARN,
     Case,
+    Cases,
     Finding,
     Host,
     Launch,
@@ -146,8 +147,7 @@ def _word(word: str, *addresses: str, wildcard: bool = False) -> Names:
     return sample_names(_HOME, sample_lookup(f"{word}.shop.example", *addresses, wildcard=wildcard))
 
 
-def cases() -> Iterator[Case]:
-    """Examples of every verdict."""
+def _cases() -> Iterator[Case]:
     yield case("declared and alive", _LAUNCH, _FINE, _ALIVE, expect=PASS)
     yield case(
         "nothing but the apex",
@@ -270,3 +270,6 @@ def cases() -> Iterator[Case]:
         expect=WARN,
     )
     yield case("a mail host", _role("mail"), _FINE, sample_fronts(), expect=PASS)
+
+
+CASES = Cases(_cases)

@@ -14,6 +14,7 @@ from cockpit.kit import (
     UNKNOWN,
     WARN,
     Case,
+    Cases,
     Finding,
     Host,
     Launch,
@@ -101,8 +102,7 @@ _HOME = sample_lookup(_APEX, _V4)
 _INNER_HOME = sample_lookup("app.shop.example", _V4)
 
 
-def cases() -> Iterator[Case]:
-    """Examples of every verdict."""
+def _cases() -> Iterator[Case]:
     yield case(
         "an alias of the apex",
         _BARE,
@@ -184,3 +184,6 @@ def cases() -> Iterator[Case]:
         sample_names(_INNER_HOME, sample_lookup("www.app.shop.example", outcome=Outcome.NXDOMAIN)),
         expect=NOT_APPLICABLE,
     )
+
+
+CASES = Cases(_cases)

@@ -28,6 +28,7 @@ from cockpit.kit import (
     UNKNOWN,
     WARN,
     Case,
+    Cases,
     Finding,
     Host,
     Launch,
@@ -157,8 +158,7 @@ def _second(domain: str, days: int) -> Rdap:
     return sample_rdap(_SOUND, sample_registration(days, domain=domain))
 
 
-def cases() -> Iterator[Case]:
-    """Examples of every verdict."""
+def _cases() -> Iterator[Case]:
     yield case("registered for another year", _SHOP, _with(), expect=PASS)
     yield case("sixty days left", _SHOP, _with(days=60), expect=PASS)
     yield case(
@@ -218,3 +218,6 @@ def cases() -> Iterator[Case]:
     yield case("the registry has no RDAP", _PAID, sample_rdap(NO_SERVICE), expect=UNKNOWN)
     yield case("the registry wants fewer questions", _SHOP, sample_rdap(BUSY), expect=UNKNOWN)
     yield case("the network is cut", _SHOP, sample_rdap(DEAD), expect=UNKNOWN)
+
+
+CASES = Cases(_cases)

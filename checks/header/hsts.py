@@ -17,6 +17,7 @@ from cockpit.kit import (
     UNKNOWN,
     WARN,
     Case,
+    Cases,
     Finding,
     Fix,
     Host,
@@ -32,7 +33,8 @@ from cockpit.kit import (
     passed,
 )
 from cockpit.kit.headers import bundled
-from cockpit.kit.strict import Heard, heard, locked_out, subjects
+from cockpit.kit.looks import needed
+from cockpit.kit.strict import Heard, heard, locked_out
 from cockpit.kit.strict_slips import flaws, wanted
 from cockpit.model import Verdict
 from cockpit.standards.header_rules import block
@@ -68,11 +70,11 @@ def judge(launch: Launch, trails: Trails, fronts: Fronts, tls: Tls) -> Iterator[
     counts: it is the one a stranger would answer.
     """
     every = heard(trails, fronts)
-    for host in subjects(launch):
+    for host in needed(launch):
         yield _host(launch, every.get(host, Heard(host)), every, trails)
     for host, one in every.items():
         if any(policy.subdomains and policy.max_age for policy in one.policies):
-            yield from _below(launch, one, tls, fronts, judged=host in subjects(launch))
+            yield from _below(launch, one, tls, fronts, judged=host in needed(launch))
 
 
 def _host(launch: Launch, one: Heard, every: Mapping[str, Heard], trails: Trails) -> Finding:
@@ -195,8 +197,7 @@ _WITHOUT_WWW = trails(
 _CLOSED = everywhere(_SHOP, stopped=DEAD)
 
 
-def cases() -> Iterator[Case]:
-    """Examples of every verdict."""
+def _cases() -> Iterator[Case]:
     yield case("on every host and hop", _SHOP, *_sent(), expect=PASS)
     yield _broken("in quotation marks", 'max-age="31536000"', expect=PASS)
     yield _broken("with a directive of its own", "max-age=31536000; x-team=7", expect=PASS)
@@ -257,3 +258,6 @@ def cases() -> Iterator[Case]:
         expect=UNKNOWN,
     )
     yield case("a bot challenge", _SHOP, _CHALLENGED, _NO_FRONTS, _NO_TLS_SEEN, expect=UNKNOWN)
+
+
+CASES = Cases(_cases)

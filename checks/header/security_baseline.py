@@ -15,6 +15,7 @@ from cockpit.kit import (
     UNKNOWN,
     WARN,
     Case,
+    Cases,
     Finding,
     Fix,
     Launch,
@@ -203,8 +204,7 @@ _TWO = "no-referrer-when-downgrade, strict-origin-when-cross-origin"
 _HTTPS = "frame-ancestors https:"
 
 
-def cases() -> Iterator[Case]:
-    """Examples of every verdict."""
+def _cases() -> Iterator[Case]:
     yield case("everything is there", _SHOP, *_facts(), expect=PASS)
     yield _with("a frame option alone", _LOGIN, PASS, x_frame_options="sameorigin")
     yield _with("frame-ancestors alone", _LOGIN, PASS, content_security_policy="frame-ancestors 'self'")
@@ -246,3 +246,6 @@ def cases() -> Iterator[Case]:
     yield case("port 443 is closed", _SHOP, *_facts(missing={_HOME: DEAD}), expect=UNKNOWN)
     yield case("a bot challenge", _SHOP, *_facts(challenge(_API)), expect=UNKNOWN)
     yield case("no routes", _BLANK, pages(_BLANK, _page(_HOME, _FULL)), trails(_BLANK), expect=PASS)
+
+
+CASES = Cases(_cases)

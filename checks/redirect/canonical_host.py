@@ -12,6 +12,7 @@ from cockpit.kit import (
     PASS,
     UNKNOWN,
     Case,
+    Cases,
     Finding,
     Fix,
     Host,
@@ -151,8 +152,7 @@ _WWW = "http://www.shop.example/"
 _HOME = "https://shop.example/"
 
 
-def cases() -> Iterator[Case]:
-    """Examples of every verdict."""
+def _cases() -> Iterator[Case]:
     yield case("every spelling ends at the apex", _SHOP, trails(_SHOP), expect=PASS)
     yield case(
         "www is canonical",
@@ -274,3 +274,6 @@ def cases() -> Iterator[Case]:
         expect=UNKNOWN,
     )
     yield case("a bot challenge", _SHOP, trails(_SHOP, challenge(_HOME)), expect=UNKNOWN)
+
+
+CASES = Cases(_cases)

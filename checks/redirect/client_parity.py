@@ -12,6 +12,7 @@ from cockpit.kit import (
     UNKNOWN,
     WARN,
     Case,
+    Cases,
     Finding,
     Fix,
     Host,
@@ -224,9 +225,11 @@ _RETIRED = sample_launch(hosts=(Host(name="old.shop.example", role="retired"),))
 _ABSENT = (trail(f"{scheme}://old.shop.example/", stopped=NO_NAME) for scheme in ("http", "https"))
 
 
-def cases() -> Iterator[Case]:
-    """Examples of every verdict."""
+def _cases() -> Iterator[Case]:
     yield case("a retired host that is gone", _RETIRED, trails(_RETIRED, *_ABSENT), expect=PASS)
     yield case("only the terminal got an answer", _SHOP, trails(_SHOP, *_ONE_SIDED), expect=UNKNOWN)
     yield from (case(name, _SHOP, trails(_SHOP, *changed), expect=expect) for name, changed, expect in _CASES)
     yield case("port 443 is closed", _SHOP, everywhere(_SHOP, stopped=DEAD), expect=UNKNOWN)
+
+
+CASES = Cases(_cases)

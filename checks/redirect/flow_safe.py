@@ -14,6 +14,7 @@ from cockpit.kit import (
     UNKNOWN,
     WARN,
     Case,
+    Cases,
     Finding,
     Fix,
     Host,
@@ -220,8 +221,7 @@ def _sent(name: str, seen: Response | Unreachable, expect: Verdict) -> Case:
     return case(name, _SHOP, trails(_SHOP), pages(_SHOP, posts={_SESSION: seen}), expect=expect)
 
 
-def cases() -> Iterator[Case]:
-    """Examples of every verdict."""
+def _cases() -> Iterator[Case]:
     yield case("no route is declared", _NONE, trails(_NONE), pages(_NONE), expect=UNKNOWN)
     yield _ways("all ways are safe", expect=PASS)
     yield _ways(
@@ -291,9 +291,8 @@ def cases() -> Iterator[Case]:
     yield _sent("the form arrives", response(_SESSION, 405), PASS)
     yield _sent("sends lookers to the form", response(_SESSION, 302, location="/login"), PASS)
     yield _sent("the form's target adds a slash", response(_SESSION, 301, location="/session/"), FAIL)
-    yield _sent(
-        "the form's target is on www",
-        response(_SESSION, 302, location="https://www.shop.example/session"),
-        FAIL,
-    )
+    yield _sent("a target on www", response(_SESSION, 302, location="https://www.shop.example/session"), FAIL)
     yield _sent("the form's target is dead", DEAD, UNKNOWN)
+
+
+CASES = Cases(_cases)

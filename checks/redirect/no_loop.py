@@ -12,6 +12,7 @@ from cockpit.kit import (
     PASS,
     UNKNOWN,
     Case,
+    Cases,
     Finding,
     Host,
     Launch,
@@ -83,8 +84,7 @@ _WWW = "https://www.shop.example/"
 _CLOUDFLARE = {"server": "cloudflare"}
 
 
-def cases() -> Iterator[Case]:
-    """Examples of every verdict."""
+def _cases() -> Iterator[Case]:
     yield case("everything ends", _SHOP, trails(_SHOP), expect=PASS)
     yield case(
         "a long way that ends",
@@ -144,3 +144,6 @@ def cases() -> Iterator[Case]:
         expect=UNKNOWN,
     )
     yield case("a bot challenge", _SHOP, trails(_SHOP, challenge(_HOME)), expect=UNKNOWN)
+
+
+CASES = Cases(_cases)

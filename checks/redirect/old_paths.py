@@ -13,6 +13,7 @@ from cockpit.kit import (
     UNKNOWN,
     WARN,
     Case,
+    Cases,
     Finding,
     Fix,
     Launch,
@@ -189,8 +190,7 @@ def _linked(name: str, links: Mapping[str, int | Unreachable], expect: Verdict) 
     return case(name, _SHOP, trails(_SHOP), pages(_SHOP, links=links), expect=expect)
 
 
-def cases() -> Iterator[Case]:
-    """Examples of every verdict."""
+def _cases() -> Iterator[Case]:
     yield _linked("no old paths, no links", {}, PASS)
     yield _linked("links lead somewhere", {_NEW: 200, f"{_OLD}/me": 401}, PASS)
     yield _linked("a broken link", {_NEW: 200, _OLD: 404}, FAIL)
@@ -228,3 +228,6 @@ def cases() -> Iterator[Case]:
     yield _rows("the old path is challenged", _MOVED, challenge(_OLD), expect=UNKNOWN)
     yield _rows("a loop", _MOVED, trail(_OLD, (301, _OLD)), expect=UNKNOWN)
     yield _rows("the row leads nowhere", _NOWHERE, trail(_OLD, (200, "")), expect=UNKNOWN)
+
+
+CASES = Cases(_cases)

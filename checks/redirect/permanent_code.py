@@ -12,6 +12,7 @@ from cockpit.kit import (
     UNKNOWN,
     WARN,
     Case,
+    Cases,
     Finding,
     Fix,
     Launch,
@@ -108,8 +109,7 @@ _HOME = "https://shop.example/"
 _WWW = "https://www.shop.example/"
 
 
-def cases() -> Iterator[Case]:
-    """Examples of every verdict."""
+def _cases() -> Iterator[Case]:
     yield case("301 everywhere", _SHOP, trails(_SHOP), expect=PASS)
     yield case(
         "308 is permanent too", _SHOP, trails(_SHOP, trail(_WWW, (308, _HOME), (200, ""))), expect=PASS
@@ -159,3 +159,6 @@ def cases() -> Iterator[Case]:
     yield case("port 443 is closed", _SHOP, everywhere(_SHOP, stopped=DEAD), expect=UNKNOWN)
     yield case("a loop", _SHOP, trails(_SHOP, trail(_HOME, (301, _HOME))), expect=UNKNOWN)
     yield case("a bot challenge", _SHOP, trails(_SHOP, challenge(_HOME)), expect=UNKNOWN)
+
+
+CASES = Cases(_cases)

@@ -11,6 +11,7 @@ from cockpit.kit import (
     PASS,
     UNKNOWN,
     Case,
+    Cases,
     Finding,
     Launch,
     Route,
@@ -83,8 +84,7 @@ _WWW = f"https://www.shop.example{_REST}"
 _KEPT = f"https://shop.example{_REST}"
 
 
-def cases() -> Iterator[Case]:
-    """Examples of every verdict."""
+def _cases() -> Iterator[Case]:
     yield case(
         "everything survives, the page does not exist",
         _SHOP,
@@ -146,3 +146,6 @@ def cases() -> Iterator[Case]:
     yield case("a loop that keeps everything", _SHOP, trails(_SHOP, trail(_WWW, (301, _WWW))), expect=UNKNOWN)
     yield case("port 443 is closed", _SHOP, everywhere(_SHOP, stopped=DEAD), expect=UNKNOWN)
     yield case("a bot challenge", _SHOP, trails(_SHOP, challenge(_KEPT)), expect=UNKNOWN)
+
+
+CASES = Cases(_cases)

@@ -11,6 +11,7 @@ from cockpit.kit import (
     PASS,
     UNKNOWN,
     Case,
+    Cases,
     Finding,
     Fix,
     Host,
@@ -117,8 +118,7 @@ _INSIDE = sample_launch(
 _AWAY = ((301, "/login"), (302, "/auth/start"), (302, "https://id.example.net/authorize?client_id=1"))
 
 
-def cases() -> Iterator[Case]:
-    """Examples of every verdict."""
+def _cases() -> Iterator[Case]:
     yield case("one hop from everywhere", _SHOP, trails(_SHOP), expect=PASS)
     yield case(
         "signing in takes its own steps",
@@ -192,3 +192,6 @@ def cases() -> Iterator[Case]:
     )
     yield case("port 443 is closed", _SHOP, everywhere(_SHOP, stopped=DEAD), expect=UNKNOWN)
     yield case("a bot challenge", _SHOP, trails(_SHOP, challenge(_HOME)), expect=UNKNOWN)
+
+
+CASES = Cases(_cases)

@@ -13,6 +13,7 @@ from cockpit.kit import (
     UNKNOWN,
     WARN,
     Case,
+    Cases,
     Finding,
     Host,
     Launch,
@@ -131,8 +132,7 @@ _HOME = "https://shop.example/"
 _PRIVATE = Unreachable(Layer.NETWORK, "old.shop.example leads to 10.0.0.7, a private address", "private")
 
 
-def cases() -> Iterator[Case]:
-    """Examples of every verdict."""
+def _cases() -> Iterator[Case]:
     yield case("nothing to retire", _SHOP, trails(_SHOP), expect=NOT_APPLICABLE)
     yield case("gone", _DEMO, trails(_DEMO), expect=PASS)
     yield case("redirects home", _DEMO, trails(_DEMO, trail(_OLD, (301, _HOME), (200, ""))), expect=PASS)
@@ -234,3 +234,6 @@ def cases() -> Iterator[Case]:
     )
     yield case("a loop", _DEMO, trails(_DEMO, trail(_OLD, (301, _OLD))), expect=UNKNOWN)
     yield case("a bot challenge", _DEMO, trails(_DEMO, challenge(_OLD)), expect=UNKNOWN)
+
+
+CASES = Cases(_cases)

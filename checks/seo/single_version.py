@@ -29,6 +29,7 @@ from cockpit.kit import (
     UNKNOWN,
     WARN,
     Case,
+    Cases,
     Finding,
     Host,
     Launch,
@@ -98,16 +99,6 @@ _STAGING, _OLD, _DEMO = (f"{label}.shop.example" for label in ("staging", "old",
 _SHOP = sample_launch(routes=(Route(name="about", url=_ABOUT),))
 _TWO = sample_launch(hosts=(Host(name=_STAGING, role="staging"), Host(name=_OLD, role="retired")))
 _NOINDEX = '<meta name="robots" content="noindex, nofollow">'
-
-
-def cases() -> Iterator[Case]:
-    """Examples of every verdict."""
-    yield from _whole()
-    yield from _pages()
-    yield from _spellings()
-    yield from _rehearsals()
-    yield from _files()
-    yield from _sitemaps()
 
 
 def _whole() -> tuple[Case, ...]:
@@ -300,3 +291,6 @@ def _sitemaps() -> tuple[Case, ...]:
         case(name, _SHOP, *seo(_SHOP, robots=seo_robots(_SHOP, sitemaps=(one,))), expect=expect)
         for name, one, expect in rows
     )
+
+
+CASES = Cases(lambda: (*_whole(), *_pages(), *_spellings(), *_rehearsals(), *_files(), *_sitemaps()))

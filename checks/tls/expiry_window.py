@@ -17,6 +17,7 @@ from cockpit.kit import (
     UNKNOWN,
     WARN,
     Case,
+    Cases,
     Finding,
     Launch,
     Layer,
@@ -139,8 +140,7 @@ def _lasting(days: int, age: int = 30) -> Tls:
     return tls(look(_SHOP, shaken(leaf(_SHOP, age=age, days=days))), _FINE)
 
 
-def cases() -> Iterator[Case]:
-    """Examples of every verdict."""
+def _cases() -> Iterator[Case]:
     yield case("60 days left", _LAUNCH, _NAMES, _lasting(60), expect=PASS)
     yield case("20 of 90 days left", _LAUNCH, _NAMES, _lasting(20, 70), expect=WARN)
     yield case("6 of 90 days left", _LAUNCH, _NAMES, _lasting(6, 84), expect=FAIL)
@@ -178,3 +178,6 @@ def cases() -> Iterator[Case]:
         tls(_FINE),
         expect=UNKNOWN,
     )
+
+
+CASES = Cases(_cases)

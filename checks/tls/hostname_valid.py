@@ -16,6 +16,7 @@ from cockpit.kit import (
     UNKNOWN,
     WARN,
     Case,
+    Cases,
     Finding,
     Host,
     Launch,
@@ -147,8 +148,7 @@ def _bad(code: int, trouble: str, **fields: Any) -> Tls:
     return _seen(shaken(leaf(_SHOP, **fields), code=code, trouble=trouble))
 
 
-def cases() -> Iterator[Case]:
-    """Examples of every verdict."""
+def _cases() -> Iterator[Case]:
     yield case("valid everywhere", _LAUNCH, _NAMES, _seen(shaken(leaf(_SHOP))), expect=PASS)
     yield case(
         "a wildcard covers one label",
@@ -270,3 +270,6 @@ def cases() -> Iterator[Case]:
         tls(_FINE),
         expect=UNKNOWN,
     )
+
+
+CASES = Cases(_cases)

@@ -18,6 +18,7 @@ from cockpit.kit import (
     UNKNOWN,
     WARN,
     Case,
+    Cases,
     Finding,
     Host,
     Launch,
@@ -62,14 +63,16 @@ def judge(launch: Launch, trails: Trails, fronts: Fronts) -> Iterator[Finding]:
     forced: redirect.single-hop judges their number.
     """
     kinds = {_plain(absolute(launch, route.url)): route.kind for route in launch.routes}
-    for start in plain_starts(launch):
+    starts = plain_starts(launch)
+    for start in starts:
         trail = trails.of(start)
         kind = kinds.get(start, "")
         yield walled(trails, trail) or _way(
             launch, trail, kind, secure=answers_by_https(trails, fronts, host_of(start))
         )
     for front in fronts.fronts:
-        if finding := _other_address(launch, trails, front):
+        walked = trails.of(f"http://{front.host}/") if f"http://{front.host}/" in starts else None
+        if finding := _other_address(launch, walked, front):
             yield finding
 
 
@@ -136,13 +139,13 @@ def _no_answer(launch: Launch, trail: Trail, *, secure: bool) -> Finding:
     return cut(trail.start, why)
 
 
-def _other_address(launch: Launch, trails: Trails, front: Front) -> Finding | None:
+def _other_address(launch: Launch, walked: Trail | None, front: Front) -> Finding | None:
     """An address that serves the root by plain http although the one that was walked does not."""
     start = f"http://{front.host}/"
     seen = front.plain
     if not isinstance(seen, Response) or not 200 <= seen.status <= _LAST_SUCCESS or seen.challenged:  # noqa: PLR2004
         return None
-    if start in plain_starts(launch) and _served_by(trails.of(start), front.address):
+    if walked and _served_by(walked, front.address):
         return None
     said = f"{start} is served by plain http at {front.address} (HTTP {seen.status})"
     told: dict[str, Any] = {
@@ -206,8 +209,7 @@ def _plain_at(address: str, status: int) -> Fronts:
     return sample_fronts(sample_front("shop.example", address, plain=response(_HOME, status)))
 
 
-def cases() -> Iterator[Case]:
-    """Examples of every verdict."""
+def _cases() -> Iterator[Case]:
     yield case("every place redirects", _LAUNCH, _with(), _FRONT, expect=PASS)
     yield case("port 80 is closed", _LAUNCH, _with(trail(_HOME, stopped=_CLOSED)), _FRONT, expect=PASS)
     yield case(
@@ -289,3 +291,6 @@ def cases() -> Iterator[Case]:
         expect=UNKNOWN,
     )
     yield case("a bot challenge", _LAUNCH, _with(challenge(_HOME)), _FRONT, expect=UNKNOWN)
+
+
+CASES = Cases(_cases)

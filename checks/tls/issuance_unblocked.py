@@ -27,6 +27,7 @@ from cockpit.kit import (
     UNKNOWN,
     WARN,
     Case,
+    Cases,
     Edge,
     Finding,
     Fix,
@@ -142,8 +143,7 @@ def _way(*steps: tuple[int, str], end: End | None = None, stopped: Unreachable |
     return issuance(ways=(walked,))
 
 
-def cases() -> Iterator[Case]:
-    """Examples of every verdict."""
+def _cases() -> Iterator[Case]:
     yield case("no CAA, path open", _LAUNCH, _ZONE, _TLS, issuance(), expect=PASS)
     yield case("CAA names the authority in use", _LAUNCH, _ZONE, _TLS, issuance(_LE_RECORD), expect=PASS)
     yield case(
@@ -287,3 +287,6 @@ def cases() -> Iterator[Case]:
         Issuance({_SHOP: NO_RESOLVER}),
         expect=UNKNOWN,
     )
+
+
+CASES = Cases(_cases)

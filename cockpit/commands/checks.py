@@ -15,7 +15,7 @@ SCHEMA = "launch-cockpit/checks/v1"
 def run(args: argparse.Namespace) -> int:
     """List every check; 2 when one of them cannot be loaded."""
     try:
-        found = entries()
+        found = dict(entries())
     except RegistryError as reason:
         return complain(str(reason))
     if args.format == "json":

@@ -7,6 +7,7 @@ from cockpit import plan, roadmap
 from cockpit.cli import complain
 from cockpit.explain import explained
 from cockpit.launch.load import LaunchFileError, load
+from cockpit.registry import RegistryError
 
 
 def run(args: argparse.Namespace) -> int:
@@ -14,12 +15,12 @@ def run(args: argparse.Namespace) -> int:
     try:
         chosen = roadmap.load(args.roadmap or _declared(args))
         checks = plan.Plan(chosen)
-        ids = plan.select(checks, [args.id])
+        texts = [explained(checks[id_]) for id_ in plan.select(checks, [args.id])]
     except KeyError as unknown:
         return complain(f"no roadmap is called {unknown}; there are {', '.join(roadmap.IDS)}")
-    except plan.NoSuchCheckError as reason:
+    except (plan.NoSuchCheckError, RegistryError) as reason:
         return complain(str(reason))
-    sys.stdout.write("\n".join(explained(checks[id_]) for id_ in ids))
+    sys.stdout.write("\n".join(texts))
     return 0
 
 

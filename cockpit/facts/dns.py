@@ -3,6 +3,15 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from cockpit.facts import Unreachable
+from cockpit.model import Layer
+
+
+def absent(host: str, *, exists: bool) -> Unreachable:
+    """A host that cannot be asked for want of an address: the same words wherever it is met."""
+    word, kind = ("has no address", "no-address") if exists else ("does not exist", "nxdomain")
+    return Unreachable(Layer.DNS, f"{host} {word} in DNS", kind)
+
 
 class Outcome(StrEnum):
     """The five ways a question can end; only NODATA and NXDOMAIN mean that something is missing."""

@@ -1,9 +1,10 @@
 """Everything a check author may import: how to declare a check, to find, and to give cases."""
 
 import shlex
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, overload
 
 from cockpit.facts import Unreachable
 from cockpit.launch import Launch
@@ -31,6 +32,7 @@ __all__ = [
     "UNKNOWN",
     "WARN",
     "Case",
+    "Cases",
     "Check",
     "Deploy",
     "Edge",
@@ -195,6 +197,27 @@ class Case:
     launch: Launch
     facts: tuple[Any, ...]
     expect: Verdict
+
+
+class Cases(Sequence[Case]):
+    """The examples of one check, built when somebody asks: tests do, a run has no use for them."""
+
+    def __init__(self, build: Callable[[], Iterable[Case]]) -> None:
+        self._build = build
+
+    @cached_property
+    def _built(self) -> tuple[Case, ...]:
+        return tuple(self._build())
+
+    @overload
+    def __getitem__(self, at: int) -> Case: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Case]: ...
+    def __getitem__(self, at: int | slice) -> Case | Sequence[Case]:
+        return self._built[at]
+
+    def __len__(self) -> int:
+        return len(self._built)
 
 
 def case(name: str, launch: Launch, *facts: Any, expect: Verdict) -> Case:

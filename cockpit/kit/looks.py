@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from cockpit.facts import Unreachable
-from cockpit.facts.dns import Answer, Outcome
+from cockpit.facts.dns import Answer, Outcome, absent
 from cockpit.facts.names import Names
 from cockpit.facts.tls import Handshake, Look, Tls
 from cockpit.facts.trails import web_hosts
@@ -19,10 +19,14 @@ def expected(launch: Launch, host: str) -> bool:
     return host in web_hosts(launch)
 
 
+def needed(launch: Launch) -> tuple[str, ...]:
+    """The hosts customers use: those people type, and every declared production host."""
+    return tuple(host for host in web_hosts(launch) if expected(launch, host))
+
+
 def looked_at(launch: Launch, tls: Tls) -> tuple[str, ...]:
     """Every host to judge: those that must have a certificate, and all others somebody answers for."""
-    needed = (host for host in web_hosts(launch) if expected(launch, host))
-    return tuple(sorted({*needed, *(look.host for look in tls.looks)}))
+    return tuple(sorted({*needed(launch), *(look.host for look in tls.looks)}))
 
 
 def severity(launch: Launch, host: str) -> Severity | None:
@@ -39,9 +43,8 @@ def unseen(names: Names, host: str) -> Finding:
         )
         return cut(host, Unreachable(Layer.NETWORK, cause, "not-asked"))
     gone = lookup is not None and isinstance(lookup.a, Answer) and lookup.a.outcome is Outcome.NXDOMAIN
-    word, kind = ("does not exist", "nxdomain") if gone else ("has no address", "no-address")
     dark = lookup.unreachable if lookup else None
-    return cut(host, dark or Unreachable(Layer.DNS, f"{host} {word} in DNS", kind))
+    return cut(host, dark or absent(host, exists=not gone))
 
 
 def shakes(looks: tuple[Look, ...]) -> Iterator[tuple[Look, Handshake]]:
@@ -87,6 +90,11 @@ def at(host: str, looks: list[Look], everywhere: int) -> str:
 
 def show_chain(host: str, address: str) -> str:
     """A command that prints what one address presents."""
+    return shake_by_hand(host, address, "-showcerts")
+
+
+def shake_by_hand(host: str, address: str, *options: str) -> str:
+    """A command that shakes hands with the public name at one address."""
     place = f"[{address}]:443" if ":" in address else f"{address}:443"
-    line = "openssl s_client -connect {} -servername {} -showcerts </dev/null"
-    return command(line, place, host)
+    line = " ".join(("openssl s_client -connect {} -servername {}", *("{}" for _ in options), "</dev/null"))
+    return command(line, place, host, *options)

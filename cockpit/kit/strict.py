@@ -8,7 +8,7 @@ from cockpit.facts import Unreachable
 from cockpit.facts.fronts import Front, Fronts
 from cockpit.facts.http import Response, challenge
 from cockpit.facts.tls import Handshake, Tls
-from cockpit.facts.trails import Client, Trails, doors
+from cockpit.facts.trails import Client, Trails
 from cockpit.kit.looks import expected
 from cockpit.launch import Launch
 from cockpit.model import Layer
@@ -121,14 +121,6 @@ def _unanswered(trails: Trails, fronts: Fronts) -> Iterator[tuple[str, Unreachab
     for scheme in ("https://", "http://"):
         yield from ((host_of(url), why) for url, why in stops if why and url.startswith(scheme))
     yield from ((front.host, front.seen) for front in fronts.fronts if isinstance(front.seen, Unreachable))
-
-
-def subjects(launch: Launch) -> tuple[str, ...]:
-    """The hosts that should be strict: those people type and every declared production host."""
-    typed = (host_of(door) for door in doors(launch))
-    declared = (host.name for host in launch.hosts)
-    passing = {host.name for host in launch.hosts if not host.production}
-    return tuple(host for host in dict.fromkeys((*typed, *declared)) if host not in passing)
 
 
 def covering(host: str, every: Mapping[str, Heard]) -> str:

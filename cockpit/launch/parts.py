@@ -119,9 +119,8 @@ class Edge(Part, frozen=True):
     provider: str = ""
     credential: CredentialName | None = None
     exceptions: tuple[str, ...] = ()
-    authorities: tuple[
-        str, ...
-    ] = ()  # who issues the certificates, as CAA records name them (letsencrypt.org)
+    # Who issues the certificates, as CAA records name them (letsencrypt.org).
+    authorities: tuple[str, ...] = ()
 
 
 class Repo(Part, frozen=True):

@@ -41,6 +41,7 @@ HTTPS = 443
 HTTP = "cockpit.vantage.exchange"  # brings httpx along, which is slow to load; DNS and TLS do without
 SILENCES = 8  # requests in a row that one door may leave unanswered before the rest is not put
 Door = tuple[str, str, str | None]  # scheme, authority, the pinned address
+_DROPPED = (ssl.SSLEOFError, ConnectionError)  # the connection ends without a word
 REQUESTS = 16  # in flight at once: enough to hide latency, few enough that DNS answers come first
 
 
@@ -185,7 +186,7 @@ class Vantage:
             return Unreachable(Layer.NETWORK, f"{seen.cause}, and nothing else has answered", "offline")
         return seen
 
-    def _note(self, door: "Door", seen: Got | Unreachable) -> None:
+    def _note(self, door: Door, seen: Got | Unreachable) -> None:
         """A door that let SILENCES requests in a row wait in vain is not asked again in this run."""
         if isinstance(seen, Unreachable) and seen.kind == "timeout":
             self._waited[door] += 1
@@ -198,11 +199,11 @@ class Vantage:
         """A handshake; where the connection is dropped without a word, a second one decides."""
         try:
             return await self._shake_once(host, address, context)
-        except (ssl.SSLEOFError, ConnectionError):
+        except _DROPPED:
             await asyncio.sleep(AGAIN_SECONDS)
         try:
             return await self._shake_once(host, address, context)
-        except (ssl.SSLEOFError, ConnectionError) as reason:
+        except _DROPPED as reason:
             return unseen(reason, f"{host} ({address}) port {HTTPS}")
 
     async def _shake_once(self, host: str, address: str, context: ssl.SSLContext) -> Shaken | Unreachable:
@@ -214,7 +215,7 @@ class Vantage:
                 return await shake(wire, context, host)
             except CannotConnectError as reason:
                 return reason.why
-            except (ssl.SSLEOFError, ConnectionError):
+            except _DROPPED:
                 raise
             except OSError as reason:
                 if refusal(reason):

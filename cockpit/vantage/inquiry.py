@@ -8,7 +8,7 @@ from dataclasses import replace
 import dns.rcode
 
 from cockpit.facts import Unreachable
-from cockpit.facts.dns import Answer, Outcome
+from cockpit.facts.dns import Answer, Outcome, absent
 from cockpit.model import Layer
 from cockpit.vantage import questions, replies
 from cockpit.vantage.memo import Memo
@@ -62,9 +62,8 @@ class Inquiry:
             return found
         if blocked := next((answer for answer in seen if isinstance(answer, Unreachable)), None):
             return blocked
-        absent = any(isinstance(a, Answer) and a.outcome is Outcome.NXDOMAIN for a in seen)
-        word, kind = ("does not exist", "nxdomain") if absent else ("has no address", "no-address")
-        return Unreachable(Layer.DNS, f"{host} {word} in DNS", kind)
+        gone = any(isinstance(a, Answer) and a.outcome is Outcome.NXDOMAIN for a in seen)
+        return absent(host, exists=not gone)
 
     async def look_up(self, name: str, type_: str) -> Answer | Unreachable:
         """What the resolver knows; silence and refusal become `Unreachable`, for they decide nothing."""

@@ -27,7 +27,7 @@ DECLARED: Check = check(
 
 
 def planned(id_: str, judge: Any, *needs: type) -> Planned:
-    return Planned(Entry(id_, DECLARED, judge, tuple, (Launch, *needs)), 2, Severity.HIGH)
+    return Planned(Entry(id_, DECLARED, judge, (), (Launch, *needs)), 2, Severity.HIGH)
 
 
 def good(launch: Launch, _names: Names) -> Iterator[Finding]:

@@ -87,7 +87,7 @@ def module(**parts: Any) -> ModuleType:
 
 
 def test_a_module_that_keeps_half_of_the_promise_is_refused() -> None:
-    with pytest.raises(RegistryError, match="CHECK, judge and cases"):
+    with pytest.raises(RegistryError, match="CHECK, judge and CASES"):
         entry("a.b", module(CHECK=ALL[0].check))
 
 
@@ -96,7 +96,7 @@ def test_a_judge_that_asks_for_no_fact_is_refused() -> None:
         del clock
 
     with pytest.raises(RegistryError, match="no fact"):
-        entry("a.b", module(CHECK=ALL[0].check, judge=asks, cases=tuple))
+        entry("a.b", module(CHECK=ALL[0].check, judge=asks, CASES=()))
 
 
 def test_two_checks_with_one_id_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

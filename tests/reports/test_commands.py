@@ -1,10 +1,12 @@
 """What the commands refuse before they fly, what recheck compares with, and where reports cannot go."""
 
 import sys
+from importlib.metadata import EntryPoint
 from pathlib import Path
 
 import pytest
 
+from cockpit import registry
 from cockpit.cli import run
 from cockpit.commands.flight import BadInputError, destination
 from cockpit.commands.recheck import compared_with
@@ -77,3 +79,20 @@ def test_a_second_lab_does_not_take_the_folder_of_the_first(
     assert run(["lab", str(tmp_path)], full_screen=None) == 2
     assert f"a lab runs in {tmp_path} already" in capsys.readouterr().err
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("command", [["checks"], ["checks", "--format", "json"], ["explain", "own.broken"]])
+def test_a_plug_in_that_fails_is_told_in_a_sentence(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    broken = EntryPoint("own.broken", "no_such_module_of_ours", registry.GROUP)
+    monkeypatch.setattr(registry, "entry_points", lambda **_: (broken,))
+    registry.entries.cache_clear()
+    try:
+        assert run(command, full_screen=None) == 2
+    finally:
+        monkeypatch.undo()
+        registry.entries.cache_clear()
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "the plug-in check own.broken (no_such_module_of_ours) fails" in err

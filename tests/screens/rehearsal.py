@@ -76,7 +76,7 @@ def _entry(id_: str, title: str, mode: Mode, severity: Severity) -> Entry:
         mode=mode,
         terms={"canonical origin": "the one spelling of your address that visitors should end at"},
     )
-    return Entry(id_, declared, _judge, tuple, ())
+    return Entry(id_, declared, _judge, (), ())
 
 
 def good(subject: str = "shop.example", summary: str = "as declared", **seen: Any) -> Finding:

@@ -16,7 +16,7 @@ MODULES = [*modules(checks.dns), *modules(checks.audit)]
 EVERY = [
     pytest.param(module, case, id=f"{module.__name__.rpartition('.')[2]}: {case.name}")
     for module in MODULES
-    for case in module.cases()
+    for case in module.CASES
 ]
 # No record to publish: the zone is right, somebody has to repair a service or another server.
 NO_RECORD = ("server-error", "servers-differ", "answers-differ", "resolver-remembers")
@@ -26,7 +26,7 @@ by_case = pytest.mark.parametrize(("module", "case"), EVERY)
 
 def findings(module: ModuleType) -> list[Finding]:
     """The findings of every case."""
-    return [finding for case in module.cases() for finding in judged(module, case.launch, *case.facts)]
+    return [finding for case in module.CASES for finding in judged(module, case.launch, *case.facts)]
 
 
 @by_case
@@ -37,14 +37,14 @@ def test_the_case_is_judged_as_it_says(module: ModuleType, case: Case) -> None:
 
 @by_module
 def test_a_constant_would_be_noticed(module: ModuleType) -> None:
-    expected = {case.expect for case in module.cases()}
+    expected = {case.expect for case in module.CASES}
     assert {PASS, FAIL, UNKNOWN} <= expected
-    assert len({case.name for case in module.cases()}) == len(list(module.cases()))
+    assert len({case.name for case in module.CASES}) == len(module.CASES)
 
 
 @by_module
 def test_the_same_world_gives_the_same_findings_also_after_a_replay(module: ModuleType) -> None:
-    for case in module.cases():
+    for case in module.CASES:
         once = judged(module, case.launch, *case.facts)
         saved = loads(dumps({type(fact).__name__: fact for fact in case.facts}))[1]
         assert judged(module, case.launch, *saved.values()) == once

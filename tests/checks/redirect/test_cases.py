@@ -23,7 +23,7 @@ MODULES = [
 EVERY = [
     pytest.param(m, case, id=f"{m.__name__.rpartition('.')[2]}: {case.name}")
     for m in MODULES
-    for case in m.cases()
+    for case in m.CASES
 ]
 
 
@@ -37,7 +37,7 @@ def judged(module: ModuleType, launch: Launch, facts: tuple[object, ...]) -> lis
 
 def faulty() -> Iterator[Finding]:
     for module in MODULES:
-        for case in module.cases():
+        for case in module.CASES:
             yield from (f for f in judged(module, case.launch, case.facts) if f.verdict in (FAIL, WARN))
 
 
@@ -49,14 +49,14 @@ def test_case(module: ModuleType, case: Case) -> None:
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda m: m.__name__)
 def test_a_constant_would_be_noticed(module: ModuleType) -> None:
-    expected = {case.expect for case in module.cases()}
+    expected = {case.expect for case in module.CASES}
     assert {PASS, UNKNOWN} <= expected
     assert {FAIL, WARN} & expected
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda m: m.__name__)
 def test_same_world_same_findings_also_after_a_replay(module: ModuleType) -> None:
-    for case in module.cases():
+    for case in module.CASES:
         once = judged(module, case.launch, case.facts)
         facts = {type(fact).__name__: fact for fact in case.facts}
         again = judged(module, case.launch, tuple(loads(dumps(facts))[1].values()))

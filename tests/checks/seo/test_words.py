@@ -469,7 +469,7 @@ def test_www_is_canonical_and_nobody_said_so() -> None:
 
 def test_faults_are_explained_and_survive_a_replay() -> None:
     entry = entries()["seo.single-version"]
-    for case in single_version.cases():
+    for case in single_version.CASES:
         findings = judge(entry, case.launch, case.facts)
         facts = {type(fact).__name__: fact for fact in case.facts}
         again = judge(entry, case.launch, tuple(loads(dumps(facts))[1].values()))

@@ -68,12 +68,18 @@ class DnsServer(asyncio.DatagramProtocol):
 
 @asynccontextmanager
 async def dns_server(zone: Zone) -> AsyncIterator[DnsServer]:
-    """A DNS server on a free loopback port."""
+    """A DNS server on a loopback port that is free for UDP and TCP alike."""
     server = DnsServer(zone)
     loop = asyncio.get_running_loop()
-    stream = await asyncio.start_server(server.stream, "127.0.0.1", 0)
-    server.port = stream.sockets[0].getsockname()[1]
-    transport, _ = await loop.create_datagram_endpoint(lambda: server, ("127.0.0.1", server.port))
+    while True:
+        stream = await asyncio.start_server(server.stream, "127.0.0.1", 0)
+        server.port = stream.sockets[0].getsockname()[1]
+        try:
+            transport, _ = await loop.create_datagram_endpoint(lambda: server, ("127.0.0.1", server.port))
+        except OSError:  # somebody has that number for UDP
+            stream.close()
+            continue
+        break
     try:
         yield server
     finally:

@@ -61,6 +61,8 @@ class Layer(StrEnum):
     BUG = "bug"  # ours
 
 
+STALE = "stale"  # the kind of a finding that rests on a statement or drill which has run out
+
 # Worst first: a check is as bad as its worst finding.
 _GRAVITY = (Verdict.FAIL, Verdict.ERROR, Verdict.UNKNOWN, Verdict.WARN, Verdict.PASS, Verdict.NOT_APPLICABLE)
 
@@ -79,7 +81,8 @@ class Finding:
     """One judged subject; the only currency between checks, journal, reports and screens.
 
     `kind` names the fault (`too-many-hops`), so that a fingerprint survives new wording.
-    `severity` is set only where one finding is milder or graver than its check.
+    `severity` is set only where one finding is milder or graver than its check. `waiver` is the id of the
+    waiver that covers it now; it is derived from the record when read and never stored.
     """
 
     subject: str
@@ -94,6 +97,7 @@ class Finding:
     fix: Fix | None = None
     verify: str = ""
     severity: Severity | None = None
+    waiver: str = ""
 
     @property
     def fingerprint(self) -> str:
@@ -134,9 +138,15 @@ class Result:
 
     @property
     def state(self) -> str | None:
-        """`todo` while a check waits for a person, else none; waivers and age join with the record."""
-        waits = self.mode is not Mode.AUTO and self.verdict is Verdict.UNKNOWN
-        return "todo" if waits else None
+        """`waived`, `stale` (what a person said has run out), `todo` (waits for a person), or none."""
+        carrying = [found for found in self.findings if found.verdict is self.verdict]
+        if all(found.waiver for found in carrying):
+            return "waived"
+        if self.verdict is not Verdict.UNKNOWN:
+            return None
+        if any(found.kind == STALE for found in carrying):
+            return STALE
+        return "todo" if self.mode is not Mode.AUTO else None
 
     @property
     def gravity(self) -> tuple[int, int, str]:
@@ -150,9 +160,10 @@ class Result:
         return min(carrying, key=lambda severity: severity.rank)
 
     def at_least(self, floor: Severity, verdict: Verdict) -> bool:
-        """True when some finding has this verdict at `floor` or graver."""
+        """True when some finding that no waiver covers has this verdict at `floor` or graver."""
         return any(
-            f.verdict is verdict and (f.severity or self.severity).rank <= floor.rank for f in self.findings
+            f.verdict is verdict and not f.waiver and (f.severity or self.severity).rank <= floor.rank
+            for f in self.findings
         )
 
 

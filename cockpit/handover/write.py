@@ -2,15 +2,17 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from cockpit.evidence import EvidenceError, EvidenceStore, write_atomically
-from cockpit.handover import golive, pack, toml
+from cockpit.handover import golive, pack, said, toml
 from cockpit.handover.locks import refuse_secrets
 from cockpit.journal import Seen
 from cockpit.launch import Launch
+from cockpit.people.waiving import Standing
+from cockpit.record import Record
 from cockpit.text import safe
 
 PACK, GOLIVE = "handover.toml", "golive.toml"
@@ -28,7 +30,22 @@ class Written:
     notes: tuple[str, ...]
 
 
-def write(folder: Path, launch: Launch, seen: Mapping[str, Seen], store: EvidenceStore, tool: str) -> Written:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What people said, and the waivers among it as they stand."""
+
+    record: Record = field(default_factory=Record)
+    waivers: tuple[Standing, ...] = ()
+
+
+def write(
+    folder: Path,
+    launch: Launch,
+    seen: Mapping[str, Seen],
+    store: EvidenceStore,
+    tool: str,
+    people: Said | None = None,
+) -> Written:
     """Write the handover into the folder, with mode 0600.
 
     Raises:
@@ -41,9 +58,12 @@ def write(folder: Path, launch: Launch, seen: Mapping[str, Seen], store: Evidenc
         raise HandoverError(
             "Nothing was checked yet, so there is nothing to hand over. Run `cockpit check` first."
         )
+    heard = people or Said()
     blobs, notes = _blobs(seen, store)
-    sizes = {digest: len(data) for digest, data in blobs.items()}
-    sources = pack.Sources(launch, seen, sizes, tool)
+    shown, missing = _shown(heard.record, store)
+    sizes = {digest: len(data) for digest, data in (*blobs.items(), *shown.items())}
+    sources = pack.Sources(launch, seen, sizes, tool, heard.record, heard.waivers)
+    notes += missing
     whole = pack.build(sources)
     walk = golive.build(sources, whole)
     for data in (whole, walk):
@@ -57,6 +77,7 @@ def write(folder: Path, launch: Launch, seen: Mapping[str, Seen], store: Evidenc
         notes.append(f"{GOLIVE} has been begun for this pack; it was left as it is.")
         texts.pop(GOLIVE)
     files = {f"evidence/{digest}.json": data for digest, data in blobs.items()}
+    files |= {f"evidence/{digest}.txt": data for digest, data in shown.items()}
     files |= {name: text.encode() for name, text in texts.items()}
     return Written(tuple(name for name, data in files.items() if _put(folder / name, data)), tuple(notes))
 
@@ -74,6 +95,21 @@ def _blobs(seen: Mapping[str, Seen], store: EvidenceStore) -> tuple[dict[str, by
         except EvidenceError as reason:
             notes.append(f"{safe(check, 80)}: {reason} It is not in the pack; run the check again.")
     return blobs, notes
+
+
+def _shown(record: Record, store: EvidenceStore) -> tuple[dict[str, bytes], list[str]]:
+    """What people showed, by digest; it lies with whoever said it, so that it may be missing here."""
+    found: dict[str, bytes] = {}
+    notes = []
+    for digest, check, *_ in said.evidence(record):
+        try:
+            found[digest] = store.get(digest)
+        except EvidenceError:
+            notes.append(
+                f"{safe(check, 80)}: the evidence {digest[:12]} was kept on another machine: run "
+                "`cockpit handover` there, or copy it into .cockpit/evidence"
+            )
+    return found, notes
 
 
 def _put(path: Path, data: bytes) -> bool:
@@ -109,7 +145,9 @@ def _keeps_signature(path: Path, new: Mapping[str, Any]) -> bool:
         HandoverError: it is signed over something else, which is not to be overwritten.
     """
     earlier = _earlier(path)
-    if not (earlier.get("signoff") or _part(earlier, "decision").get("decided_by")):
+    decision = _part(earlier, "decision")
+    by_hand = decision.get("decided_by") and "record" not in decision
+    if not (earlier.get("signoff") or by_hand):
         return False
     if _part(earlier, "integrity").get("pack_digest") == new["integrity"]["pack_digest"]:
         return True

@@ -19,10 +19,10 @@ from cockpit.commands.flight import (
     reported,
     save_facts,
 )
-from cockpit.journal import Journal
 from cockpit.model import Event, Result
 from cockpit.reports.changes import Change, changes, write_changes
 from cockpit.reports.ink import Ink
+from cockpit.sprint import Sprint
 
 SCHEMA = "launch-cockpit/changes/v1"
 
@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
     """0 green, 1 red, 2 wrong input or nothing to compare with, 3 undecided, 130 interrupted."""
     try:
         flight = prepare(args)
-        before = compared_with(flight.sprint.journal, args.against)
+        before = compared_with(flight.sprint, args.against)
         if args.format not in ("text", "json"):
             return reported(flight, args)
         return _changed(flight, before, args)
@@ -39,16 +39,17 @@ def run(args: argparse.Namespace) -> int:
         return complain(str(reason))
 
 
-def compared_with(journal: Journal | None, against: str) -> dict[str, Result]:
+def compared_with(sprint: Sprint, against: str) -> dict[str, Result]:
     """The results to compare with: those of one run, or what was seen last of every check.
 
     Raises:
         BadInputError: there is no such run.
     """
+    journal, heard = sprint.journal, sprint.voices.heard
     if journal is None:
         raise BadInputError("there is no journal to compare with, and none can be written here")
     if against in ("last", "green"):
-        run_id = journal.last_run("green" if against == "green" else "any")
+        run_id = journal.last_run("green" if against == "green" else "any", heard=heard)
     else:
         run_id = journal.last_run(name=against)
     if run_id is None:

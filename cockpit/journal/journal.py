@@ -1,6 +1,7 @@
 """`Journal`: open it, append events, ask what was seen before."""
 
 import sqlite3
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -22,6 +23,10 @@ _RUNS = """
     FROM runs JOIN marks AS last
         ON last.n = (SELECT max(n) FROM marks WHERE run = runs.id AND what <> 'named')
     ORDER BY (SELECT max(n) FROM marks WHERE run = runs.id AND what = 'started') DESC"""
+
+
+def _raw(result: Result) -> Result:
+    return result
 
 
 class Journal:
@@ -151,18 +156,25 @@ class Journal:
             for row in found
         )
 
-    def last_run(self, state: Literal["any", "green"] = "any", name: str | None = None) -> str | None:
+    def last_run(
+        self,
+        state: Literal["any", "green"] = "any",
+        name: str | None = None,
+        heard: Callable[[Result], Result] = _raw,
+    ) -> str | None:
         """The id of the last run that came to its end, or None.
 
         Args:
             state: `green` for one in which nothing failed, and no machine check was undecided, at `high` or
                 graver.
             name: only runs of that name.
+            heard: marks what people have waived, for what they accepted does not keep a run from being green.
         """
         for run in self.runs(1000):
             if run.finished is None or run.interrupted or (name is not None and run.name != name):
                 continue
-            if state == "any" or exit_code(self.results_of(run.id).values(), Severity.HIGH) == GREEN:
+            results = map(heard, self.results_of(run.id).values())
+            if state == "any" or exit_code(results, Severity.HIGH) == GREEN:
                 return run.id
         return None
 

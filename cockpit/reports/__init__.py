@@ -9,7 +9,10 @@ from importlib import import_module
 from typing import Any, Final, Protocol, TextIO
 
 from cockpit.kit import Check
-from cockpit.model import Event
+from cockpit.model import Event, Result
+from cockpit.people.waiving import Standing
+from cockpit.record import Record
+from cockpit.text import redact
 
 _CLASSES: Final = {
     "text": ("terminal", "TerminalReport"),
@@ -28,7 +31,8 @@ class About:
     `tool` is name and version (`launch-cockpit 0.1.0`), `product` the name in launch.toml, `launch` the path
     of that file as the person gave it, `vantage` JSON values that say where the run looked from, `stages` the
     titles by number, `checks` the declarations by id (SARIF takes its help texts from them), `blockers` the
-    ids of every launch blocker of the roadmap.
+    ids of every launch blocker of the roadmap, `record` what people said, `waivers` those of it as they
+    stand.
     """
 
     tool: str
@@ -39,6 +43,19 @@ class About:
     stages: Mapping[int, str] = field(default_factory=dict)
     checks: Mapping[str, Check] = field(default_factory=dict)
     blockers: tuple[str, ...] = ()
+    waivers: tuple[Standing, ...] = ()
+    record: Record = field(default_factory=Record)
+
+    def accepted(self, result: Result) -> str:
+        """Who accepted the open findings of a waived result, why, and until when; nothing of any other."""
+        ids = {found.waiver for found in result.findings}
+        told = (one for one in self.waivers if one.id in ids)
+        words = "; ".join(
+            f"{one.waiver.reason} (until {one.waiver.until}, asked by {one.waiver.by}, agreed by "
+            f"{one.approved_by}; meanwhile: {one.waiver.compensating})"
+            for one in told
+        )
+        return redact(words)
 
 
 class Report(Protocol):

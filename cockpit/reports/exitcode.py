@@ -13,7 +13,7 @@ def exit_code(results: Iterable[Result], fail_on: Severity | None, *, people: bo
     1: some finding fails at `fail_on` or graver. 3: none does, but one at that level is undecided (unknown
     or error), or nothing was judged at all. What waits for a person (an assisted or attested check that is
     unknown) counts only with `people`. 0 otherwise, and always when `fail_on` is None. A finding counts at
-    its own severity where it is milder than its check.
+    its own severity where it is milder than its check, and not at all while a waiver covers it.
     """
     judged = tuple(results)
     if fail_on is None:
@@ -30,6 +30,8 @@ def exit_code(results: Iterable[Result], fail_on: Severity | None, *, people: bo
 
 
 def _undecided(result: Result, found: Finding, *, people: bool) -> bool:
+    if found.waiver:
+        return False
     if found.verdict is Verdict.ERROR:
         return True
     return found.verdict is Verdict.UNKNOWN and (people or result.mode is Mode.AUTO)

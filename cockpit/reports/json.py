@@ -5,6 +5,8 @@ from typing import Any, Final, TextIO
 
 from cockpit.decision import decide
 from cockpit.model import Event, Finding, Fix, Layer, Mode, Result, Severity, Verdict
+from cockpit.people.deciding import Signed, signed
+from cockpit.people.waiving import Standing
 from cockpit.redacted import plain, redacted
 from cockpit.reports import About
 from cockpit.reports.collected import Collected
@@ -15,9 +17,9 @@ SCHEMA: Final = "launch-cockpit/run/v1"
 def result_to_dict(result: Result) -> dict[str, Any]:
     """The result as JSON values, redacted.
 
-    `verdict`, `state`, `seen_by` and `fingerprint` are derived and written for readers only. Beyond the
-    contract stands what a result needs to come back: `title`, a finding's `kind`, and its `severity` when it
-    is milder than the check's.
+    `verdict`, `state`, `seen_by`, `fingerprint` and `waiver` are derived and written for readers only. Beyond
+    the contract stands what a result needs to come back: `title`, a finding's `kind`, and its `severity` when
+    it is milder than the check's.
     """
     clean = redacted(result)
     return {
@@ -48,7 +50,8 @@ def _finding_to_dict(found: Finding) -> dict[str, Any]:
         "verify": found.verify,
         "fingerprint": found.fingerprint,
     }
-    return data if found.severity is None else {**data, "severity": found.severity.value}
+    data |= {"severity": found.severity.value} if found.severity else {}
+    return data | ({"waiver": found.waiver} if found.waiver else {})
 
 
 def _fix_to_dict(fix: Fix) -> dict[str, str]:
@@ -138,7 +141,43 @@ class JsonReport:
                 "blockers": list(decision.blockers),
                 "undecided": list(decision.undecided),
                 "unjudged": list(decision.unjudged),
+                "reasons": list(decision.reasons),
+                "conditions": list(decision.conditions),
+                "signed": plain(_signed(signed(about.record, decision, run.results))),
             },
+            "waivers": [plain(_waiver(one)) for one in about.waivers],
             "counts": run.counts(),
             "results": [result_to_dict(result) for result in results],
         }
+
+
+def _signed(one: Signed | None) -> dict[str, Any] | None:
+    """What a person decided, and in what this run contradicts it; none while nobody did."""
+    if one is None:
+        return None
+    return {
+        "id": one.id,
+        "status": one.row.status,
+        "by": one.row.by,
+        "at": one.row.at.isoformat(),
+        "beside": list(one.beside),
+        "digest": one.row.digest,
+        "stale": list(one.stale),
+    }
+
+
+def _waiver(one: Standing) -> dict[str, Any]:
+    row = one.waiver
+    return {
+        "id": one.id,
+        "check": row.check,
+        "scope": list(row.scope),
+        "reason": row.reason,
+        "compensating": row.compensating,
+        "requested_by": row.by,
+        "approved_by": one.approved_by,
+        "created": row.at.isoformat(),
+        "expires": row.until.isoformat(),
+        "counts": one.count.value,
+        "why": one.why,
+    }

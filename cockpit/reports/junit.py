@@ -1,8 +1,9 @@
 """JUnit XML for CI servers.
 
 JUnit has fewer words than there are verdicts: a `fail` is a failure, an `error` an error, and what is unknown
-or not applicable is skipped, its message saying which: no reader of JUnit counts a skipped test as passed. A
-warning passes with its text in system-out. Every test case also carries the raw verdict as a property.
+or not applicable is skipped, its message saying which: no reader of JUnit counts a skipped test as passed.
+What a waiver covers is skipped too, with the waiver's words. A warning passes with its text in system-out.
+Every test case also carries the raw verdict as a property.
 """
 
 import xml.etree.ElementTree as ET
@@ -49,12 +50,12 @@ class JunitReport:
         if self._run.started:
             suite.set("timestamp", safe(self._run.started))
         for result in results:
-            _case(suite, result)
+            _case(suite, result, safe(self._about.accepted(result), 2000))
 
 
 def _totals(results: tuple[Result, ...]) -> dict[str, str]:
     """The counters of a suite, as JUnit counts."""
-    tags = [_TAGS.get(result.verdict) for result in results]
+    tags = [_tag(result) for result in results]
     return {
         "tests": str(len(tags)),
         "failures": str(tags.count("failure")),
@@ -63,7 +64,11 @@ def _totals(results: tuple[Result, ...]) -> dict[str, str]:
     }
 
 
-def _case(suite: ET.Element, result: Result) -> None:
+def _tag(result: Result) -> str | None:
+    return "skipped" if result.state == "waived" else _TAGS.get(result.verdict)
+
+
+def _case(suite: ET.Element, result: Result, accepted: str) -> None:
     case = ET.SubElement(suite, "testcase", {"classname": safe(result.family), "name": safe(result.check)})
     properties = ET.SubElement(case, "properties")
     for name, value in (
@@ -71,15 +76,17 @@ def _case(suite: ET.Element, result: Result) -> None:
         ("severity", result.severity_now),
         ("mode", result.mode),
         ("seen_by", result.seen_by),
+        *((("state", result.state),) if result.state else ()),
     ):
         ET.SubElement(properties, "property", {"name": name, "value": value})
-    tag = _TAGS.get(result.verdict)
+    tag = _tag(result)
     if tag is None:
         return
     carrying = [found for found in result.findings if found.verdict is result.verdict]
     outcome = ET.SubElement(case, tag)
     if tag != "system-out":
-        outcome.set("message", _LEADS.get(result.verdict, "") + _headline(carrying))
+        lead = f"waived: {accepted}: " if result.state == "waived" else _LEADS.get(result.verdict, "")
+        outcome.set("message", lead + _headline(carrying))
     if tag in ("failure", "error"):
         outcome.set("type", result.severity_now)
     outcome.text = "\n".join(_told(found) for found in carrying)

@@ -67,12 +67,19 @@ class MarkdownReport:
         lines += [f"{len(results)} checks judged: {counts or 'none'}.", ""]
         if run.interrupted or run.finished is None:
             lines += ["**The run was cut off**; what it had not judged is not listed.", ""]
-        shown = [result for result in run.worst_first() if result.verdict in _SHOWN_WHOLE]
-        for result in shown:
-            lines += _section(result)
-        lines += _doubts(causes(results))
+        open_ = [result for result in run.worst_first() if result.state != "waived"]
+        for result in open_:
+            lines += _section(result) if result.verdict in _SHOWN_WHOLE else []
+        lines += self._waived()
+        lines += _doubts(causes(tuple(open_)))
         lines += self._table(results)
         self._out.write("\n".join(lines))
+
+    def _waived(self) -> list[str]:
+        """What is open and was accepted for a while."""
+        waived = [result for result in self._run.worst_first() if result.state == "waived"]
+        told = [f"- {code(one.check)}: {prose(self._about.accepted(one), 2000)}" for one in waived]
+        return ["## Accepted for a while", "", *told, ""] if told else []
 
     def _table(self, results: tuple[Result, ...]) -> list[str]:
         lines = ["## Stages", "", "| stage | goal | checks |", "|---|---|---|"]
@@ -97,7 +104,7 @@ def _section(result: Result) -> list[str]:
 
 
 def _item(found: Finding) -> list[str]:
-    lines = [f"- {code(found.subject)}: {prose(found.summary)}"]
+    lines = [f"- {code(found.subject)}: {prose(found.summary)}{' (waived)' if found.waiver else ''}"]
     for label, text in (("expected", found.expected), ("observed", found.observed)):
         lines += [f"  - {label}: {code(text)}"] if text else []
     fix = found.fix

@@ -1,7 +1,8 @@
 """SARIF 2.1.0 (OASIS) for code-scanning pages.
 
 What fails or warns is `kind: fail` with a level by severity; what is undecided is `kind: open`, or `review`
-while it waits for a person, with level `none`; what passes is left out. The file to look at is launch.toml:
+while it waits for a person, with level `none`; what passes is left out. What a waiver covers carries it as an
+accepted suppression (3.35). The file to look at is launch.toml:
 the thing declared there is the logical location.
 """
 
@@ -10,11 +11,11 @@ from pathlib import PurePath
 from typing import Any, Final, TextIO
 from urllib.parse import quote
 
-from cockpit.model import Event, Finding, Result, Severity, Verdict
+from cockpit.model import STALE, Event, Finding, Result, Severity, Verdict
 from cockpit.redacted import plain
 from cockpit.reports import About
 from cockpit.reports.collected import Collected
-from cockpit.text import safe
+from cockpit.text import redact, safe
 
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS: Final = {
@@ -104,7 +105,7 @@ class SarifReport:
     def _result(self, result: Result, found: Finding, index: int) -> dict[str, Any]:
         severity = found.severity or result.severity
         red = found.verdict in (Verdict.FAIL, Verdict.WARN)
-        kind = "fail" if red else "review" if result.state == "todo" else "open"
+        kind = "fail" if red else "review" if result.state in ("todo", STALE) else "open"
         level = "none" if not red else _LEVELS[severity]
         subject = safe(found.subject)
         return {
@@ -128,6 +129,7 @@ class SarifReport:
                     ],
                 }
             ],
+            **self._suppressed(found),
             "partialFingerprints": {"launchCockpit/v1": found.fingerprint},
             "properties": {
                 "verdict": found.verdict,
@@ -136,6 +138,19 @@ class SarifReport:
                 "evidence": plain(found.evidence),
             },
         }
+
+    def _suppressed(self, found: Finding) -> dict[str, Any]:
+        """The waiver that covers a finding."""
+        covering = (one for one in self._about.waivers if found.waiver and one.id == found.waiver)
+        told = [
+            {
+                "kind": "external",
+                "status": "accepted",
+                "justification": safe(redact(f"{one.waiver.reason} (until {one.waiver.until})"), 1000),
+            }
+            for one in covering
+        ]
+        return {"suppressions": told} if told else {}
 
 
 def _message(found: Finding) -> str:

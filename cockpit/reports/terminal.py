@@ -42,14 +42,25 @@ class TerminalReport:
         ink, results = self._ink, self._run.in_order()
         shown = [result for result in self._run.worst_first() if result.verdict in _SHOWN_WHOLE]
         for result in shown:
-            write_result(ink, result)
-        doubts = causes(results)
+            if result.state != "waived":
+                write_result(ink, result)
+        self._waived([result for result in self._run.worst_first() if result.state == "waived"])
+        doubts = causes(tuple(result for result in results if result.state != "waived"))
         machines = [cause for cause in doubts if not self._waits(cause)]
         people = [cause for cause in doubts if self._waits(cause)]
         self._causes("Undecided", machines)
         self._causes("Waiting for a person", people)
         self._stages(results)
         self._summary(results)
+
+    def _waived(self, results: list[Result]) -> None:
+        """What is open and was accepted for a while."""
+        if not results:
+            return
+        self._ink.line("Accepted for a while", COLOURS[Verdict.WARN])
+        for result in results:
+            self._ink.wrapped(f"{result.check} ({result.verdict}, waived): {self._about.accepted(result)}", 2)
+        self._ink.line()
 
     def _waits(self, cause: Cause) -> bool:
         """No machine failed: a declaration is missing, or every check behind it is for a person."""
@@ -116,7 +127,7 @@ def write_result(ink: Ink, result: Result) -> None:
 
 
 def _write_finding(ink: Ink, found: Finding, said: set[str]) -> None:
-    ink.wrapped(said_of(found.subject, found.summary), 2)
+    ink.wrapped(said_of(found.subject, found.summary) + (" (waived)" if found.waiver else ""), 2)
     ink.labelled("expected", found.expected)
     ink.labelled("observed", found.observed)
     fix = found.fix

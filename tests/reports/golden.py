@@ -6,7 +6,19 @@ from pathlib import Path
 from cockpit.reports import FORMATS, open_report
 from cockpit.reports.changes import changes, write_changes
 from cockpit.reports.ink import Ink
-from tests.reports.samples import ABOUT, FAIL, GREEN, PASS, SAMPLE, cut, finding, play, result
+from tests.reports.samples import (
+    ABOUT,
+    DECIDED,
+    FAIL,
+    GREEN,
+    PASS,
+    SAMPLE,
+    WAIVED,
+    cut,
+    finding,
+    play,
+    result,
+)
 
 FOLDER = Path(__file__).parent / "golden"
 BEFORE = (
@@ -29,9 +41,13 @@ def rendered() -> dict[str, str]:
     """Every golden file by name."""
     files = {}
     for format_ in FORMATS:
-        for name, results in (("sample", SAMPLE), ("green", GREEN)):
+        for name, results, about in (
+            ("sample", SAMPLE, ABOUT),
+            ("green", GREEN, ABOUT),
+            ("waived", WAIVED, DECIDED),
+        ):
             out = io.StringIO()
-            play(open_report(format_, out, ABOUT), results)
+            play(open_report(format_, out, about), results)
             files[f"{name}.{format_}"] = out.getvalue()
     out = io.StringIO()
     write_changes(

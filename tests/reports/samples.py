@@ -19,7 +19,10 @@ from cockpit.model import (
     Severity,
     Verdict,
 )
+from cockpit.people.waiving import Count, Standing
+from cockpit.record import Record
 from cockpit.reports import About, Report
+from tests.record.samples import decision, waiver
 
 PASS, WARN, FAIL = Verdict.PASS, Verdict.WARN, Verdict.FAIL
 UNKNOWN, ERROR, NOT_APPLICABLE = Verdict.UNKNOWN, Verdict.ERROR, Verdict.NOT_APPLICABLE
@@ -50,6 +53,12 @@ def result(
 ) -> Result:
     stamped = tuple(replace(found, check=check) for found in findings)
     return Result(check, title, stage, check.split(".", maxsplit=1)[0], mode, severity, stamped)
+
+
+def standing(reason: str = "The vendor mends it next week.", number: str = "0123456789abcdef") -> Standing:
+    """A waiver that counts."""
+    row = waiver(check="header.hsts", reason=reason, compensating=reason)
+    return Standing(number, row, Count.ACTIVE, "", "tom")
 
 
 def cut(subject: str) -> Finding:
@@ -125,6 +134,16 @@ def play(report: Report, results: tuple[Result, ...], *, interrupted: bool = Fal
     report.close()
 
 
+WAIVED = (
+    result("header.hsts", finding(FAIL, waiver="0123456789abcdef"), severity=MEDIUM),
+    result("dns.partly", finding(FAIL, waiver="0123456789abcdef"), finding(FAIL, "other.example")),
+    result("email.open", finding(UNKNOWN, waiver="0123456789abcdef"), mode=ASSISTED),
+)
+DECIDED = replace(
+    ABOUT,
+    waivers=(standing(),),
+    record=Record({"f" * 16: decision(status="go")}),
+)
 HOSTILE = (
     "\x1b[31mred\x1b]8;;http://evil.example\x07",
     "\u202etxt.exe",

@@ -1,5 +1,6 @@
 """What the commands refuse before they fly, what recheck compares with, and where reports cannot go."""
 
+import datetime as dt
 import sys
 from importlib.metadata import EntryPoint
 from pathlib import Path
@@ -10,9 +11,15 @@ from cockpit import registry
 from cockpit.cli import run
 from cockpit.commands.flight import BadInputError, destination
 from cockpit.commands.recheck import compared_with
+from cockpit.facts.samples_launch import sample_launch
 from cockpit.journal import Journal
 from cockpit.lab import control
+from cockpit.launch.operations import Person
+from cockpit.model import Result
+from cockpit.record import FILE, append
+from cockpit.sprint import Sprint
 from tests.handover.world import fly
+from tests.record.samples import signature, waiver
 from tests.reports.samples import FAIL, PASS, finding, result
 
 LAUNCH = """
@@ -64,12 +71,32 @@ def test_last_is_what_was_seen_last_of_every_check_not_the_last_run_alone(tmp_pa
     whole = (result("dns.a", finding(FAIL)), result("dns.b", finding(PASS)))
     fly(tmp_path, whole, "2026-03-01T09:00:00+00:00")
     fly(tmp_path, (result("dns.b", finding(FAIL)),), "2026-03-01T10:00:00+00:00")
-    journal = Journal.open(tmp_path)
+    sprint = Sprint(tmp_path / "launch.toml", sample_launch(), Journal.open(tmp_path))
     try:
-        before = compared_with(journal, "last")
+        before = compared_with(sprint, "last")
     finally:
-        journal.close()
+        sprint.close()
     assert {check: seen.verdict for check, seen in before.items()} == {"dns.a": FAIL, "dns.b": FAIL}
+
+
+def test_a_run_is_green_when_all_that_fails_in_it_is_waived(tmp_path: Path) -> None:
+    fly(tmp_path, (result("header.hsts", finding(FAIL)),), "2026-03-01T09:00:00+00:00")
+    people = (Person(id="ines", name="Ines"), Person(id="tom", name="Tom"))
+    now = dt.datetime.now(dt.UTC)
+    row = waiver(at=now, until=now.date() + dt.timedelta(3))
+
+    def compared() -> dict[str, Result]:
+        sprint = Sprint(tmp_path / "launch.toml", sample_launch(people=people), Journal.open(tmp_path))
+        try:
+            return compared_with(sprint, "green")
+        finally:
+            sprint.close()
+
+    (number,) = append(tmp_path / FILE, row)
+    with pytest.raises(BadInputError, match="no finished run"):
+        compared()
+    append(tmp_path / FILE, signature(number, at=now))
+    assert compared()["header.hsts"].verdict is FAIL
 
 
 def test_a_second_lab_does_not_take_the_folder_of_the_first(

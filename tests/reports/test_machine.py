@@ -9,7 +9,7 @@ import pytest
 from cockpit.model import Result
 from cockpit.reports import About
 from tests.reports.playing import written
-from tests.reports.samples import SAMPLE, UNKNOWN, finding, result
+from tests.reports.samples import SAMPLE, SILENT, UNKNOWN, finding, result
 
 
 class TestJson:
@@ -17,7 +17,7 @@ class TestJson:
         run = json.loads(written("json", SAMPLE))
         assert list(run) == [
             *("schema", "tool", "product", "roadmap", "started", "finished", "vantage"),
-            *("decision", "counts", "results"),
+            *("decision", "waivers", "counts", "results"),
         ]
         assert run["schema"] == "launch-cockpit/run/v1"
         assert run["decision"] == {
@@ -25,7 +25,14 @@ class TestJson:
             "blockers": ["dns.apex-resolves"],
             "undecided": ["dns.www-resolves"],
             "unjudged": [],
+            "reasons": [
+                "Blocks the launch: shop.example: The name has no address (dns.apex-resolves).",
+                f"Must be known before a launch: www.shop.example: {SILENT.rstrip('.')} (dns.www-resolves).",
+            ],
+            "conditions": [],
+            "signed": None,
         }
+        assert run["waivers"] == []
         assert run["counts"] == {
             "pass": 1,
             "warn": 1,

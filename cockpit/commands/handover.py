@@ -1,6 +1,7 @@
 """`cockpit handover [DIR]`: write the pack and the go-live list from what was declared and seen last."""
 
 import argparse
+import datetime as dt
 import sys
 from pathlib import Path
 
@@ -8,10 +9,12 @@ from cockpit import __version__
 from cockpit.cli import complain
 from cockpit.handover.locks import SecretRefusedError
 from cockpit.handover.toml import UnwritableError
-from cockpit.handover.write import HandoverError, Written, write
+from cockpit.handover.write import HandoverError, Said, Written, write
 from cockpit.journal import Journal, JournalError
 from cockpit.launch import Launch
 from cockpit.launch.load import LaunchFileError, load
+from cockpit.people.voices import Voices
+from cockpit.record import FILE
 from cockpit.text import safe
 
 DEFAULT = Path("handover")
@@ -41,6 +44,9 @@ def _written(home: Path, folder: Path, launch: Launch) -> Written:
     try:
         if journal.notice:
             sys.stderr.write(f"cockpit: {journal.notice}\n")
-        return write(folder, launch, journal.seen(), journal.evidence, f"launch-cockpit {__version__}")
+        now = dt.datetime.now(dt.UTC)
+        voices = Voices(home / FILE, launch, now)
+        said = Said(voices.record, voices.waivers)
+        return write(folder, launch, journal.seen(), journal.evidence, f"launch-cockpit {__version__}", said)
     finally:
         journal.close()

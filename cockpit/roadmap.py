@@ -55,10 +55,15 @@ class FailureSignal(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Stage(Struct, frozen=True, forbid_unknown_fields=True):
-    """One of the seven stages; `checks` by id, and the rest of whole `families`."""
+    """One of the seven stages; `checks` by id, and the rest of whole `families`.
+
+    `short` names it in a word or three, `hours` is its share of a sprint of 48.
+    """
 
     number: int
     title: str
+    short: str
+    hours: float
     goal: str
     source: str
     families: tuple[str, ...] = ()
@@ -78,13 +83,17 @@ class BarRow(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Roadmap(Struct, frozen=True, forbid_unknown_fields=True):
-    """Seven stages in this kind of product's own order, its limits and its minimum bar."""
+    """Seven stages in this kind of product's own order, its limits and its minimum bar.
+
+    `golive_hours` are left over at the end for the go-live itself.
+    """
 
     schema: str
     id: str
     title: str
     summary: str
     seed: str
+    golive_hours: float
     stage: tuple[Stage, ...]
     bar: tuple[BarRow, ...]
     limits: dict[str, int | bool | str] = {}
@@ -132,9 +141,10 @@ class CatalogueRow(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Parked(Struct, frozen=True, forbid_unknown_fields=True):
-    """Something this sprint deliberately does not build, and why."""
+    """Something this sprint deliberately does not build, and why; `words` are what people call it."""
 
     id: str
+    words: tuple[str, ...]
     what: str
     why: str
     seeds: tuple[str, ...]

@@ -3,20 +3,26 @@
 import datetime as dt
 import secrets
 from collections import Counter
-from collections.abc import AsyncGenerator, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cockpit import __version__
 from cockpit import roadmap as roadmaps
 from cockpit.background import imported
+from cockpit.clock import SteadyClock
 from cockpit.decision import Decision, decide
+from cockpit.decision.standing import is_open
 from cockpit.engine import Source, judge_all
 from cockpit.journal import Journal, JournalError
 from cockpit.launch import Launch
 from cockpit.launch.load import load
 from cockpit.model import CheckJudged, Event, Result, RunFinished, RunStarted, Verdict, worst
+from cockpit.pace import Clock, Pace, pace
+from cockpit.people.deciding import Signed
+from cockpit.people.voices import Voices
+from cockpit.record import FILE, Row
 from cockpit.roadmap import Roadmap, Stage
 
 if TYPE_CHECKING:
@@ -28,12 +34,18 @@ _NEEDS_SOMEBODY = (Verdict.FAIL, Verdict.ERROR, Verdict.UNKNOWN, Verdict.WARN)
 
 @dataclass(frozen=True, slots=True)
 class StageProgress:
-    """How far one stage is: its check ids in order, how many are judged, and how they ended."""
+    """How far one stage is: its check ids in order, how many are judged and open, and how they ended."""
 
     stage: Stage
     ids: tuple[str, ...]
     done: int
     counts: dict[Verdict, int]
+    open: int = 0
+
+    @property
+    def settled(self) -> bool:
+        """Everything was looked at, and nothing is open that no waiver covers."""
+        return self.done == len(self.ids) and not self.open
 
     @property
     def verdict(self) -> Verdict | None:
@@ -50,16 +62,6 @@ class Next:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """The sprint's time: `left` is negative once it is over."""
-
-    started: dt.datetime
-    hours: int
-    elapsed: dt.timedelta
-    left: dt.timedelta
-
-
 class Sprint:
     """One launch file, its roadmap and its journal."""
 
@@ -71,7 +73,10 @@ class Sprint:
         self.trouble = trouble
         self._journal = journal
         self._plan: Plan | None = None
-        self.results: dict[str, Result] = journal.latest() if journal else {}
+        self._steady = SteadyClock(path.parent if journal else None)
+        self.voices = Voices(self.folder / FILE, launch, self.now())
+        self.results: dict[str, Result] = {}
+        self._take(journal.latest() if journal else {})
         self.interrupted, self.unfinished = _cut_off(journal) if journal else (None, ())
         self.facts: dict[str, object] = {}
         self.seen_from: dict[str, object] = {}
@@ -118,6 +123,7 @@ class Sprint:
             name: what the run is called, to compare with it later.
         """
         await imported("cockpit.plan", "cockpit.live", "checks")
+        self.listen()
         chosen = [self.checks[id_] for id_ in (self.checks if ids is None else ids)]
         run, finished = _run_id(), False
         begun = await self._kept(RunStarted(run, tuple(planned.id for planned in chosen), _utc()))
@@ -128,9 +134,10 @@ class Sprint:
         try:
             async for event in judge_all(chosen, self.launch, facts):
                 if isinstance(event, CheckJudged):
-                    self.results[event.result.check] = event.result
-                    await self._kept(event)
-                yield event
+                    await self._kept(event)  # as it was seen: what people said of it stands in the record
+                    yield self._heard(event)
+                else:
+                    yield event
             finished = True
         finally:
             self.facts = dict(facts.facts)
@@ -148,6 +155,42 @@ class Sprint:
         self.seen_from = dict(vantage.described)
         return Live(self.launch, vantage)
 
+    def _heard(self, event: CheckJudged) -> CheckJudged:
+        """The event with what people have waived marked in it."""
+        result = self.voices.heard(event.result)
+        self.results[result.check] = result
+        return replace(event, result=result)
+
+    def _take(self, results: Mapping[str, Result]) -> None:
+        self.results = {id_: self.voices.heard(result) for id_, result in results.items()}
+
+    def listen(self) -> None:
+        """Take up what people have said since, here or elsewhere."""
+        self.voices.listen(self.now())
+        self._take(self.results)
+
+    def say(self, *rows: Row) -> tuple[str, ...]:
+        """Add what somebody said to the record; the numbers of the rows.
+
+        Raises:
+            RecordError: it cannot be written, or looks like a secret.
+        """
+        numbers = self.voices.say(self.now(), *rows)
+        self._take(self.results)
+        return numbers
+
+    def signed(self) -> Signed | None:
+        """The newest decision of a person, held against the newest results."""
+        return self.voices.signed(self.gate(), self.results)
+
+    def notes(self) -> tuple[str, ...]:
+        """What a person should know about the record."""
+        return self.voices.notes(self.results, list(self.checks))
+
+    def now(self) -> dt.datetime:
+        """The present (UTC), which no stepped clock and no sleep corrupts."""
+        return self._steady.now()
+
     async def _kept(self, event: Event) -> Event:
         """The event, once it is in the journal; when writing fails it is said once, and the run goes on."""
         if self._journal is not None:
@@ -164,7 +207,8 @@ class Sprint:
     def _stage(self, stage: Stage) -> StageProgress:
         ids = tuple(id_ for id_ in self.checks if self.checks.stage(id_) == stage.number)
         judged = [self.results[id_] for id_ in ids if id_ in self.results]
-        return StageProgress(stage, ids, len(judged), dict(Counter(result.verdict for result in judged)))
+        counts = dict(Counter(result.verdict for result in judged))
+        return StageProgress(stage, ids, len(judged), counts, sum(map(is_open, judged)))
 
     def next(self, after: str | None = None) -> Next | None:
         """The next thing that needs a person, in the roadmap's order, beginning behind `after`."""
@@ -172,7 +216,7 @@ class Sprint:
         start = ids.index(after) + 1 if after in ids else 0
         for id_ in ids[start:] + ids[:start]:
             result = self.results.get(id_)
-            if result is not None and result.verdict in _NEEDS_SOMEBODY:
+            if result is not None and result.verdict in _NEEDS_SOMEBODY and result.state != "waived":
                 grave = min(result.findings, key=lambda f: _order(f.verdict))
                 return Next(id_, result.stage, grave.summary)
         return None
@@ -185,7 +229,15 @@ class Sprint:
         aware = started if started.tzinfo else started.replace(tzinfo=dt.UTC)
         hours = self.launch.sprint.hours or self.launch.limits.sprint_hours
         elapsed = now - aware
-        return Clock(aware, hours, elapsed, dt.timedelta(hours=hours) - elapsed)
+        left = dt.timedelta(hours=hours) - elapsed
+        return Clock(aware, hours, elapsed, left, self._steady.notice)
+
+    def pace(self, now: dt.datetime) -> Pace | None:
+        """How the sprint keeps to the roadmap's budgets; none without a clock."""
+        time = self.clock(now)
+        if time is None:
+            return None
+        return pace(time.elapsed, self.progress(), time.hours, self.roadmap.golive_hours)
 
     def gate(self) -> Decision:
         """Whether the launch is open, from the newest results."""
@@ -212,7 +264,8 @@ class Sprint:
         return self._journal
 
     def close(self) -> None:
-        """Let the journal finish."""
+        """Let the journal finish, and remember the time."""
+        self._steady.close()
         if self._journal is not None:
             self._journal.close()
 

@@ -3,23 +3,27 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from cockpit import roadmap
-from cockpit.decision import decide, risks
-from cockpit.handover import declared, observed
+from cockpit.decision import Risk, decide, risks
+from cockpit.handover import declared, observed, said
 from cockpit.handover.digest import CANONICAL, pack_digest
 from cockpit.journal import Seen
 from cockpit.launch import Launch
+from cockpit.launch.names import slug
 from cockpit.model import Mode, Result, Severity, Verdict
+from cockpit.people.deciding import signed
+from cockpit.people.waiving import Standing, waived
+from cockpit.record import Record
 from cockpit.text import safe
 
 SCHEMA: Final = "launch-cockpit/handover/v1"
 NOTES: Final = {
     "pack": "What this file is. It holds names and references, never a secret.\n"
     "Check it with: cockpit verify",
-    "decision": "Not signed yet. It stands outside the digest: it is signed after the pack is closed.",
+    "decision": "Go, conditional go or no-go, and who signed it. It stands outside the digest.",
     "person": "Everybody named below. A person with leaves_on may not own anything.",
     "access": "Every account: who owns it, who else gets in, how to recover it, where the login is kept.",
     "domain": "Registered domains, as their registries describe them.",
@@ -28,6 +32,8 @@ NOTES: Final = {
     "redirect": "Redirect map.",
     "env_var": "Environment variables by name; their values are not here.",
     "secret": "Secrets by name, and when each is to be rotated.",
+    "waiver": "Accepted for a time; they come back when they end. Launch blockers cannot be waived.",
+    "attestation": "What people stated about things a machine cannot see, each with its last day.",
     "risk": "Open risks, worst first.",
     "result": "The latest result of every check.",
     "evidence": "What the results rest on; each file is redacted, and its digest is of what is shared.",
@@ -54,22 +60,33 @@ _KINDS: Final = {Mode.AUTO: "probe", Mode.ASSISTED: "assisted", Mode.ATTESTED: "
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What a pack is made from: declarations, latest results by id, evidence sizes by digest, the tool."""
+    """What a pack is made from: declarations, latest results by id, evidence sizes by digest, the tool.
+
+    `record` is what people said, `waivers` those of it as they stand.
+    """
 
     launch: Launch
     seen: Mapping[str, Seen]
     evidence: Mapping[str, int]
     tool: str
+    record: Record = field(default_factory=Record)
+    waivers: tuple[Standing, ...] = ()
 
     @property
     def results(self) -> tuple[Result, ...]:
-        """The latest results by id."""
-        return tuple(self.seen[check].result for check in sorted(self.seen))
+        """The latest results by id, with what a waiver covers marked."""
+        return tuple(waived(self.seen[check].result, self.waivers) for check in sorted(self.seen))
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """Ids of the evidence in the pack by digest."""
+        return {digest: evidence_id(digest) for digest in self.evidence}
 
     @property
     def newest(self) -> dt.datetime:
-        """The time of the newest result: a pack carries no other, so it changes only when something did."""
-        return max(moment(seen.at) for seen in self.seen.values())
+        """The time of the newest result or word: a pack carries no other, so it changes only with them."""
+        words = [row.at.astimezone(dt.UTC).replace(microsecond=0) for row in self.record.rows.values()]
+        return max([*(moment(seen.at) for seen in self.seen.values()), *words])
 
 
 def moment(at: str) -> dt.datetime:
@@ -88,10 +105,11 @@ def build(sources: Sources) -> dict[str, Any]:
         "schema": SCHEMA,
         "pack": _pack(sources),
         "product": _product(sources.launch),
-        "decision": _decision(sources.launch, sources.results),
+        "decision": _decision(sources),
         "summary": _summary(sources.results),
-        **observed.joined(declared.tables(sources.launch), sources.launch, sources.seen),
-        "risk": [_risk(result) for result in risks(sources.results)],
+        **_known(sources),
+        **said.tables(sources.record, sources.waivers, sources.kept),
+        "risk": [_risk(risk) for risk in risks(sources.results)],
         "result": [_result(sources, check) for check in sorted(sources.seen)],
         "evidence": _evidence(sources),
     }
@@ -101,6 +119,12 @@ def build(sources: Sources) -> dict[str, Any]:
     return pack
 
 
+def _known(sources: Sources) -> dict[str, Any]:
+    """What was declared, with what was seen and what drills measured."""
+    seen = observed.joined(declared.tables(sources.launch), sources.launch, sources.seen)
+    return said.with_drills(seen, sources.record, sources.kept)
+
+
 def _shown(value: Any) -> Any:
     """The value with every text made safe to show."""
     if isinstance(value, dict):
@@ -108,12 +132,6 @@ def _shown(value: Any) -> Any:
     if isinstance(value, list):
         return [_shown(part) for part in value]
     return safe(value, 8000, keep_lines=True) if isinstance(value, str) else value
-
-
-def slug(name: str) -> str:
-    """The name as part of an id: lower-case letters and digits of ASCII, hyphens between."""
-    kept = "".join(char if char.isascii() and char.isalnum() else " " for char in name.lower())
-    return "-".join(kept.split()) or "product"
 
 
 def _pack(sources: Sources) -> dict[str, Any]:
@@ -146,9 +164,13 @@ def _product(launch: Launch) -> dict[str, Any]:
     }
 
 
-def _decision(launch: Launch, results: tuple[Result, ...]) -> dict[str, Any]:
+def _decision(sources: Sources) -> dict[str, Any]:
     """Without a signature it is a no-go; the reasons say what the checks propose."""
-    proposed = decide(results, roadmap.load(launch.product.roadmap).blockers)
+    results = sources.results
+    proposed = decide(results, roadmap.load(sources.launch.product.roadmap).blockers)
+    one = signed(sources.record, proposed, {result.check: result for result in results})
+    if (row := said.decision(one)) is not None:
+        return row
     reasons = [
         "Nobody has signed yet, and no decision is a no-go.",
         f"The checks propose: {proposed.status}.",
@@ -163,27 +185,28 @@ def _decision(launch: Launch, results: tuple[Result, ...]) -> dict[str, Any]:
 def _summary(results: tuple[Result, ...]) -> dict[str, Any]:
     verdicts = Counter(result.verdict for result in results)
     modes = Counter(result.mode for result in results)
-    open_ = Counter(result.severity_now for result in risks(results))
+    open_ = Counter(risk.severity for risk in risks(results) if not risk.waived)
     return {
         "checks_total": len(results),
         **{name: verdicts[verdict] for name, verdict in _COUNTED.items()},
-        "waived": 0,
+        "waived": sum(result.state == "waived" for result in results),
         **{mode.value: modes[mode] for mode in Mode},
         **{name: open_[severity] for name, severity in _OPEN.items()},
     }
 
 
-def _risk(result: Result) -> dict[str, Any]:
-    carrying = [found for found in result.findings if found.verdict is result.verdict]
-    more = f" (and {len(carrying) - 1} more)" if len(carrying) > 1 else ""
-    return {
-        "id": f"risk-{result.check.replace('.', '-')}",
-        "check": result.check,
-        "severity": result.severity_now.value,
-        "title": result.title,
-        "impact": safe(f"{carrying[0].subject}: {carrying[0].summary}") + more,
-        "status": "open" if result.verdict is Verdict.FAIL else "undecided",
+def _risk(risk: Risk) -> dict[str, Any]:
+    found = [one for one in risk.findings if one.verdict is risk.verdict]
+    more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+    row = {
+        "id": f"risk-{risk.check.replace('.', '-')}",
+        "check": risk.check,
+        "severity": risk.severity.value,
+        "title": risk.result.title,
+        "impact": safe(f"{found[0].subject}: {found[0].summary}") + more,
+        "status": "waived" if risk.waived else "open" if risk.verdict is Verdict.FAIL else "undecided",
     }
+    return row | ({"waiver": ", ".join(risk.waivers)} if risk.waivers else {})
 
 
 def _result(sources: Sources, check: str) -> dict[str, Any]:
@@ -225,4 +248,20 @@ def _evidence(sources: Sources) -> list[dict[str, Any]]:
                 "redacted": True,
             }
         )
+    rows += [
+        {
+            "id": evidence_id(digest),
+            "check": check,
+            "kind": kind,
+            "collected_at": at,
+            **({"valid_until": until} if until else {}),
+            "path": f"evidence/{digest}.txt",
+            "media": "text/plain",
+            "bytes": sources.evidence[digest],
+            "sha256": digest,
+            "redacted": True,
+        }
+        for digest, check, kind, at, until in said.evidence(sources.record)
+        if digest in sources.evidence
+    ]
     return rows

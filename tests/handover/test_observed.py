@@ -6,6 +6,7 @@ from typing import Any
 from cockpit.engine import judge
 from cockpit.facts.samples_dns import sample_lookup, sample_names
 from cockpit.facts.samples_rdap import sample_rdap, sample_registration
+from cockpit.facts.samples_stated import NOTHING_SAID
 from cockpit.facts.samples_tls import AT, NO_TLS, V4, V6, day, leaf, look, shaken, tls
 from cockpit.handover import pack
 from cockpit.journal import Seen
@@ -56,7 +57,7 @@ def test_the_worst_address_counts() -> None:
 
 
 def test_a_registered_domain_has_a_row() -> None:
-    latest = seen("domain.expiry", sample_rdap(sample_registration(400)), text=LAUNCH + PAID)
+    latest = seen("domain.expiry", sample_rdap(sample_registration(400)), NOTHING_SAID, text=LAUNCH + PAID)
     (row,) = built(latest, LAUNCH + PAID)["domain"]
     assert row["name"] == SHOP
     assert row["registrar"] == "Example Registrar"
@@ -67,10 +68,10 @@ def test_a_registered_domain_has_a_row() -> None:
 
 
 def test_what_nobody_declared_about_renewal_is_not_made_up() -> None:
-    (row,) = built(seen("domain.expiry", sample_rdap(sample_registration(400))))["domain"]
+    (row,) = built(seen("domain.expiry", sample_rdap(sample_registration(400)), NOTHING_SAID))["domain"]
     assert "auto_renew" not in row
 
 
 def test_without_a_look_nothing_is_added() -> None:
-    whole = built(seen("domain.expiry", sample_rdap(sample_registration(None))))
+    whole = built(seen("domain.expiry", sample_rdap(sample_registration(None)), NOTHING_SAID))
     assert all("tls" not in row for row in whole["host"])

@@ -24,6 +24,8 @@ FLAGS = {"p95_strict"}
 STAGE_KEYS = {
     "number",
     "title",
+    "short",
+    "hours",
     "goal",
     "source",
     "families",
@@ -59,8 +61,8 @@ def demanded(bars: list[Table]) -> list[str]:
     return [check for bar in bars for key in ("blockers", "high") for check in bar.get(key, [])]
 
 
-def test_the_folder_holds_the_catalogue_and_five_roadmaps() -> None:
-    assert {path.stem for path in FOLDER.glob("*.toml")} == {"catalogue", *ROADMAPS}
+def test_the_folder_holds_the_catalogue_the_impact_and_five_roadmaps() -> None:
+    assert {path.stem for path in FOLDER.glob("*.toml")} == {"catalogue", "impact", *ROADMAPS}
 
 
 def test_the_catalogue_lists_168_different_checks() -> None:
@@ -82,7 +84,8 @@ def test_fourteen_non_goals_say_what_why_and_who() -> None:
     parked = load("catalogue")["parked"]
     assert len({row["id"] for row in parked}) == len(parked) == 14
     for row in parked:
-        assert set(row) == {"id", "what", "why", "seeds"}
+        assert set(row) == {"id", "words", "what", "why", "seeds"}
+        assert row["words"]
         assert row["id"].startswith("nongoal.")
         assert row["what"].strip()
         assert row["why"].strip()
@@ -99,7 +102,7 @@ def test_the_five_roadmaps_come_from_five_seeds() -> None:
 def test_a_roadmap_introduces_itself(name: str) -> None:
     roadmap = load(name)
     assert set(roadmap) == {
-        "schema", "id", "title", "summary", "seed", "limits", "required", "stage", "bar",
+        "schema", "id", "title", "summary", "seed", "golive_hours", "limits", "required", "stage", "bar",
     }  # fmt: skip
     assert roadmap["schema"] == "launch-cockpit/roadmap/v1"
     assert roadmap["id"] == name
@@ -118,6 +121,23 @@ def test_seven_stages_in_order(name: str) -> None:
         assert stage["checks"]
         assert stage["deliverables"]
         assert stage["failure_signals"]
+
+
+@each_roadmap
+def test_the_budgets_fill_the_48_hours_with_the_go_live(name: str) -> None:
+    roadmap = load(name)
+    hours = [stage["hours"] for stage in roadmap["stage"]]
+    assert min(hours) > 0
+    assert sum(hours) + roadmap["golive_hours"] == 48
+    assert roadmap["golive_hours"] == 1
+    assert hours[0] * 60 <= roadmap["limits"].get("audit_minutes", 120)
+    short = [stage["short"] for stage in roadmap["stage"]]
+    assert len(set(short)) == 7
+    assert all(0 < len(one) <= 20 for one in short)
+
+
+def test_the_audit_of_coaches_is_under_two_hours() -> None:
+    assert load("coach-prototype")["stage"][0]["hours"] < 2
 
 
 @each_roadmap

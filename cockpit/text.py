@@ -1,7 +1,7 @@
 """Untrusted text made safe to show, and secrets made unreadable: the only place for both."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
 CUT: Final = "…[cut]"
@@ -183,13 +183,61 @@ _RULES: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]], ...] 
 )
 
 
+SHORTEST: Final = 6  # characters; hiding shorter values would shred every text
+_LIVE = "credential"
+_live: dict[str, None] = {}  # every form in which a value in use could be written, in the order learned
+_live_pattern: re.Pattern[str] | None = None
+
+
+def remember(value: str) -> None:
+    """From now on `redact` hides this value, also percent-encoded, in base64, JSON, XML or escaped.
+
+    Values of fewer than `SHORTEST` characters are not remembered. Of a value of several lines each long line
+    is hidden by itself too.
+    """
+    global _live_pattern  # noqa: PLW0603 - one registry for the process: a value is secret wherever it turns up
+    parts = [value, *(line.strip() for line in value.splitlines())]
+    known = {form for part in parts for form in _forms(part) if len(part) >= SHORTEST}
+    if fresh := [form for form in sorted(known) if form not in _live and form not in _mark(_LIVE)]:
+        _live.update(dict.fromkeys(fresh))
+        longest_first = sorted(_live, key=lambda form: (-len(form), form))
+        _live_pattern = re.compile("|".join(map(re.escape, longest_first)))
+
+
+def _forms(value: str) -> Iterator[str]:
+    """The value as it stands and as other notations would write it."""
+    import base64  # noqa: PLC0415 - these are for who has a credential, and every start loads this module
+    import html  # noqa: PLC0415
+    import json  # noqa: PLC0415
+    from urllib.parse import quote, quote_plus  # noqa: PLC0415
+
+    yield value
+    yield from (safe(value, 12 * len(value)), safe(value, 12 * len(value), keep_lines=True))
+    yield from (json.dumps(value)[1:-1], json.dumps(value, ensure_ascii=False)[1:-1], repr(value)[1:-1])
+    yield html.escape(value)
+    data = value.encode("utf-8", "surrogatepass")
+    yield from (quote(data, safe=""), quote(data), quote_plus(data))
+    for before in range(3):  # base64 depends on where in three bytes the value begins
+        whole = base64.b64encode(bytes(before) + data).rstrip(b"=")
+        core = whole[-(-before * 4 // 3) : len(whole) - ((before + len(data)) % 3 > 0)].decode()
+        yield from (core, core.translate(str.maketrans("+/", "-_")))
+
+
+def _without_live(text: str) -> str:
+    """The text without the values in use; of a longer one only the beginning, long enough to be cut after."""
+    if _live_pattern is None:
+        return text
+    return _live_pattern.sub(_mark(_LIVE), text[: REDACT_LIMIT + max(map(len, _live))])
+
+
 def redact(text: str) -> str:
     """The text with every secret replaced by `[redacted: kind]`, which says what stood there.
 
     Names stay (a cookie's name, a URL's host), values go. Certificates and public keys are no secrets. Text
     beyond `REDACT_LIMIT` characters is cut off with a visible mark. `redact(redact(x)) == redact(x)`.
     """
-    if len(text) > REDACT_LIMIT:
+    whole, text = len(text) <= REDACT_LIMIT, _without_live(text)
+    if not whole or len(text) > REDACT_LIMIT:
         text = text[: REDACT_LIMIT - len(CUT)] + CUT
     for _, pattern, replace in _RULES:
         text = pattern.sub(replace, text)
@@ -199,4 +247,6 @@ def redact(text: str) -> str:
 def looks_secret(text: str) -> str | None:
     """The kind of the first secret in the text, or None; redacted text holds none."""
     head = text[:REDACT_LIMIT]
+    if _live_pattern is not None and _live_pattern.search(text[: REDACT_LIMIT + max(map(len, _live))]):
+        return _LIVE
     return next((kind for kind, pattern, _ in _RULES if pattern.search(head)), None)

@@ -193,3 +193,9 @@ def mailbox(text: str) -> str:
     if not local or len(local) > MAX_LABEL + 1 or _UNWRITTEN.search(local) or "@" in local:
         raise BadNameError("is not an e-mail address")
     return f"{local}@{host(domain)}"
+
+
+def slug(name: str) -> str:
+    """The name as part of an id: lower-case letters and digits of ASCII, hyphens between."""
+    kept = "".join(char if char.isascii() and char.isalnum() else " " for char in name.lower())
+    return "-".join(kept.split()) or "product"

@@ -4,6 +4,7 @@ import asyncio
 import datetime as dt
 import ssl
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from functools import cached_property
 from http import HTTPStatus
 from pathlib import Path
@@ -30,11 +31,14 @@ from cockpit.vantage.questions import Patience
 from cockpit.vantage.trust import Trust
 
 if TYPE_CHECKING:
+    from cockpit.credentials.secret import Secret
     from cockpit.vantage.exchange import Requests
 
 __all__ = ["Patience", "Vantage"]
 
 BODY_BYTES = 262_144
+POST_BYTES = 4096
+ACTIVE = "active"  # the consent without which nothing is sent that could change something
 PER_HOST = 8
 AGAIN_SECONDS = 0.5  # before a connection that was dropped without a word is tried a second time
 HTTPS = 443
@@ -55,6 +59,7 @@ class Vantage:
         folder: Path = Path(),
         now: dt.datetime | None = None,
         patience: Patience | None = None,
+        consents: Collection[str] = (),
     ) -> None:
         """Set up without touching the network.
 
@@ -63,11 +68,14 @@ class Vantage:
             folder: where relative paths in it start.
             now: the run's hour; by default the present.
             patience: how long a DNS server is waited for.
+            consents: what may be done beyond looking; `cockpit.consent` decides.
 
         Raises:
             ValueError: an address in the table cannot be one, or the CA file is not there.
         """
         self.now = now or dt.datetime.now(dt.UTC)
+        self.folder = folder
+        self._consents = frozenset(consents)
         self._places = Places.read(look.map, look.nameservers, allow_private=look.allow_private)
         resolver = place(look.resolver, 53) if look.resolver else system_resolver()
         self.trust = Trust(folder / look.ca_file if look.ca_file else None)
@@ -119,6 +127,7 @@ class Vantage:
         at: str | None = None,
         limit: int = BODY_BYTES,
         accept: str = "",
+        secret: "Secret | None" = None,
     ) -> Response | Unreachable:
         """One GET without following a redirect.
 
@@ -128,8 +137,22 @@ class Vantage:
             at: the one address to connect to, whatever the name resolves to.
             limit: bytes of the decoded body to keep.
             accept: the media type to ask for, where it matters.
+            secret: sent as a bearer token, over https and to the host it is bound to, or not at all.
         """
-        got = await self._get(Ask(url, client, limit, accept), at)
+        got = await self._get(Ask(url, client, limit, accept, secret.name if secret else ""), at, secret)
+        return got if isinstance(got, Unreachable) else got.response
+
+    async def post(self, url: str, body: bytes, limit: int = BODY_BYTES) -> Response | Unreachable:
+        """One POST of JSON, never shared or followed; it is not sent without consent.
+
+        Args:
+            url: absolute, http or https.
+            body: at most POST_BYTES.
+            limit: bytes of the decoded answer to keep.
+        """
+        if ACTIVE not in self._consents or len(body) > POST_BYTES:
+            return Unreachable(Layer.PERSON, f"nothing was sent to {url}: it was not agreed to", "consent")
+        got = await self._fetch(Ask(url, Client.TERMINAL, limit, body=body), None, None)
         return got if isinstance(got, Unreachable) else got.response
 
     async def download(self, url: str, limit: int) -> bytes | Unreachable:
@@ -164,23 +187,31 @@ class Vantage:
             return (Offer.NO, "") if seen.kind == "version" else (Offer.UNSURE, seen.cause)
         return Offer.YES, ""
 
+    async def forget(self) -> None:
+        """Look at everything anew, over new connections: a drill watches the same place again and again."""
+        await asyncio.gather(self._memo.aclose(), self._inquiry.forget())
+        if requests := self.__dict__.pop("_http", None):  # one kept open may lead to the release before
+            await requests.aclose()
+        self._waited.clear()
+        self._quiet.clear()
+
     async def aclose(self) -> None:
         """End what is still under way and close every connection."""
         await asyncio.gather(self._memo.aclose(), self._inquiry.aclose())
         if "_http" in self.__dict__:  # somebody asked for a page
             await self._http.aclose()
 
-    async def _get(self, ask: Ask, at: str | None) -> Got | Unreachable:
-        return await self._memo.once((ask, at), lambda: self._fetch(ask, at))
+    async def _get(self, ask: Ask, at: str | None, secret: "Secret | None" = None) -> Got | Unreachable:
+        return await self._memo.once((ask, at), lambda: self._fetch(ask, at, secret))
 
-    async def _fetch(self, ask: Ask, at: str | None) -> Got | Unreachable:
+    async def _fetch(self, ask: Ask, at: str | None, secret: "Secret | None") -> Got | Unreachable:
         await self._memo.once(HTTP, lambda: imported(HTTP))
         door = (*_authority(ask.url), at)
         async with self._per_host[door[1]], self._slots:  # who waits for one host must not hold up the others
             if quiet := self._quiet.get(door):
                 return quiet
             self.requests += 1
-            seen = await self._http.fetch(ask, at)
+            seen = await self._http.fetch(ask, at, secret)
         self._note(door, seen)
         if isinstance(seen, Unreachable) and seen.kind == "timeout" and not self._inquiry.heard:
             return Unreachable(Layer.NETWORK, f"{seen.cause}, and nothing else has answered", "offline")

@@ -8,12 +8,18 @@ from cockpit.facts.trails import Client
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One GET: who we say we are, how many decoded bytes of the body to keep, the media type wanted."""
+    """One GET: who we say we are, how many decoded bytes of the body to keep, the media type wanted.
+
+    `credential` is the name of the one that goes along; its value is not here. With a `body`, which is JSON,
+    it is a POST.
+    """
 
     url: str
     client: Client
     limit: int
     accept: str = ""
+    credential: str = ""
+    body: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,12 @@ import httpcore
 import httpx
 
 from cockpit import __version__
+from cockpit.credentials.secret import Secret
 from cockpit.facts import Unreachable
 from cockpit.facts.http import Response
 from cockpit.facts.trails import Client
 from cockpit.model import Layer
-from cockpit.vantage import bodies, failures
+from cockpit.vantage import bearer, bodies, failures
 from cockpit.vantage.asks import Ask, Got
 from cockpit.vantage.backend import Backend
 from cockpit.vantage.connector import CannotConnectError, Connector
@@ -128,29 +129,31 @@ class Requests:
         self._trust = trust
         self._transports: dict[tuple[Client, str | None], Transport] = {}
 
-    async def fetch(self, ask: Ask, at: str | None) -> Got | Unreachable:
-        """One GET; `at` pins the address."""
+    async def fetch(self, ask: Ask, at: str | None, secret: Secret | None = None) -> Got | Unreachable:
+        """One GET; `at` pins the address, `secret` goes along as a bearer token."""
         if (ask.client, at) not in self._transports:
             self._transports[ask.client, at] = Transport(
                 Backend(self._connector(at)),
                 self._trust.client(ask.client),
                 http2=ask.client is Client.BROWSER,
             )
-        return await fetch(self._transports[ask.client, at], ask)
+        return await fetch(self._transports[ask.client, at], ask, secret)
 
     async def aclose(self) -> None:
         """Close them all."""
         await asyncio.gather(*(transport.aclose() for transport in self._transports.values()))
 
 
-async def fetch(transport: Transport, ask: Ask) -> Got | Unreachable:
+async def fetch(transport: Transport, ask: Ask, secret: Secret | None = None) -> Got | Unreachable:
     """One GET within REQUEST_SECONDS, whatever the server does."""
     try:
         headers = _HEADERS[ask.client] | ({"Accept": ask.accept} if ask.accept else {})
-        request = httpx.Request("GET", ask.url, headers=headers)
+        request = _request(ask, headers)
         place = f"{request.url.host} port {_port(request.url)}"
-    except (httpx.InvalidURL, ValueError) as reason:
-        return Unreachable(Layer.HTTP, f"not a usable URL: {reason}", "bad-url")
+    except (httpx.InvalidURL, ValueError):  # its text may quote a password
+        return Unreachable(Layer.HTTP, "not a usable URL: it cannot be read as one", "bad-url")
+    if secret is not None and (why := bearer.attach(request, secret)):
+        return why
     if not _usable(request.url):
         cause = "not a usable URL: it needs http or https, a host name and a port where browsers go"
         return Unreachable(Layer.HTTP, cause, "bad-url")
@@ -208,6 +211,13 @@ def _without_value(cookie: str) -> str:
     """The cookie's name and attributes: its value is nobody's business here."""
     pair, sign, attributes = cookie.partition(";")
     return f"{pair.split('=', 1)[0].strip()}={sign}{attributes}"
+
+
+def _request(ask: Ask, headers: dict[str, str]) -> httpx.Request:
+    if ask.body is None:
+        return httpx.Request("GET", ask.url, headers=headers)
+    kind = {"Content-Type": "application/json"}
+    return httpx.Request("POST", ask.url, headers=headers | kind, content=ask.body)
 
 
 def _usable(url: httpx.URL) -> bool:

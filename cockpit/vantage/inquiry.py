@@ -79,6 +79,11 @@ class Inquiry:
         """End what is under way."""
         await self._memo.aclose()
 
+    async def forget(self) -> None:
+        """Ask everything anew, also servers that were silent until now."""
+        await self._memo.aclose()
+        self._silences.clear()
+
     async def _step(self, name: str, type_: str, server: str | None) -> Walk | Unreachable:
         return await self._memo.once((name, type_, server), lambda: self._message(name, type_, server))
 

@@ -19,6 +19,9 @@ NOBODY = 65534
 HOME = "127.0.0.1"
 # The Debian package of each program, for `apt-get install --no-install-recommends`.
 PACKAGES = {
+    "dbus-daemon": "dbus",
+    "dbus-test-tool": "dbus-tests",
+    "gnome-keyring-daemon": "gnome-keyring",
     "kdig": "knot-dnsutils",
     "knotd": "knot",
     "ldns-key2ds": "ldnsutils",

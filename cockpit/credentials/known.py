@@ -1,0 +1,131 @@
+"""What is known of credentials without their values: names, the host of each, and where each lives."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+from urllib.parse import urlsplit
+
+from cockpit.credentials.trouble import StoreError
+from cockpit.launch import Launch
+from cockpit.launch.names import slug
+
+SERVICE: Final = "launch-cockpit"
+NAME: Final = re.compile(r"[a-z0-9][a-z0-9/_-]{0,99}")
+EDGE_APIS: Final = {"cloudflare": "https://api.cloudflare.com/client/v4"}
+_REFERENCE = re.compile(rf"keyring:{SERVICE}/([^/]+)/(.+)")
+
+
+class Store(StrEnum):
+    """Where a value can live."""
+
+    ENVIRONMENT = "environment"
+    KEYRING = "keyring"
+    FILE = "sealed file"
+    MEMORY = "this run only"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a value lives: `store` is none where nothing is known of it; `detail` names the backend."""
+
+    store: Store | None = None
+    detail: str = ""
+
+    def __str__(self) -> str:
+        if self.store is None:
+            return "nowhere"
+        return f"{self.store.value} ({self.detail})" if self.detail else self.store.value
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One credential: the host it may be sent to (empty when nothing says so), and where its value lives.
+
+    `named_in` are the places in launch.toml, and `problem` says why the credential cannot be used as named.
+    """
+
+    name: str
+    host: str
+    place: Place = Place()
+    named_in: tuple[str, ...] = ()
+    problem: str = ""
+
+
+def project_of(launch: Launch) -> str:
+    """The project under which the keyring keeps this product's credentials."""
+    return slug(launch.product.name)
+
+
+def variable(name: str) -> str:
+    """The environment variable that overrides every store."""
+    return f"COCKPIT_CREDENTIAL_{re.sub(r'[^a-z0-9]', '_', name).upper()}"
+
+
+def edge_api(launch: Launch) -> str:
+    """The edge's API, as declared or as its provider is known to have it; empty when neither."""
+    if launch.edge is None:
+        return ""
+    return (launch.edge.api or EDGE_APIS.get(launch.edge.provider.lower(), "")).rstrip("/")
+
+
+def declared(launch: Launch) -> tuple[Known, ...]:
+    """Every credential that launch.toml names for the keyring, by name, each once."""
+    found: dict[str, Known] = {}
+    for place, reference, url in _references(launch):
+        if match := _REFERENCE.fullmatch(reference):
+            here = _one(match[1], match[2], place, url, project_of(launch))
+            found[here.name] = _joined(found[here.name], here) if here.name in found else here
+    return tuple(found[name] for name in sorted(found))
+
+
+def _references(launch: Launch) -> Iterator[tuple[str, str, str]]:
+    """Where a credential is named, its reference, and the URL it is for."""
+    if launch.edge:
+        yield "[edge]", launch.edge.credential or "", edge_api(launch)
+    for monitor in launch.monitors:
+        yield "[[monitor]]", monitor.credential or "", monitor.url
+    for alert in launch.alerts:
+        yield "[[alert]]", alert.credential or "", alert.to
+    for access in launch.access:
+        yield "[[access]]", access.credential or "", access.url
+
+
+def _one(project: str, name: str, place: str, url: str, ours: str) -> Known:
+    problem = ""
+    if project != ours:
+        problem = f"{place} names it for another project; write keyring:{SERVICE}/{ours}/{name} there."
+    elif not NAME.fullmatch(name):
+        problem = f"{place} gives it a name of more than 100 characters."
+    return Known(name, host_of(url), named_in=(place,), problem=problem)
+
+
+def host_of(url: str) -> str:
+    """The host of an http or https URL; empty for anything else."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return (parts.hostname or "") if parts.scheme in ("http", "https") else ""
+
+
+def _joined(one: Known, other: Known) -> Known:
+    """The same name in two places: it goes to one host, or it cannot be used."""
+    problem = one.problem or other.problem
+    if one.host and other.host and one.host != other.host:
+        problem = f"It is named for {one.host} and for {other.host}; give each its own credential."
+    places = tuple(dict.fromkeys((*one.named_in, *other.named_in)))
+    return Known(one.name, one.host or other.host, named_in=places, problem=problem)
+
+
+def refuse_unbound(known: Known) -> None:
+    """Raise StoreError when nobody says where the credential may be sent, or the file contradicts itself."""
+    if known.problem:
+        raise StoreError("bound", known.problem, "Correct launch.toml, then try again.")
+    if not known.host:
+        raise StoreError(
+            "unknown",
+            "Nothing says which host this credential may be sent to.",
+            "Name it in launch.toml beside the URL it is for, or add --host HOST.",
+        )

@@ -5,32 +5,54 @@ import importlib
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 FORMATS = ("text", "json", "junit", "sarif", "markdown")
 FLOORS = ("launch-blocker", "high", "medium", "low", "none")
 WORLDS = ("broken", "fixed")
+CONSENTS = ("active", "writes", "build")
 EXIT_CODES = (
     "Exit codes: 0 nothing at or above --fail-on fails, 1 something does, 2 wrong usage or launch file, "
     "3 nothing fails but something is undecided, 130 interrupted."
+)
+DISCREET = (
+    "that cannot be used, and is not repeated here in case it is a secret. A value is never typed as an "
+    "argument, where `ps` and the shell's history keep it: it is asked for, or read from stdin."
 )
 
 
 def run(argv: Sequence[str], *, full_screen: Callable[..., int] | None) -> int:
     """Run one command and return its exit code; `full_screen` is given where there is a terminal for it."""
-    args = parser().parse_args(argv)
+    args = _parsed(argv)
     if args.version:
         return _version()
     if args.command is None:
-        args = parser().parse_args([*argv, "screen" if full_screen else "check"])
+        args = _parsed([*argv, "screen" if full_screen else "check"])
     args.full_screen = full_screen
     command = importlib.import_module(f"cockpit.commands.{args.command}")
     code: int = command.run(args)
     return code
 
 
+class _Parser(argparse.ArgumentParser):
+    """Complaints of a `discreet` command quote nothing of what was typed: a secret could be in it."""
+
+    def error(self, message: str) -> NoReturn:
+        harmless = message.startswith("the following arguments are required")
+        super().error(DISCREET if self.get_default("discreet") and not harmless else message)
+
+
+def _parsed(argv: Sequence[str]) -> argparse.Namespace:
+    top = parser()
+    args, extra = top.parse_known_args(argv)
+    if extra:
+        top.error(DISCREET if "discreet" in args else f"unrecognized arguments: {' '.join(extra)}")
+    return args
+
+
 def parser() -> argparse.ArgumentParser:
     """The whole command line."""
-    top = argparse.ArgumentParser(
+    top: argparse.ArgumentParser = _Parser(
         prog="cockpit",
         description="From works-in-a-demo to safe-to-launch: seven stages, live checks, a signed decision.",
         epilog="Without a command: the full screen on ./launch.toml, or `check` where there is no terminal.",
@@ -43,7 +65,11 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(title="commands", metavar="COMMAND")
     _checking(commands)
     _setting_up(commands)
+    _drilling(commands)
+    _saying(commands)
+    _deciding(commands)
     _reading(commands)
+    _credentials(commands)
     _command(commands, "screen", "the full screen, as without a command")
     return top
 
@@ -95,6 +121,15 @@ def _setting_up(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     lab.add_argument(
         "--break", dest="break_", action="append", default=[], metavar="ID", help="break it there"
     )
+    lab.add_argument(
+        "--publish",
+        nargs=3,
+        action="append",
+        default=[],
+        metavar=("NAME", "TXT", "VALUE"),
+        help="publish a text record there, as a drill asks for; an empty VALUE withdraws",
+    )
+    lab.add_argument("--release", default="", metavar="VERSION", help="deploy that version there")
     lab.add_argument("--list", action="store_true", help="list the faults and which are on")
     init = _command(commands, "init", "discover a domain and write launch.toml")
     init.add_argument("domain", metavar="DOMAIN")
@@ -111,15 +146,87 @@ def _setting_up(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     handover.add_argument("folder", type=Path, nargs="?", metavar="DIR", help="where (./handover)")
 
 
+def _saying(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    attest = _command(commands, "attest", "state something a machine cannot see, and sign it")
+    attest.add_argument("id", metavar="ID", help="the check")
+    attest.add_argument("--statement", default="", help="in your own words (the check's)")
+    attest.add_argument("--evidence", default="", metavar="FILE|TEXT", help="what shows it; a copy is kept")
+    attest.add_argument("--not-done", action="store_true", help="it is not done")
+    attest.add_argument("--not-applicable", action="store_true", help="it does not apply, with --reason")
+    attest.add_argument("--owner", default="", metavar="ID", help="who answers for it from now on")
+    waive = _command(commands, "waive", "accept a finding for at most 30 days, or agree to that; list all")
+    waive.add_argument("id", nargs="?", metavar="ID", help="the check; without one, the list")
+    waive.add_argument("--scope", action="append", default=[], metavar="SUBJECT", help="only this (all)")
+    waive.add_argument("--compensating", default="", help="what makes up for it meanwhile")
+    waive.add_argument("--approved-by", default="", metavar="ID", help="another person who agrees")
+    waive.add_argument("--approve", default="", metavar="NUMBER", help="agree to this waiver")
+    for command in (attest, waive):
+        command.add_argument("--reason", default="", help="why")
+        command.add_argument("--until", default="", metavar="DAY", help="the last day it holds")
+    decide = _command(commands, "decide", "sign go, conditional go or no-go")
+    decide.add_argument("--status", default="", metavar="go|conditional-go|no-go", help="what is decided")
+    decide.add_argument("--statement", default="", help="in your own words")
+    decide.add_argument("--sign", action="store_true", help="sign the newest decision as a second person")
+    decide.add_argument("--show", action="store_true", help="the newest decision, and whether it stands")
+    for command in (attest, waive, decide):
+        command.add_argument("--by", default="", metavar="ID", help="who says so: the id of a [[person]]")
+
+
+def _deciding(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    risks = _command(commands, "risks", "what is open, worst first, what to mend first, and the decision")
+    risks.epilog = "Exit codes: 0 it could be said, 2 wrong usage or launch file, 3 nothing was judged yet."
+    risks.add_argument("--format", choices=("text", "json", "markdown"), default="text")
+    risks.add_argument("--fixes", action="store_true", help="everything, with the exact records to publish")
+    risks.add_argument("--parked", action="store_true", help="what is deliberately not built, and why")
+
+
+def _drilling(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    drill = _command(commands, "drill", "show by doing: a guided drill, or the list of them")
+    drill.epilog = "Exit codes: 0 passed, 1 did not pass, 2 wrong usage, 3 left unfinished, 130 interrupted."
+    drill.add_argument("name", nargs="?", metavar="NAME", help="which drill (the list of them)")
+    drill.add_argument("--by", default="", metavar="ID", help="the id of the [[person]] who does it (asks)")
+    drill.add_argument(
+        "--allow", action="append", default=[], choices=CONSENTS, help="what may be done beyond looking"
+    )
+
+
 def _reading(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     checks = _command(commands, "checks", "list every check")
     checks.add_argument("--format", choices=("text", "json"), default="text")
-    explain = _command(commands, "explain", "one check in plain words")
-    explain.add_argument("id", metavar="ID")
+    explain = _command(commands, "explain", "one check in plain words, or why something is not built")
+    explain.add_argument("id", metavar="ID|WORD", help="redirect.single-hop, redirect, or kubernetes")
     explain.add_argument("--roadmap", metavar="ID", help="as this roadmap sees it")
     roadmaps = _command(commands, "roadmaps", "the five roadmaps, stage by stage")
     roadmaps.add_argument("id", nargs="?", metavar="ID")
     roadmaps.add_argument("--format", choices=("text", "json"), default="text")
+
+
+def _credentials(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    credentials = _command(commands, "credentials", "where the credentials live; never their values")
+    credentials.set_defaults(discreet=True)
+    actions = credentials.add_subparsers(title="actions", metavar="ACTION", dest="action", required=True)
+    put = _action(actions, "set", "keep a value, asked for without showing it, or read from stdin")
+    put.add_argument("--host", metavar="HOST", help="where it may be sent to, if launch.toml does not say")
+    put.add_argument("--store", choices=("keyring", "file"), help="the keyring, or a file that is sealed")
+    listing = _action(actions, "list", "every name, its host and where it lives", named=False)
+    listing.add_argument("--format", choices=("text", "json"), default="text")
+    _action(actions, "test", "read it, and ask its service where that is possible")
+    _action(actions, "remove", "forget it in every store it is in")
+
+
+def _action(
+    actions: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    text: str,
+    *,
+    named: bool = True,
+) -> argparse.ArgumentParser:
+    action = actions.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.")
+    action.set_defaults(discreet=True)
+    action.add_argument("--launch", type=Path, default=argparse.SUPPRESS, help="the launch file")
+    if named:
+        action.add_argument("name", metavar="NAME", help="as in launch.toml")
+    return action
 
 
 def _command(
@@ -142,7 +249,7 @@ def _version() -> int:
 
 def complain(text: str) -> int:
     """Say on stderr what is wrong with the input, which may quote it; the exit code for it."""
-    from cockpit.text import safe  # noqa: PLC0415 - only when something is wrong
+    from cockpit.text import redact, safe  # noqa: PLC0415 - only when something is wrong
 
-    sys.stderr.write(f"cockpit: {safe(text, 16_000, keep_lines=True)}\n")
+    sys.stderr.write(f"cockpit: {safe(redact(text), 16_000, keep_lines=True)}\n")
     return 2

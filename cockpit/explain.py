@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from cockpit import roadmap
 from cockpit.engine import Planned
+from cockpit.kit import asked_of_people
 from cockpit.model import Mode
 from cockpit.roadmap import Parked, Roadmap
 
@@ -26,6 +27,7 @@ def explained(planned: Planned, width: int = 78) -> str:
         ("Fix", check.fix),
         ("Undo", check.undo),
         ("Verify", check.verify),
+        ("You", asked_of_people(planned.id, check)),
         ("Source", check.source),
     ]
     body = "\n".join(_part(name, text, width) for name, text in parts if text)

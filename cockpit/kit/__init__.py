@@ -50,6 +50,8 @@ __all__ = [
     "Role",
     "Route",
     "Unreachable",
+    "Word",
+    "asked_of_people",
     "case",
     "check",
     "command",
@@ -65,12 +67,31 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """What a person may state about a check, and sign.
+
+    `statement` is the sentence that is signed, `evidence` says what counts as such. It holds for `days`, or
+    with `until_deploy` until another version is live. `may_not_apply`: "does not apply" is an answer too.
+    `names_owner`: the statement names the person who answers for it from then on.
+    """
+
+    statement: str
+    evidence: str
+    _: KW_ONLY
+    days: int = 90
+    until_deploy: bool = False
+    may_not_apply: bool = True
+    names_owner: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """What is known of a check before it runs; its id comes from where its file lies.
 
     `why` answers "why does this matter", `fix` and `undo` stand in where a finding brings none of its own,
     `verify` is a command in which `{subject}` is replaced, `source` the rule's origin. `terms` explains the
-    words a founder may not know.
+    words a founder may not know. `word` is what a person may state about it, `drill` the name of the drill
+    that decides it.
     """
 
     title: str
@@ -83,6 +104,20 @@ class Check:
     source: str
     mode: Mode = Mode.AUTO
     terms: Mapping[str, str] | None = None
+    word: Word | None = None
+    drill: str = ""
+
+
+def asked_of_people(id_: str, declared: Check) -> str:
+    """How a person takes part in a check, in sentences; nothing where a machine decides alone."""
+    if declared.drill:
+        return f"By doing: cockpit drill {declared.drill}"
+    word = declared.word
+    if word is None:
+        return ""
+    holds = "until the next deploy" if word.until_deploy else f"for {word.days} days"
+    stated = f"You state: {word.statement} It holds {holds}. What counts: {word.evidence}"
+    return f"With: cockpit attest {id_}. {stated}"
 
 
 check = Check  # reads as the declaration it is: CHECK = check("No redirect loops", severity=...)

@@ -27,6 +27,7 @@ from cockpit.registry import RegistryError
 from cockpit.reports import About, Report, open_report
 from cockpit.reports.exitcode import exit_code
 from cockpit.sprint import Sprint
+from cockpit.text import safe
 
 MAX_SAVED_BYTES = 64 << 20
 TAKEN = ("last", "green")  # what `recheck --against` understands besides names
@@ -58,6 +59,8 @@ class Flight:
             stages={stage.number: stage.title for stage in sprint.roadmap.stage},
             checks={id_: sprint.checks[id_].entry.check for id_ in self.ids},
             blockers=sprint.roadmap.blockers,
+            waivers=sprint.voices.waivers,
+            record=sprint.voices.record,
         )
 
 
@@ -139,6 +142,17 @@ async def _fly(flight: Flight, report: Report) -> None:
             report.event(event)
     if flight.sprint.trouble:
         sys.stderr.write(f"cockpit: {flight.sprint.trouble}\n")
+    tell(flight.sprint)
+
+
+def tell(sprint: Sprint) -> None:
+    """What a person should know about the record, and of a signed decision that no longer fits."""
+    notes = list(sprint.notes())
+    if one := sprint.signed():
+        who = f"{one.row.status} of {one.row.by}, {one.row.at.date()}"
+        notes += [f"the decision ({who}) is stale: {why}" for why in one.stale]
+    for note in notes:
+        sys.stderr.write(f"cockpit: {safe(note, 1000)}\n")
 
 
 def save_facts(flight: Flight, path: Path) -> None:

@@ -1,4 +1,4 @@
-"""`cockpit lab DIR`: serve the lab until interrupted, or mend and break in one that runs already."""
+"""`cockpit lab DIR`: serve the lab until interrupted, or change one that runs already."""
 
 import argparse
 import asyncio
@@ -14,7 +14,7 @@ from cockpit.lab.serve import Lab
 def run(args: argparse.Namespace) -> int:
     """Serve, or speak to the lab that serves that folder. 0, or 2 when what was asked is not possible."""
     try:
-        if args.mend or args.break_ or args.list:
+        if args.mend or args.break_ or args.list or args.publish or args.release:
             return _speak(args)
         return asyncio.run(_serve(args))
     except KeyError as reason:
@@ -24,11 +24,15 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _speak(args: argparse.Namespace) -> int:
-    faults = control.ask(args.folder, args.mend, args.break_)
+    faults = control.ask(args.folder, args.mend, args.break_, args.publish, args.release)
     for fault in faults:
         if args.list or fault["id"] in (*args.mend, *args.break_):
             state = "broken" if fault["broken"] else "mended" if fault["id"] in args.mend else "whole"
             sys.stdout.write(f"{state:7} {fault['id']:40} {fault['text']}\n")
+    for name, type_, value in args.publish:
+        sys.stdout.write(f"{name} {type_} {value}\n" if value else f"{name} {type_} withdrawn\n")
+    if args.release:
+        sys.stdout.write(f"release {args.release}\n")
     return 0
 
 

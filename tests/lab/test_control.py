@@ -27,6 +27,35 @@ async def test_a_running_lab_is_broken_and_mended(lab: Lab) -> None:
     assert list(lab.broken) == ["cut:http"]
 
 
+async def test_a_record_stays_published_whatever_is_broken(lab: Lab) -> None:
+    name = "_cockpit-proof.velomart.test"
+    await asyncio.to_thread(ask, lab.folder, (), (), [(name, "TXT", "one"), (name, "TXT", "two")])
+    await asyncio.to_thread(ask, lab.folder, (), ["dns.apex-resolves"])
+    assert lab.world.zone.values(name, "TXT") == ["one", "two"]
+    await asyncio.to_thread(ask, lab.folder, (), (), [(name, "TXT", "")])
+    assert lab.world.zone.values(name, "TXT") == []
+
+
+async def test_a_release_is_deployed(lab: Lab) -> None:
+    await asyncio.to_thread(ask, lab.folder, release="2026.11.18-1")
+    assert lab.desk.release == "2026.11.18-1"
+    with pytest.raises(ValueError, match="a release is a text"):
+        await asyncio.to_thread(ask, lab.folder, release="x" * 65)
+    assert lab.desk.release == "2026.11.18-1"
+
+
+@pytest.mark.parametrize(
+    "record",
+    [("velomart.test", "A", "192.0.2.1"), ("example.com", "TXT", "x"), ("a.test", "TXT", "x" * 1001)],
+)
+async def test_only_texts_in_our_own_zones_are_published(lab: Lab, record: tuple[str, str, str]) -> None:
+    with pytest.raises(ValueError, match=r"only TXT|in no zone"):
+        await asyncio.to_thread(ask, lab.folder, (), (), [record])
+    assert lab.world.zone.values(record[0], "TXT") == (
+        ["v=spf1 include:_spf.velomail.test -all"] if record[0] == "velomart.test" else []
+    )
+
+
 async def test_an_unknown_id_changes_nothing(lab: Lab) -> None:
     with pytest.raises(ValueError, match="no fault is called cut:tsl; nearest: cut:tls"):
         await asyncio.to_thread(ask, lab.folder, (), ["cut:dns", "cut:tsl"])
@@ -41,6 +70,9 @@ async def test_an_unknown_id_changes_nothing(lab: Lab) -> None:
         (b'{"token": "guess", "break": ["cut:dns"]}\n', "the token is wrong"),
         (b'{"token": TOKEN, "break": "cut:dns"}\n', "mend and break are lists of ids"),
         (b'{"token": TOKEN, "mend": [1]}\n', "mend and break are lists of ids"),
+        (b'{"token": TOKEN, "publish": [["a", "TXT"]]}\n', "publish is a list of [name, type, value]"),
+        (b'{"token": TOKEN, "publish": {"a": 1}}\n', "publish is a list of [name, type, value]"),
+        (b'{"token": TOKEN, "release": 2}\n', "release is a text"),
     ],
 )
 async def test_only_well_formed_words_of_the_owner_count(lab: Lab, line: bytes, error: str) -> None:
@@ -63,7 +95,8 @@ async def test_no_lab_no_answer(tmp_path: Path) -> None:
 
 
 def arguments(folder: Path, **changed: object) -> argparse.Namespace:
-    given = {"folder": folder, "world": "fixed", "fault": [], "mend": [], "break_": [], "list": False}
+    changes = {"mend": [], "break_": [], "publish": [], "release": "", "list": False}
+    given = {"folder": folder, "world": "fixed", "fault": [], **changes}
     return argparse.Namespace(**given | changed)
 
 

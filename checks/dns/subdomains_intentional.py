@@ -1,5 +1,6 @@
 """Every subdomain is there on purpose: declared, resolving as declared, alive, and owned by somebody."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -21,6 +22,7 @@ from cockpit.kit import (
     Host,
     Launch,
     Layer,
+    Person,
     Role,
     case,
     check,
@@ -29,6 +31,7 @@ from cockpit.kit import (
     undeclared,
 )
 from cockpit.kit.declaring import unlisted
+from cockpit.kit.leavers import host_duty, named_by_leavers
 from cockpit.kit.living import living
 from cockpit.kit.repairs import resolves, target_of
 from cockpit.standards.answers import unseen
@@ -117,6 +120,8 @@ def _owning(launch: Launch, host: Host) -> Iterator[Finding]:
         yield replace(
             undeclared(host.name, f"launch.toml does not say who owns {host.name}", line), kind="no-owner"
         )
+    for gone in named_by_leavers(launch, (host_duty(host),)):
+        yield replace(gone, subject=host.name)
     if host.role == "site" and not host.purpose and host.name != launch.www:
         line = f'purpose = "WHAT FOR"   # in the [[host]] of {host.name}'
         yield replace(
@@ -204,6 +209,9 @@ def _cases() -> Iterator[Case]:
         sample_fronts(sample_front(_APP, _V4), sample_front(_APP, "203.0.113.21", _REFUSED)),
         expect=WARN,
     )
+    gone = Person(id="ana", name="Ana Ferreira", leaves_on=dt.date(2026, 12, 10))
+    leaving = sample_launch(hosts=(_DECLARED,), people=(gone,))
+    yield case("the owner leaves", leaving, _FINE, _ALIVE, expect=FAIL)
     yield case("no owner", _role("app", owner=""), _FINE, _ALIVE, expect=UNKNOWN)
     yield case("no purpose", _role("site", purpose=""), _FINE, _ALIVE, expect=UNKNOWN)
     yield case(

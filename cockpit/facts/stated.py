@@ -8,7 +8,7 @@ from enum import StrEnum
 from cockpit.facts import Unreachable
 
 
-class Answer(StrEnum):
+class Reply(StrEnum):
     """The three ways out of a question to a person."""
 
     DONE = "done"
@@ -36,7 +36,7 @@ class Statement:
 
     id: str
     check: str
-    answer: Answer
+    answer: Reply
     by: str
     at: str
     words: str = ""

@@ -110,33 +110,39 @@ def unregistered(launch: Launch, seen: Unregistered) -> Finding:
 
 
 def undated(
-    launch: Launch, domain: str, cause: str, rows: Sequence[Service], seen: Registration | None
+    launch: Launch,
+    domain: str,
+    cause: str,
+    rows: Sequence[Service],
+    seen: Registration | None,
+    all_: Sequence[str],
 ) -> Finding:
-    """Only a person can see the date, at the registrar; what `rows` say is quoted and decides nothing."""
+    """Only a person can see the date, at the registrar; what `rows` say is quoted and decides nothing.
+
+    `all_` are the domains of which that is so: what a person states is about each of them.
+    """
     told = next((f"{row.name} renews it on {row.renews_on}" for row in rows if row.renews_on), "")
     quoted = f" (launch.toml says {told}; nobody has attested that)" if told else ""
     return Finding(
         domain,
         UNKNOWN,
-        f"{cause}: a person has to look it up and attest it{quoted}",
+        f"{cause}: a person has to look it up and state it (cockpit attest domain.expiry){quoted}",
         kind="no-date",
         layer=Layer.PERSON,
-        evidence=evidence(seen) if seen else {},
+        evidence=(evidence(seen) if seen else {}) | {"about": list(all_)},
         fix=look(launch, domain, seen.registrar if seen else ""),
         verify=ask_again(seen) if seen else "",
     )
 
 
 def look(launch: Launch, domain: str, registrar: str, first: str = "") -> Fix:
-    """What to attest where the registry does not tell, and where to see it; `first` comes before."""
-    statement = f"{domain} is registered and paid until YYYY-MM-DD, and automatic renewal is on"
+    """What to state where the registry does not tell, and where to see it; `first` comes before."""
     return Fix(
         f"{first}Open {domain} at {where(launch, registrar)} and read until when it is paid. Take a "
-        "screenshot that shows domain, date and automatic renewal, and keep it as evidence. Attest "
-        "domain.expiry with the statement below, your name and today's date, and declare the date in "
-        "launch.toml.",
-        f"statement: {statement}\n\n{_row(domain, registrar)}",
-        "Withdraw the attestation and remove the lines.",
+        "screenshot that shows domain, date and automatic renewal: it is your evidence. State the date with "
+        "the command below, and declare it in launch.toml.",
+        f"cockpit attest domain.expiry --until YYYY-MM-DD\n\n{_row(domain, registrar)}",
+        "State the opposite (the newest word counts) and remove the lines.",
     )
 
 

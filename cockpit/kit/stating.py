@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from cockpit.facts import Unreachable
-from cockpit.facts.stated import Answer, Drilled, Standing, Stated, Statement
+from cockpit.facts.stated import Drilled, Reply, Standing, Stated, Statement
 from cockpit.kit import (
     UNKNOWN,
     Check,
@@ -62,9 +62,9 @@ def by_word(launch: Launch, check: str, declared: Check, stated: Stated, now: Se
 def _answered(launch: Launch, declared: Check, said: Statement, evidence: Mapping[str, Any]) -> Finding:
     """A word that holds."""
     told = _told(launch, said)
-    if said.answer is Answer.NOT_APPLICABLE:
+    if said.answer is Reply.NOT_APPLICABLE:
         return not_applicable(launch.domain, f"{said.reason} ({told})")
-    if said.answer is Answer.NOT_DONE:
+    if said.answer is Reply.NOT_DONE:
         reason = f": {said.reason}" if said.reason else ""
         return failed(
             launch.domain,

@@ -5,6 +5,7 @@ from cockpit.lab.declaration import declaration
 from cockpit.lab.history import commits
 from cockpit.lab.outside import edge_settings, rdap
 from cockpit.lab.replies import Reply, Rule, page, redirect, unclaimed
+from cockpit.lab.said import CALLBACK, record
 from cockpit.lab.world import Certificate, Edge, Place, Site, World
 from cockpit.lab.zones import (
     DEAD,
@@ -14,6 +15,7 @@ from cockpit.lab.zones import (
     OLD4,
     OLD6,
     ORIGIN4,
+    PASS4,
     PLATFORM4,
     PLATFORM6,
     SERVICES4,
@@ -52,6 +54,8 @@ def fixed_world() -> World:
         files={"release": f"{RELEASE}\n"},
         launch=declaration(),
         rdap=rdap(),
+        record=record(RELEASE),
+        registered=[CALLBACK],
     )
 
 
@@ -127,12 +131,14 @@ def _places(sites: dict[str, Site]) -> dict[str, Place]:
     old = Site(
         "old", Certificate(("old.velohost.test",)), routes=pages.last_year(), headers={"server": "Apache"}
     )
+    velopass = Site("velopass", Certificate(("login.velopass.test",)), routes=pages.provider())
     nobody = Site("nobody", Certificate(("velohost.test",)), missing=unclaimed())
     return {
         EDGE4: Place("edge"),
         EDGE6: Place("edge"),
         ORIGIN4: Place("origin", guarded=True),
         STAGING4: Place("own", {staging.host: staging}),
+        PASS4: Place("own", default=velopass),
         STATUS4: Place("own", {status.host: status}),
         OLD4: Place("own", default=old),
         OLD6: Place("own", default=old),

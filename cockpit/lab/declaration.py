@@ -4,7 +4,9 @@ import datetime as dt
 from typing import Any
 
 from cockpit.lab import zones as at
+from cockpit.lab.said import CALLBACK, SIGN_IN, WEBHOOK
 
+COUNTER = f"{WEBHOOK}/count"
 WEB = [at.EDGE4, at.EDGE6]
 _CREDENTIAL = "keyring:launch-cockpit/velomart/"
 
@@ -20,8 +22,10 @@ def declaration() -> dict[str, Any]:
         "route": _routes(),
         "redirect": _redirects(),
         **_mail(today),
+        "oauth": [{"provider": "Velopass", "start": SIGN_IN, "callback": CALLBACK}],
         "edge": {
             "provider": "cloudflare",
+            "api": "https://api.velodns.test/client/v4",
             "credential": f"{_CREDENTIAL}edge-read",
             "authorities": ["ca.velohost.test"],
         },
@@ -81,7 +85,7 @@ def _routes() -> list[dict[str, Any]]:
         route("signup", "app.velomart.test/signup", "auth", critical=True, contains="Create account"),
         route("dashboard", "app.velomart.test/dashboard", "read", private=True),
         route("search", "api.velomart.test/v1/listings", "read", critical=True, contains="gazelle-1987"),
-        route("payments", "api.velomart.test/webhooks/payments", "webhook", critical=True),
+        route("payments", WEBHOOK.removeprefix("https://"), "webhook", critical=True, counter=COUNTER),
         route("health", "api.velomart.test/health", "health", critical=True, contains="ok"),
     ]
 
@@ -220,6 +224,7 @@ def _people(today: dt.date) -> dict[str, Any]:
         ("repo-ci", "Code host"),
         ("monitoring", "Velowatch"),
         ("payment", "Velopay"),
+        ("auth", "Velopass"),
     )
     return {
         "person": [

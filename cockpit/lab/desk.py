@@ -15,7 +15,8 @@ CREDENTIALS = ("edge-read", "edge-write", "webhook", "app-password")
 class Desk:
     """`world` is replaced as a whole when a fault is mended or broken; nothing keeps a part of it.
 
-    `secrets` are the credentials by name, `sessions` who is signed in, `webhooks` what was delivered,
+    `secrets` are the credentials by name, `sessions` who is signed in, `webhooks` the last deliveries and
+    `accepted` how many there were in all,
     `cache` what the edge stores: (host, path and query) to the response and the second it came. `issuer` is
     the certificate of the lab's authority, DER.
     """
@@ -27,6 +28,7 @@ class Desk:
     )
     sessions: dict[str, str] = field(default_factory=dict)
     webhooks: list[dict[str, Any]] = field(default_factory=list)
+    accepted: int = 0
     issuer: bytes = b""
     cache: dict[tuple[str, str], tuple[float, Response]] = field(default_factory=dict)
 

@@ -7,20 +7,24 @@ from typing import Any
 
 import tomli_w
 
+from cockpit.record import FILE, Row, append, load
+from cockpit.record.rows import plain, row_id
+
 MARK = "lab.json"
 
 
 def prepare(folder: Path) -> None:
-    """Make the folder, or take over one an earlier lab left behind.
+    """Make the folder, or take over one an earlier lab left behind; what was said there is forgotten.
 
     Raises:
-        FileExistsError: it holds a launch file or a repository that no lab has written.
+        FileExistsError: it holds a launch file, a record or a repository that no lab has written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    taken = [name for name in ("launch.toml", "repo") if (folder / name).exists()]
+    taken = [name for name in ("launch.toml", FILE, "repo") if (folder / name).exists()]
     if taken and not (folder / MARK).exists():
         raise FileExistsError(f"{folder / taken[0]} is not the lab's; give the lab a folder of its own")
     private(folder / MARK, "{}\n")
+    (folder / FILE).unlink(missing_ok=True)
 
 
 def private(path: Path, text: str) -> None:
@@ -57,6 +61,23 @@ def update(folder: Path, before: dict[str, str], after: dict[str, str]) -> None:
         if before.get(name) != text:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_text(text, "utf-8")
+
+
+def write_record(folder: Path, before: list[Row], after: list[Row]) -> None:
+    """launch.record.toml with the rows of the new world in place of the former one's; others' rows stay.
+
+    Raises:
+        RecordError: a row cannot be written.
+    """
+    path, draft = folder / FILE, folder / f"{FILE}.draft"
+    own = {row_id(plain(row)) for row in before}
+    rows = [*(row for id_, row in load(path).rows.items() if id_ not in own), *after]
+    if not rows:
+        path.unlink(missing_ok=True)
+        return
+    draft.unlink(missing_ok=True)
+    append(draft, *rows)
+    draft.replace(path)
 
 
 def described(control: str, token: str, urls: dict[str, str]) -> str:

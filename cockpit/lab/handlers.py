@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from email.message import EmailMessage
+from email.utils import formatdate
+from urllib.parse import parse_qsl, urlencode
 
 from cockpit.lab import mailroom
 from cockpit.lab.desk import Desk
@@ -68,6 +70,7 @@ def forgot(desk: Desk, request: Request, reply: Reply) -> Reply:
     message["From"], message["To"] = "Velomart <hello@velomart.test>", to
     message["Subject"] = "Your new Velomart password"
     message["Message-ID"] = f"<{secrets.token_hex(12)}@velomart.test>"
+    message["Date"] = formatdate(usegmt=True)
     link = f"https://app.velomart.test/login?reset={secrets.token_urlsafe(12)}"
     message.set_content(f"Choose a new password here:\n\n{link}\n")
     mailroom.deliver(desk, message.as_bytes())
@@ -85,7 +88,28 @@ def webhook(desk: Desk, request: Request, reply: Reply) -> Reply:
     except (ValueError, RecursionError):
         return Reply(400, '{"error": "not JSON"}\n', reply.type, reply.headers)
     desk.webhooks = [*desk.webhooks[-_MOST:], {"path": request.path, "event": event}]
+    desk.accepted += 1
     return reply
+
+
+def counter(desk: Desk, request: Request, reply: Reply) -> Reply:  # noqa: ARG001 - as every act
+    """How many deliveries were accepted so far."""
+    return replace(reply, body=json.dumps({"received": desk.accepted}) + "\n")
+
+
+def authorize(desk: Desk, request: Request, reply: Reply) -> Reply:
+    """The provider of the sign-in: back to a redirect URI that is registered, an error page for any other."""
+    asked = dict(parse_qsl(request.query.removeprefix("?"), max_num_fields=_MOST))
+    back = asked.get("redirect_uri", "")
+    if back not in desk.world.registered:
+        return Reply(400, page("Error", "<h1>redirect_uri_mismatch</h1>"), headers=reply.headers)
+    code = urlencode({"code": secrets.token_urlsafe(16), "state": asked.get("state", "")})
+    return Reply(302, headers=reply.headers, location=f"{back}?{code}")
+
+
+def called_back(desk: Desk, request: Request, reply: Reply) -> Reply:
+    """A session for whoever comes back from the provider with a code."""
+    return _signed_in(desk, ACCOUNT) if "code=" in request.query else replace(reply, status=400)
 
 
 def sign(secret: str, body: bytes, at: int) -> str:
@@ -108,4 +132,7 @@ ACTS: dict[str, Act] = {
     "forgot": forgot,
     "dashboard": dashboard,
     "webhook": webhook,
+    "counter": counter,
+    "authorize": authorize,
+    "callback": called_back,
 }

@@ -1,9 +1,14 @@
 """The words of the company: the pages and files its sites serve."""
 
+from dataclasses import replace
+from urllib.parse import urlencode
+
 from cockpit.lab.replies import Reply, page
+from cockpit.lab.said import CALLBACK, SIGN_IN
 
 ORIGIN = "https://velomart.test"
 APP = "https://app.velomart.test"
+PROVIDER = "https://login.velopass.test"
 STYLE = "/assets/app.3f2a1c.css"
 SCRIPT = "/assets/app.3f2a1c.js"
 LOGO = "/assets/logo.9b1d44.svg"
@@ -144,6 +149,17 @@ def login_form() -> Reply:
     return _form("/login", "Sign in", "Sign in", ("email", "password"))
 
 
+def to_provider(callback: str) -> Reply:
+    """The button that signs in through Velopass: on to the provider, with the way back."""
+    asked = {"response_type": "code", "client_id": "velomart", "redirect_uri": callback, "scope": "openid"}
+    return Reply(302, headers=_NO_STORE, location=f"{PROVIDER}/authorize?{urlencode(asked)}")
+
+
+def provider() -> dict[str, Reply]:
+    """The routes of Velopass, which signs people in for others."""
+    return {"/authorize": Reply(302, headers=_NO_STORE, act="authorize")}
+
+
 def app() -> dict[str, Reply]:
     """The routes of the signed-in part."""
     links = f'<a href="{APP}/login">Sign in</a> or <a href="{APP}/signup">sell yours</a>'
@@ -152,7 +168,11 @@ def app() -> dict[str, Reply]:
     mine = "<h1>Your bicycles</h1><p>Nothing for sale yet.</p>"
     return {
         "/": Reply(200, page("Your Velomart", inside, head), headers=_NO_STORE),
-        "/login": _with(login_form(), "login"),
+        "/login": _with(_also(login_form(), f'<a href="{SIGN_IN}">Sign in with Velopass</a>'), "login"),
+        SIGN_IN.removeprefix(APP): to_provider(CALLBACK),
+        CALLBACK.removeprefix(APP): Reply(
+            400, page("No code", "<h1>Nobody signed in</h1>"), headers=_NO_STORE, act="callback"
+        ),
         "/signup": _with(
             _form("/signup", "Sell yours", "Create account", ("name", "email", "password")), "signup"
         ),
@@ -161,6 +181,11 @@ def app() -> dict[str, Reply]:
         "/robots.txt": Reply(200, "User-agent: *\nDisallow: /\n", "text/plain; charset=utf-8"),
         "/version.txt": _version(),
     }
+
+
+def _also(reply: Reply, inside: str) -> Reply:
+    """A page with one more paragraph."""
+    return replace(reply, body=str(reply.body).replace("</body>", f"<p>{inside}</p>\n</body>"))
 
 
 def _with(reply: Reply, act: str) -> Reply:
@@ -181,6 +206,7 @@ def api() -> dict[str, Reply]:
         "/health": Reply(200, health, json_, (("cache-control", "no-store"),)),
         "/v1/listings": Reply(200, listings, json_, _A_WHILE),
         "/webhooks/payments": Reply(200, '{"received": true}\n', json_, _NO_STORE, act="webhook"),
+        "/webhooks/payments/count": Reply(200, "", json_, _NO_STORE, act="counter"),
         "/version.txt": _version(),
     }
 

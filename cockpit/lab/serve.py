@@ -12,6 +12,7 @@ from cockpit.lab import folder as disk
 from cockpit.lab.company import fixed_world
 from cockpit.lab.control import Control
 from cockpit.lab.desk import Desk
+from cockpit.lab.edits import Edits, Record, deploy
 from cockpit.lab.faults import broken, find, registry
 from cockpit.lab.mailroom import Mailroom
 from cockpit.lab.nameservice import NameService
@@ -48,6 +49,7 @@ class Lab:
         self.launch = folder / "launch.toml"
         self.desk = Desk(folder, compose(active))
         self._active = set(active)
+        self._edits = Edits()
         self._loop = asyncio.get_running_loop()
         self._thread = threading.get_ident()
         self._started = dt.datetime.now(dt.UTC).replace(microsecond=0)
@@ -56,7 +58,7 @@ class Lab:
         self._names = NameService(lambda: self.desk.world)
         self._web = Web(self.desk, self._pki)
         self._mail = Mailroom(self.desk)
-        self._control = Control(self._switch)
+        self._control = Control(self._switch, self._edit)
 
     @classmethod
     async def start(
@@ -86,6 +88,7 @@ class Lab:
         )
         self._web.settle()
         disk.update(self.folder, {}, world.files)
+        disk.write_record(self.folder, [], world.record)
         (self.folder / "ca.pem").write_bytes(self._pki.root)
         disk.private(self.folder / "credentials.env", disk.credentials(self.desk.secrets))
         disk.private(
@@ -150,13 +153,21 @@ class Lab:
         mended = {find(fault).id for fault in mend}
         active = (self._active | {find(fault).id for fault in break_}) - mended
         if active != self._active:
-            world = compose(sorted(active))
+            world = self._edits.apply(compose(sorted(active)))
             self._active = active
             self._settle(world)
         return [
             {"id": fault.id, "text": fault.text, "broken": fault.id in active}
             for fault in registry().values()
         ]
+
+    def _edit(self, records: list[Record], release: str) -> None:
+        """Publish records and deploy a release, where there are any; on the lab's own loop."""
+        if records:
+            self._edits.publish(self.world, records)
+            self._settle(self._edits.apply(compose(sorted(self._active))))
+        if release:
+            deploy(self.folder, release)
 
     def _settle(self, world: World) -> None:
         """Replace the world at once, and on disk what differs."""
@@ -165,6 +176,8 @@ class Lab:
         disk.update(self.folder, before.files, world.files)
         if world.commits != before.commits:
             checkout.build(self.folder / "repo", world.commits)
+        if world.record != before.record:
+            disk.write_record(self.folder, before.record, world.record)
         if world.launch != before.launch:
             self._write_launch(world)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple
 
 from cockpit.lab.replies import Reply, Rule, page
+from cockpit.record import Row
 
 TTL = 300
 NOT_FOUND = Reply(404, page("Not found", "<h1>Not found</h1>"))
@@ -193,7 +194,9 @@ class World:
 
     `bogus` maps a zone to the extended error (RFC 8914 code, text) with which the resolver gives it up.
     `files` are further files of the lab's folder, by relative path. `launch` is launch.toml without the
-    parts that depend on ports and on the hour. `rdap` is the registry's answer for the domain.
+    parts that depend on ports and on the hour. `rdap` is the registry's answer for the domain. `record` is
+    what people said: the rows of launch.record.toml. `registered` are the redirect URIs that the company has
+    entered with the provider of its sign-in.
     """
 
     zones: dict[str, Zone]
@@ -206,6 +209,8 @@ class World:
     files: dict[str, str] = field(default_factory=dict)
     launch: dict[str, Any] = field(default_factory=dict)
     rdap: dict[str, Any] = field(default_factory=dict)
+    record: list[Row] = field(default_factory=list)
+    registered: list[str] = field(default_factory=list)
     bogus: dict[str, tuple[int, str]] = field(default_factory=dict)
     cuts: set[str] = field(default_factory=set)
 

@@ -11,6 +11,7 @@ STAGING4 = "198.51.100.20"
 MAIL4 = "203.0.113.25"
 PLATFORM4, PLATFORM6 = "203.0.113.40", "2001:db8::40"  # Velohost: a name nobody has claimed
 STATUS4 = "203.0.113.50"
+PASS4 = "203.0.113.51"  # Velopass, which signs people in for others
 SERVICES4 = "203.0.113.53"  # RDAP, the edge's API, the authority's own certificate
 OLD4, OLD6 = "203.0.113.66", "2001:db8::66"  # the server of last year's prototype, never switched off
 DEAD = "203.0.113.99"  # nobody listens
@@ -58,6 +59,7 @@ def _test() -> Zone:
     _delegate(zone, "velomart.test", NS)
     _delegate(zone, "velodns.test", NS)
     _delegate(zone, "velomail.test", ("ns1.velohost.test",))
+    _delegate(zone, "velopass.test", ("ns1.velohost.test",))
     _delegate(zone, "velohost.test", ("ns1.velohost.test",))
     _delegate(zone, "oldhost.test", ("ns1.oldhost.test",))
     return zone
@@ -94,6 +96,12 @@ def _velomail() -> Zone:
     return zone
 
 
+def _velopass() -> Zone:
+    zone = _zone("velopass.test", ("ns1.velohost.test",))
+    zone.point("login.velopass.test", PASS4)
+    return zone
+
+
 def _velohost() -> Zone:
     """The hosting platform: every name under it answers, claimed or not."""
     zone = _zone("velohost.test", ("ns1.velohost.test",))
@@ -119,7 +127,7 @@ def _velomart_last_year() -> Zone:
 
 def zones() -> dict[str, Zone]:
     """Every zone by its apex."""
-    all_zones = (_test(), _velomart(), _velodns(), _velomail(), _velohost(), _oldhost())
+    all_zones = (_test(), _velomart(), _velodns(), _velomail(), _velopass(), _velohost(), _oldhost())
     return {zone.apex: zone for zone in all_zones}
 
 
@@ -130,7 +138,7 @@ def name_servers() -> dict[str, NameServer]:
         NameServer("a.nic.test", ["test"]),
         NameServer("ns1.velodns.test", ["velomart.test", "velodns.test"]),
         NameServer("ns2.velodns.test", ["velomart.test", "velodns.test"]),
-        NameServer("ns1.velohost.test", ["velohost.test", "velomail.test"]),
+        NameServer("ns1.velohost.test", ["velohost.test", "velomail.test", "velopass.test"]),
         old,
     )
     return {server.name: server for server in servers}

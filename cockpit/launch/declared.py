@@ -29,6 +29,7 @@ from cockpit.launch.parts import (
     Host,
     LookFrom,
     MailFlow,
+    OAuth,
     Product,
     Redirect,
     Repo,
@@ -53,6 +54,7 @@ class Launch(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     email: Email | None = None
     senders: tuple[Sender, ...] = field(default=(), name="sender")
     mail_flows: tuple[MailFlow, ...] = field(default=(), name="mail_flow")
+    oauth: tuple[OAuth, ...] = ()
     edge: Edge | None = None
     repo: Repo | None = None
     env: tuple[Env, ...] = ()

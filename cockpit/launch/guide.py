@@ -37,7 +37,8 @@ GUIDES = (
         "route",
         rows=True,
         about="Every URL that matters. kind: page, read, write, auth, webhook or health.\n"
-        "critical: customers cannot do without it. contains: a text the page must show.",
+        "critical: customers cannot do without it. contains: a text the page must show.\n"
+        "counter: for a webhook, the URL that tells how many deliveries were accepted.",
         example='name = "checkout"\nurl = "/checkout"\nkind = "page"\ncritical = true\ncontains = "Pay"',
     ),
     Guide(
@@ -63,6 +64,12 @@ GUIDES = (
         rows=True,
         about="Every message a customer waits for.",
         example='name = "password-reset"\nsubject = "Reset your password"\nseconds = 120',
+    ),
+    Guide(
+        "oauth",
+        rows=True,
+        about="Every button that signs in through another company; callback is what is registered there.",
+        example='provider = "Google"\nstart = "/auth/google"\ncallback = "/auth/google/callback"',
     ),
     Guide(
         "edge",

@@ -73,6 +73,7 @@ class Route(Part, frozen=True):
     contains: str = ""
     budget_ms: Count | None = None
     private: bool = False
+    counter: str = ""  # a webhook's: the URL that tells how many deliveries were accepted
 
 
 class Redirect(Part, frozen=True, rename={"start": "from"}):
@@ -113,10 +114,22 @@ class MailFlow(Part, frozen=True):
     seconds: Count | None = None
 
 
+class OAuth(Part, frozen=True):
+    """`[[oauth]]`: signing in through somebody else.
+
+    `start` is the address of the button, `callback` the redirect URI that is registered with the provider.
+    """
+
+    provider: Text
+    start: Text
+    callback: str = ""
+
+
 class Edge(Part, frozen=True):
     """`[edge]`: who stands in front."""
 
     provider: str = ""
+    api: str = ""  # the provider's API, to which alone the credential is sent; by default the known one
     credential: CredentialName | None = None
     exceptions: tuple[str, ...] = ()
     # Who issues the certificates, as CAA records name them (letsencrypt.org).

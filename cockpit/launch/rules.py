@@ -19,6 +19,7 @@ UNIQUE = (
     ("route", ("name",)),
     ("route", ("url", "kind")),
     ("redirect", ("from",)),
+    ("oauth", ("start",)),
     ("person", ("id",)),
     ("monitor", ("id",)),
     ("access", ("id",)),

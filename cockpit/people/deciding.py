@@ -10,11 +10,13 @@ from typing import Final
 from cockpit.decision import Decision as Proposal
 from cockpit.launch import Launch
 from cockpit.model import Finding, Result, Severity, Verdict
-from cockpit.people.who import RefusedError, signer
+from cockpit.people.who import RefusedError, same, signer
 from cockpit.record import Decision, Record, Signature
 from cockpit.record.rows import Choice
+from cockpit.text import said_of
 
 _OPEN: Final = (Verdict.FAIL, Verdict.ERROR, Verdict.UNKNOWN)
+_GRAVE: Final = (Severity.LAUNCH_BLOCKER, Severity.HIGH)
 MOST_OPEN: Final = 500  # rows kept; a decision on more than that is a no-go anyway
 # How much each answer dares: nobody may sign more than what was computed.
 _DARES: Final = {"no-go": 0, "undecided": 0, "conditional-go": 1, "go": 2}
@@ -23,21 +25,26 @@ CHOICES: Final[tuple[Choice, ...]] = ("go", "conditional-go", "no-go")
 
 def allowed(proposed: str) -> tuple[Choice, ...]:
     """What may be signed while the results propose this."""
-    return tuple(choice for choice in CHOICES if _DARES[choice] <= _DARES[proposed])
+    return tuple(choice for choice in CHOICES if _DARES[choice] <= _DARES.get(proposed, 0))
 
 
 def open_risks(results: Iterable[Result]) -> tuple[str, ...]:
-    """`check severity verdict fingerprint` of all that is open, sorted; waived ones end in `waived`."""
-    lines = (
-        _line(result, found) for result in results for found in result.findings if found.verdict in _OPEN
-    )
-    return tuple(sorted(set(lines)))[:MOST_OPEN]
+    """`check severity verdict fingerprint` of all that is open, sorted; waived ones end in `waived`.
+
+    Of more than MOST_OPEN the gravest are kept: only those can contradict a decision.
+    """
+    open_ = ((result, found) for result in results for found in result.findings if found.verdict in _OPEN)
+    lines = {(_grave(result, found).rank, _line(result, found)) for result, found in open_}
+    return tuple(sorted(line for _, line in sorted(lines)[:MOST_OPEN]))
+
+
+def _grave(result: Result, found: Finding) -> Severity:
+    return found.severity or result.severity
 
 
 def _line(result: Result, found: Finding) -> str:
-    grave = found.severity or result.severity
     waived = " waived" if found.waiver else ""
-    return f"{result.check} {grave} {found.verdict} {found.fingerprint}{waived}"
+    return f"{result.check} {_grave(result, found)} {found.verdict} {found.fingerprint}{waived}"
 
 
 def digest(results: Iterable[Result]) -> str:
@@ -96,7 +103,7 @@ def agreed(record: Record, launch: Launch, by: str, now: dt.datetime) -> Signatu
     if record.decision is None:
         raise RefusedError("nothing was decided yet: cockpit decide")
     number, row = record.decision
-    if by == row.by:
+    if same(launch, by, row.by):
         raise RefusedError("this is your own decision: another person signs beside you")
     if any(one.by == by for one in record.signers(number)):
         raise RefusedError("you have signed this decision already")
@@ -119,7 +126,9 @@ def signed(record: Record, proposal: Proposal, results: Mapping[str, Result]) ->
         return None
     number, row = record.decision
     beside = tuple(dict.fromkeys(one.by for one in record.signers(number)))
-    return Signed(number, row, beside, tuple(contradictions(row, proposal, results)))
+    doubt = record.doubts.get(number)
+    stale = (*((f"it does not count: {doubt}",) if doubt else ()), *contradictions(row, proposal, results))
+    return Signed(number, row, beside, stale)
 
 
 def contradictions(row: Decision, proposal: Proposal, results: Mapping[str, Result]) -> Iterator[str]:
@@ -128,7 +137,7 @@ def contradictions(row: Decision, proposal: Proposal, results: Mapping[str, Resu
         if proposal.status in ("go", "conditional-go") and row.proposed not in ("go", "conditional-go"):
             yield f"what stopped it is mended: the results now say {proposal.status}"
         return
-    known = {line.removesuffix(" waived").rpartition(" ")[2] for line in row.open}
+    known = dict(filter(None, map(_known, row.open)))
     for check in (*proposal.blockers, *proposal.undecided):
         if check in results:
             word = "fails" if check in proposal.blockers else "is undecided"
@@ -137,15 +146,24 @@ def contradictions(row: Decision, proposal: Proposal, results: Mapping[str, Resu
         yield from _worse(result, known)
 
 
-def _worse(result: Result, known: set[str]) -> Iterator[str]:
-    """High risks that the decision did not know."""
-    new = [
+def _known(line: str) -> tuple[str, tuple[str, str]] | None:
+    """(fingerprint, (severity, verdict)) of an open risk as a decision names it; none where it is no such line."""
+    parts = line.removesuffix(" waived").split(" ")
+    return (parts[3], (parts[1], parts[2])) if len(parts) == 4 else None  # noqa: PLR2004 - as `_line` writes it
+
+
+def _worse(result: Result, known: Mapping[str, tuple[str, str]]) -> Iterator[str]:
+    """High risks that the decision did not know, or knew as less: milder, or merely undecided."""
+    high = [
         found
         for found in result.findings
-        if found.verdict in _OPEN
-        and not found.waiver
-        and (found.severity or result.severity) is Severity.HIGH
-        and found.fingerprint not in known
+        if found.verdict in _OPEN and not found.waiver and _grave(result, found) is Severity.HIGH
     ]
+    new = [found for found in high if known.get(found.fingerprint, ("", ""))[0] not in _GRAVE]
+    fails = [found for found in high if found.verdict is Verdict.FAIL and found not in new]
+    failing = [found for found in fails if known[found.fingerprint][1] != Verdict.FAIL]
     if new:
-        yield f"{result.check} was not open when it was signed: {new[0].subject}: {new[0].summary}"
+        yield f"{result.check} was not open when it was signed: {said_of(new[0].subject, new[0].summary)}"
+    if failing:
+        told = said_of(failing[0].subject, failing[0].summary)
+        yield f"{result.check} was undecided when it was signed and fails now: {told}"

@@ -9,6 +9,7 @@ from cockpit.launch import Launch
 from cockpit.model import Result
 from cockpit.people import linting
 from cockpit.people.deciding import Signed, signed
+from cockpit.people.hearing import heard
 from cockpit.people.waiving import Standing, standings, waived
 from cockpit.record import Record, Row, append, load
 
@@ -25,7 +26,7 @@ class Voices:
 
     def listen(self, now: dt.datetime) -> None:
         """Take up what was said since: in this program, another one, or by a merge."""
-        self.record = load(self.path)
+        self.record = heard(load(self.path), self._launch, now)
         self.waivers = standings(self.record, self._launch, now)
 
     def say(self, now: dt.datetime, *rows: Row) -> tuple[str, ...]:

@@ -9,8 +9,8 @@ from typing import Final
 
 from cockpit.launch import Launch
 from cockpit.model import Finding, Result, Severity, Verdict
-from cockpit.people.who import RefusedError, signer, there
-from cockpit.record import Record, Signature, Waiver
+from cockpit.people.who import RefusedError, same, signer, there
+from cockpit.record import AHEAD, Record, Signature, Waiver
 
 LONGEST: Final = dt.timedelta(30)
 _OPEN: Final = (Verdict.FAIL, Verdict.WARN, Verdict.UNKNOWN)
@@ -43,10 +43,10 @@ def standings(record: Record, launch: Launch, now: dt.datetime) -> tuple[Standin
 
 
 def _standing(record: Record, launch: Launch, now: dt.datetime, id_: str, row: Waiver) -> Standing:
-    agreed = [one.by for one in record.signers(id_) if there(launch, one.by, one.at.date())]
-    others = [one for one in agreed if one != row.by]
+    agreed = [one.by for one in record.signers(id_) if _agrees(launch, row, one)]
+    others = [one for one in agreed if not same(launch, one, row.by)]
     approved_by = others[0] if others else ""
-    if row.until > row.at.date() + LONGEST:
+    if row.until > min(row.at, now).date() + LONGEST:
         count, why = Count.REFUSED, f"it would last longer than {LONGEST.days} days"
     elif not there(launch, row.by, row.at.date()):
         count, why = Count.REFUSED, f'"{row.by}", who asked for it, is no declared person'
@@ -58,6 +58,11 @@ def _standing(record: Record, launch: Launch, now: dt.datetime, id_: str, row: W
     else:
         count, why = Count.ACTIVE, ""
     return Standing(id_, row, count, why, approved_by)
+
+
+def _agrees(launch: Launch, row: Waiver, one: Signature) -> bool:
+    """The signer was there then, and nobody agrees to what was not asked yet."""
+    return there(launch, one.by, one.at.date()) and one.at >= row.at - AHEAD
 
 
 def waived(result: Result, standings: Iterable[Standing]) -> Result:
@@ -148,7 +153,7 @@ def agreed(record: Record, launch: Launch, id_: str, by: str, now: dt.datetime) 
         raise RefusedError(f"no single waiver has the number {id_!r}; there are: {known}")
     ((number, row),) = found
     signer(launch, by, now.date())
-    if by == row.by:
+    if same(launch, by, row.by):
         raise RefusedError("who asked for a waiver cannot approve it: another person has to")
     if row.until < now.date():
         raise RefusedError(f"that waiver ended on {row.until}")

@@ -54,6 +54,18 @@ def gone(person: Person, day: dt.date) -> bool:
     return person.leaves_on is not None and person.leaves_on <= day
 
 
+def same(launch: Launch, one: str, other: str) -> bool:
+    """Two ids mean one person: they are equal, or are declared with the same name or the same contact."""
+    return one == other or bool(_traits(launch, one) & _traits(launch, other))
+
+
+def _traits(launch: Launch, id_: str) -> set[tuple[str, str]]:
+    """What tells one person from another, however it is written."""
+    people = [person for person in launch.people if person.id == id_]
+    told = [("name", person.name) for person in people] + [("contact", person.contact) for person in people]
+    return {(what, " ".join(text.casefold().split())) for what, text in told if text.strip()}
+
+
 def there(launch: Launch, id_: str, day: dt.date) -> bool:
     """A person of that id is declared and was there on that day."""
     return any(person.id == id_ and not gone(person, day) for person in launch.people)

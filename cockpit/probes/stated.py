@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from cockpit.facts import Unreachable
-from cockpit.facts.stated import Answer, Drilled, Standing, Stated, Statement
+from cockpit.facts.stated import Drilled, Reply, Standing, Stated, Statement
 from cockpit.launch import Launch
 from cockpit.model import Layer
 from cockpit.probes.versions import live_version
@@ -14,7 +14,8 @@ from cockpit.vantage import Vantage
 
 async def gather(launch: Launch, vantage: Vantage) -> Stated:
     """The record; the live version is looked at only where something holds until the next deploy."""
-    record, now = load(vantage.folder / FILE), vantage.now
+    now = vantage.now
+    record = load(vantage.folder / FILE).as_of(now)
     if record.unreadable:
         why = Unreachable(Layer.PERSON, record.unreadable, "unreadable")
         return Stated(now.isoformat(), unreadable=why)
@@ -25,6 +26,8 @@ async def gather(launch: Launch, vantage: Vantage) -> Stated:
     def standing(row: Attestation | Drill) -> tuple[Standing, str]:
         if isinstance(row, Attestation) and row.by in left:
             return Standing.LEFT, f"{people[row.by]} left on {left[row.by]}"
+        if isinstance(row, Attestation) and row.by not in people:
+            return Standing.LEFT, f'"{row.by}" is no declared person'
         if row.until and row.until < now.date():
             return Standing.EXPIRED, f"it held until {row.until}"
         if row.release and isinstance(live, Unreachable):
@@ -57,7 +60,7 @@ def _statement(id_: str, row: Attestation, standing: Standing, why: str) -> Stat
     return Statement(
         id=id_,
         check=row.check,
-        answer=Answer(row.answer),
+        answer=Reply(row.answer),
         by=row.by,
         at=_utc(row.at),
         words=row.statement,

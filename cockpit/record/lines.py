@@ -42,20 +42,31 @@ def _key(text: str) -> str:
 
 
 def _value(value: Any) -> str:
-    """The value on one line, however long."""
+    """The value on one line, however long; what a reviewer would not see in it stands there as an escape."""
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(_value, value))}]"
-    return tomli_w.dumps({"v": value}).removeprefix("v = ").removesuffix("\n")
+    line = tomli_w.dumps({"v": value}).removeprefix("v = ").removesuffix("\n")
+    return line if line.isprintable() else "".join(map(_seen, line))
+
+
+def _seen(char: str) -> str:
+    """The character, or its TOML escape where it shows nothing or turns the reading direction."""
+    if char.isprintable():
+        return char
+    return f"\\u{ord(char):04x}" if ord(char) <= 0xFFFF else f"\\U{ord(char):08x}"  # noqa: PLR2004 - four digits, else eight
 
 
 def merged(text: str) -> tuple[str, bool]:
-    """The text without git's conflict marks, the lines of both sides in it once, and whether there were any.
+    """The text without git's conflict marks, every line in it once, and whether there were marks.
 
-    Rows are only ever added, so that both sides of a conflict are right.
+    Rows are only ever added, so that both sides of a conflict are right. A row that came in on two ways (a
+    cherry-pick, then a merge) stands there twice without any mark.
     """
-    lines = text.split("\n")
-    if not any(_MARK.fullmatch(line.rstrip("\r")) for line in lines):
+    lines = [line.rstrip("\r") for line in text.split("\n")]
+    kept = [line for line in lines if not _MARK.fullmatch(line)]
+    rows = [line for line in kept if line.strip() and not line.startswith("#")]
+    unique = dict.fromkeys(rows)
+    if len(kept) == len(lines) and len(unique) == len(rows):
         return text, False
-    kept = [line for line in lines if not _MARK.fullmatch(line.rstrip("\r"))]
-    unique = dict.fromkeys(line for line in kept if line.strip() and not line.startswith("#"))
-    return "\n".join([*(line for line in kept if line.startswith("#")), *unique, ""]), True
+    whole = "\n".join([*(line for line in kept if line.startswith("#")), *unique, ""])
+    return whole, len(kept) != len(lines)

@@ -1,8 +1,9 @@
 """Reads the record: every row that fits its number, and what is wrong with the others."""
 
+import datetime as dt
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -10,11 +11,26 @@ import msgspec
 
 from cockpit.evidence import read_plain
 from cockpit.record.lines import SCHEMA, merged
-from cockpit.record.rows import TABLES, Attestation, Decision, Drill, Row, Said, Signature, Waiver, row_id
+from cockpit.record.rows import (
+    TABLES,
+    Attestation,
+    Decision,
+    Drill,
+    Row,
+    Said,
+    Signature,
+    Waiver,
+    row_id,
+    table_of,
+)
 from cockpit.text import safe
 
 MAX_BYTES: Final = 4 << 20
 MOST_ROWS: Final = 20_000
+AHEAD: Final = dt.timedelta(1)  # by how much the clocks of two people may differ
+YEARS: Final = range(
+    2000, 2200
+)  # a time beyond them was not written by the cockpit, and overflows when added to
 Kind = TypeVar("Kind", bound=Said)
 
 
@@ -34,13 +50,23 @@ class Record:
     """Every row by its number, oldest first; `conflicted` when git's conflict marks stood in the file.
 
     `unreadable` says why there is none of it, with the line; it is empty when the file could be read or is
-    not there.
+    not there. `doubts` says, by number, why a row that is whole does not count.
     """
 
     rows: Mapping[str, Row] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     conflicted: bool = False
     unreadable: str = ""
+    doubts: Mapping[str, str] = field(default_factory=dict)
+
+    def as_of(self, now: dt.datetime) -> "Record":
+        """The record without rows of a time to come: one of next year would count before all that is said."""
+        late = {id_: row for id_, row in self.rows.items() if row.at > now + AHEAD}
+        if not late:
+            return self
+        problems = tuple(_ahead(id_, row) for id_, row in late.items())
+        kept = {id_: row for id_, row in self.rows.items() if id_ not in late}
+        return replace(self, rows=kept, problems=(*self.problems, *problems))
 
     def of(self, kind: type[Kind]) -> dict[str, Kind]:
         """The rows of one kind, oldest first."""
@@ -62,13 +88,21 @@ class Record:
         return next(reversed(self.of(Decision).items()), None)
 
     def signers(self, id_: str) -> tuple[Signature, ...]:
-        """Who has signed a waiver or a decision, first signer first."""
-        return tuple(row for row in self.of(Signature).values() if row.of == id_)
+        """Whose signature under a waiver or a decision counts, first signer first."""
+        signed = self.of(Signature).items()
+        return tuple(row for number, row in signed if row.of == id_ and number not in self.doubts)
 
     def waiver(self, id_: str) -> Waiver | None:
         """The waiver of that number."""
         row = self.rows.get(id_)
         return row if isinstance(row, Waiver) else None
+
+
+def _ahead(id_: str, row: Row) -> Problem:
+    when = f"{row.at:%Y-%m-%d %H:%M} UTC"
+    return Problem(
+        f"{table_of(row)}.{id_}", f"is dated {when}, which is still to come: not believed until then"
+    )
 
 
 def load(path: Path) -> Record:
@@ -121,10 +155,11 @@ def _rows(data: dict[str, Any]) -> Iterator[tuple[str, Row | Problem]]:
             if count > MOST_ROWS:
                 yield "", Problem("", f"there are more than {MOST_ROWS} rows; the rest is not read")
                 return
-            yield id_, _row(table, id_, row)
+            yield id_, checked(table, id_, row)
 
 
-def _row(table: str, id_: str, data: Any) -> Row | Problem:
+def checked(table: str, id_: str, data: Any) -> Row | Problem:
+    """The row of that table and number, its times in UTC, or why it is not believed."""
     where = safe(f"{table}.{id_}", 80)
     kind = TABLES.get(table)
     if kind is None:
@@ -136,6 +171,10 @@ def _row(table: str, id_: str, data: Any) -> Row | Problem:
         row: Any = msgspec.convert(data, kind, strict=True)
     except msgspec.ValidationError as reason:
         return Problem(where, f"cannot be read: {safe(str(reason), 200)}")
-    if row.at.tzinfo is None:
+    times = {name: at for name in row.__struct_fields__ if isinstance(at := getattr(row, name), dt.datetime)}
+    if any(at.tzinfo is None for at in times.values()):
         return Problem(where, "its time has no zone")
-    return row  # type: ignore[no-any-return]  # one of TABLES
+    if any(at.year not in YEARS for at in times.values()):
+        return Problem(where, "its time is none at which somebody could have said it")
+    utc = {name: at.astimezone(dt.UTC) for name, at in times.items()}
+    return msgspec.structs.replace(row, **utc)  # type: ignore[no-any-return]  # one of TABLES

@@ -14,6 +14,7 @@ Answer = Literal["done", "not-done", "not-applicable"]
 ANSWERS: Final[tuple[Answer, ...]] = ("done", "not-done", "not-applicable")
 Choice = Literal["go", "conditional-go", "no-go"]
 ID_DIGITS: Final = 16
+Seconds = Annotated[float, Meta(ge=0, le=1e9)]  # thirty years; neither NaN nor infinity
 
 
 class Said(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -56,7 +57,7 @@ class Drill(Said, frozen=True, kw_only=True, omit_defaults=True):
     started: dt.datetime
     said: Long
     seen: Literal["machine", "person"] = "machine"
-    seconds: dict[str, float] = {}
+    seconds: dict[str, Seconds] = {}
     about: tuple[str, ...] = ()
     evidence: Digest = ""
     until: dt.date | None = None

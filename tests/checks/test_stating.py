@@ -7,7 +7,7 @@ import pytest
 
 from cockpit.facts import Unreachable
 from cockpit.facts.samples_launch import sample_launch
-from cockpit.facts.stated import Answer, Drilled, Standing, Stated, Statement
+from cockpit.facts.stated import Drilled, Reply, Standing, Stated, Statement
 from cockpit.kit import Finding
 from cockpit.kit.stating import by_word, drilled
 from cockpit.model import Layer, Mode, Result, Severity, Verdict
@@ -15,7 +15,7 @@ from tests.people.samples import declared, launch
 
 WHEN = "2026-11-20T09:30:00+00:00"
 LAUNCH = launch()
-SAID = Statement("n", "a.b", Answer.DONE, "ines", WHEN, "It is done.", until="2027-01-01", about=("x",))
+SAID = Statement("n", "a.b", Reply.DONE, "ines", WHEN, "It is done.", until="2027-01-01", about=("x",))
 DRILL = Drilled("n", "rollback", "a.b", "shop.example", passed=True, by="tom", at=WHEN, said="Back in 48 s.")
 
 
@@ -65,8 +65,8 @@ def test_whether_it_still_holds_can_be_unknown() -> None:
 
 
 def test_not_done_is_red_and_absent_is_absent() -> None:
-    assert word(replace(SAID, answer=Answer.NOT_DONE, reason="later")).verdict is Verdict.FAIL
-    absent = word(replace(SAID, answer=Answer.NOT_APPLICABLE, reason="no such thing"))
+    assert word(replace(SAID, answer=Reply.NOT_DONE, reason="later")).verdict is Verdict.FAIL
+    absent = word(replace(SAID, answer=Reply.NOT_APPLICABLE, reason="no such thing"))
     assert absent.verdict is Verdict.NOT_APPLICABLE
     assert "no such thing" in absent.summary
 

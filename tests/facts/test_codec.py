@@ -1,12 +1,15 @@
 """What is packed comes back the same; nothing foreign is ever built."""
 
 import json
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import cockpit.facts
 from cockpit.facts import Unreachable, codec
 from cockpit.facts.dns import Answer, Outcome, Record
 from cockpit.facts.http import Response
@@ -107,3 +110,13 @@ def test_a_secret_that_was_seen_is_not_saved() -> None:
     saved = codec.dumps({"x": Response(url, 200, (("x-debug", secret),), "192.0.2.1", body=f"key {secret}")})
     assert secret not in saved
     assert "abcdefgh12345678" not in saved
+
+
+def test_no_two_facts_have_one_name() -> None:
+    """A saved fact is found again by its name alone."""
+    modules = [import_module(f"cockpit.facts.{info.name}") for info in iter_modules(cockpit.facts.__path__)]
+    owners: dict[str, set[str]] = {}
+    for kind in (value for module in modules for value in vars(module).values()):
+        if isinstance(kind, type) and kind.__module__.startswith("cockpit.facts."):
+            owners.setdefault(kind.__name__, set()).add(kind.__module__)
+    assert {name: homes for name, homes in owners.items() if len(homes) > 1} == {}

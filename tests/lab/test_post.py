@@ -85,3 +85,21 @@ def test_bad_signatures_are_refused(header: str) -> None:
 
 def test_an_old_signature_is_refused() -> None:
     assert not signature_holds("secret", sign("secret", b"{}", int(time.time()) - 600), b"{}")
+
+
+async def test_the_counter_tells_how_many_deliveries_were_accepted(lab: Lab) -> None:
+    body = b'{"type": "payment.settled"}'
+
+    async def count() -> int:
+        return int(json.loads((await get(lab, f"{HOOK}/count")).body)["received"])
+
+    async def deliver(secret: str) -> int:
+        signed = f"velo-signature: {sign(secret, body, int(time.time()))}"
+        return (await get(lab, HOOK, method="POST", headers=(signed,), body=body)).status
+
+    assert await count() == 0
+    assert await deliver("the secret of the test mode") == 401
+    assert await count() == 0
+    for number in (1, 2):
+        assert await deliver(lab.desk.secrets["webhook"]) == 200
+        assert await count() == number

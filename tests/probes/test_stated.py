@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from cockpit.facts.samples_launch import sample_launch
-from cockpit.facts.stated import Answer, Standing, Stated
+from cockpit.facts.stated import Reply, Standing, Stated
 from cockpit.launch import Launch
 from cockpit.launch.operations import Person
 from cockpit.launch.parts import Deploy, LookFrom
@@ -45,7 +45,7 @@ def test_the_newest_word_and_the_newest_drill_are_told(tmp_path: Path) -> None:
     fact = seen(tmp_path)
     said = fact.of(CHECK)
     assert said is not None
-    assert (said.answer, said.reason, said.standing) == (Answer.NOT_DONE, "no", Standing.HOLDS)
+    assert (said.answer, said.reason, said.standing) == (Reply.NOT_DONE, "no", Standing.HOLDS)
     assert len(fact.drills) == 1
     one = fact.drill("rollback", "shop.example")
     assert one is not None

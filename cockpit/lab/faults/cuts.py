@@ -10,5 +10,10 @@ FAULTS = (
     ),
     Fault("cut:tcp", "Every web port refuses the connection.", lambda world: world.cuts.add("tcp")),
     Fault("cut:tls", "Every handshake is broken off.", lambda world: world.cuts.add("tls")),
+    Fault(
+        "cut:people",
+        "The file in which people sign is gone: nothing that was said or shown is known.",
+        lambda world: world.record.clear(),
+    ),
     Fault("cut:http", "Every connection is closed without a response.", lambda world: world.cuts.add("http")),
 )

@@ -3,6 +3,7 @@
 from cockpit.lab.faults import Fault
 from cockpit.lab.pages import last_year
 from cockpit.lab.replies import Reply, page
+from cockpit.lab.telling import leaver
 from cockpit.lab.world import World
 from cockpit.lab.zones import EDGE4, EDGE6, NS, OLD4, OLD6, STATUS4
 
@@ -49,6 +50,11 @@ def _refusing(world: World) -> None:
 
 def _registry_differs(world: World) -> None:
     world.zones["test"].add(APEX, "NS", "ns1.velohost.test")
+
+
+def _owner_leaves(world: World) -> None:
+    (row,) = [host for host in world.launch["host"] if host["name"] == "status.velomart.test"]
+    row["owner"] = leaver(world)
 
 
 def _mail_alias(world: World) -> None:
@@ -125,6 +131,11 @@ FAULTS = (
         ),
     ),
     Fault(
+        "dns.subdomains-intentional:leaver",
+        "The status page belongs to somebody who leaves in a month.",
+        _owner_leaves,
+    ),
+    Fault(
         "dns.prod-only-target",
         "Whoever comes by IPv6 gets the prototype of last year.",
         _rehearsal_on_ipv6,
@@ -184,7 +195,11 @@ FAULTS = (
         "dns.authority-consistent:registry",
         "The registry still names a server that never held the zone.",
         _registry_differs,
-        also=("tls.issuance-unblocked",),
+        also=(
+            "audit.stack-inventory",
+            "domain.control-proof",
+            "tls.issuance-unblocked",
+        ),
     ),
     Fault(
         "dns.mx-correct",

@@ -106,6 +106,7 @@ FAULTS = (
         "The edge asks the origin in plain http, and the origin sends everybody to https: nobody arrives.",
         _flexible,
         also=(
+            "app.oauth-callback-host",
             "audit.hostname-inventory",
             "dns.prod-only-target",
             "header.hsts",

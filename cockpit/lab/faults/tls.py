@@ -4,6 +4,7 @@ from typing import Any
 
 from cockpit.lab.faults import Fault
 from cockpit.lab.replies import Reply, Rule, page
+from cockpit.lab.telling import leaver, statement
 from cockpit.lab.world import Certificate, World
 from cockpit.lab.zones import EDGE4, EDGE6
 
@@ -41,6 +42,10 @@ def _old_versions(world: World) -> None:
         world.places[address].oldest = "TLSv1"
 
 
+def _renewer_leaves(world: World) -> None:
+    statement(world, "tls.renewal-path", owner=leaver(world))
+
+
 FAULTS = (
     Fault(
         "tls.hostname-valid",
@@ -56,6 +61,7 @@ FAULTS = (
         also=(
             "header.hsts",
             "tls.expiry-window",
+            "tls.renewal-path",
         ),
     ),
     Fault(
@@ -68,7 +74,10 @@ FAULTS = (
         "tls.hostname-valid:self-signed",
         "Somebody signed the certificate of the status page himself.",
         _certificate(STATUS, chain="self-signed"),
-        also=("header.hsts",),
+        also=(
+            "header.hsts",
+            "tls.renewal-path",
+        ),
     ),
     Fault(
         "tls.hostname-valid:weak-key",
@@ -80,11 +89,30 @@ FAULTS = (
         "tls.expiry-window",
         "The certificate of the status page ends in ten days, and nobody has renewed it.",
         _certificate(STATUS, age=80, days=10),
+        also=("tls.renewal-path",),
     ),
     Fault(
         "tls.expiry-window:not-renewed",
         "The certificate of the status page ends in four days.",
         _certificate(STATUS, age=86, days=4),
+        also=("tls.renewal-path",),
+    ),
+    Fault(
+        "tls.renewal-path",
+        "The program that renews the certificate of the status page has stopped.",
+        _certificate(STATUS, age=65, days=25),
+    ),
+    Fault(
+        "tls.renewal-path:leaver",
+        "Whoever hears of a failed renewal leaves in a month.",
+        _renewer_leaves,
+    ),
+    Fault(
+        "tls.renewal-path:unknown",
+        "Nobody at the company knows who renews the certificates.",
+        lambda world: statement(
+            world, "tls.renewal-path", answer="not-done", reason="nobody knows who renews them", owner=""
+        ),
     ),
     Fault("tls.https-forced", "The API answers by plain http as well.", _plain_api, demo=True),
     Fault(

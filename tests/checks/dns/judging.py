@@ -27,3 +27,9 @@ def only(module: ModuleType, launch: Launch, *facts: object) -> Finding:
     """The one finding that is no pass."""
     (found,) = [finding for finding in judged(module, launch, *facts) if finding.verdict is not PASS]
     return found
+
+
+def sole(module: ModuleType, launch: Launch, *facts: object) -> Finding:
+    """The one finding there is, whatever its verdict."""
+    (found,) = judged(module, launch, *facts)
+    return found

@@ -18,6 +18,8 @@ from cockpit.facts.samples_rdap import (
     sample_rdap,
     sample_registration,
 )
+from cockpit.facts.samples_stated import NOTHING_SAID, sample_stated, statement
+from cockpit.facts.stated import Standing, Stated
 from cockpit.kit import (
     BLOCKER,
     FAIL,
@@ -34,12 +36,13 @@ from cockpit.kit import (
 )
 from cockpit.kit.renewals import where
 from cockpit.launch.operations import Access
+from cockpit.model import STALE
 
 SHOP = sample_launch()
 
 
-def judged(rdap: Rdap, launch: Launch = SHOP) -> list[Finding]:
-    return list(expiry.judge(launch, rdap))
+def judged(rdap: Rdap, launch: Launch = SHOP, stated: Stated = NOTHING_SAID) -> list[Finding]:
+    return list(expiry.judge(launch, rdap, stated))
 
 
 def only(rdap: Rdap, launch: Launch = SHOP) -> Finding:
@@ -253,10 +256,38 @@ def test_without_a_date_a_person_attests(rdap: Rdap) -> None:
     assert (found.verdict, found.layer, found.kind) == (UNKNOWN, Layer.PERSON, "no-date")
     assert found.fix is not None
     assert found.fix.record is not None
-    for word in ("screenshot", "Attest domain.expiry", "evidence", "today's date"):
+    for word in ("screenshot", "shop.example", "evidence", "command below"):
         assert word in found.fix.text
-    assert "statement: shop.example is registered and paid until YYYY-MM-DD" in found.fix.record
+    assert "cockpit attest domain.expiry" in found.summary
+    assert found.fix.record.startswith("cockpit attest domain.expiry --until YYYY-MM-DD\n")
+    assert found.evidence["about"] == ["shop.example"]
     assert found.fix.undo
+
+
+@pytest.mark.parametrize(("days", "verdict"), [(60, PASS), (59, WARN), (30, WARN), (29, FAIL), (0, FAIL)])
+def test_the_day_a_person_has_seen_decides(days: int, verdict: str) -> None:
+    said = statement("domain.expiry", "shop.example", until=in_days(days)[:10])
+    (found,) = judged(sample_rdap(NO_SERVICE), stated=sample_stated(said))
+    assert found.verdict == verdict
+    assert found.evidence["until"] == in_days(days)[:10]
+    assert "ana" in found.summary + found.observed
+
+
+def test_one_word_is_about_every_domain_without_a_date() -> None:
+    launch = sample_launch(hosts=(Host(name="shop-app.example"),))
+    rdap = Rdap(SEEN_AT, {"shop.example": NO_SERVICE, "shop-app.example": sample_registration(None)})
+    first, second = judged(rdap, launch)
+    assert first.evidence["about"] == second.evidence["about"] == ["shop.example", "shop-app.example"]
+    said = statement("domain.expiry", "shop.example", "shop-app.example", until=in_days(200)[:10])
+    assert {one.verdict for one in judged(rdap, launch, sample_stated(said))} == {PASS}
+
+
+def test_a_day_that_has_passed_is_stale_and_not_a_failure() -> None:
+    why = "it held until 2026-11-19"
+    said = statement("domain.expiry", "shop.example", standing=Standing.EXPIRED, why=why)
+    (found,) = judged(sample_rdap(NO_SERVICE), stated=sample_stated(said))
+    assert (found.verdict, found.kind) == (UNKNOWN, STALE)
+    assert why in found.summary
 
 
 def test_a_declared_date_is_quoted_and_does_not_decide() -> None:

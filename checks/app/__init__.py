@@ -1,0 +1,1 @@
+"""The product itself: what it hands out, takes in and promises others."""

@@ -1,0 +1,1 @@
+"""Releasing: how a version goes live, and the way back."""

@@ -1,0 +1,1 @@
+"""The journeys of a customer, from beginning to end."""

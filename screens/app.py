@@ -1,6 +1,5 @@
 """The app: opens the sprint after the first frame, follows its runs, and does what the keys say."""
 
-import datetime as dt
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -15,10 +14,10 @@ from textual.notifications import SeverityLevel
 from textual.scrollbar import ScrollBar
 from textual.widgets import Static
 
-from cockpit.model import RunFinished, Verdict
+from cockpit.model import RunFinished
 from cockpit.text import safe
 from screens import REMOTE, flight, manners, themes
-from screens.actions import BY_ID, HOME, STAGE, bindings
+from screens.actions import BY_ID, HOME, RISKS, STAGE, bindings
 from screens.base import BoardScreen
 from screens.board import Board, Now
 from screens.contract import Mendable, OpenSprint
@@ -33,12 +32,8 @@ FLUSH_SECONDS: Final = 0.25 if REMOTE else 0.1
 BAD_INPUT: Final = 2
 
 
-def _utc_now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
-
-
 class CockpitApp(App[None]):
-    """One sprint on one terminal. `now` and `environ` are given by tests."""
+    """One sprint on one terminal. Tests give `environ` and `now`, which by default is the sprint's own."""
 
     CSS_PATH = "cockpit.tcss"
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {CockpitCommands}
@@ -53,7 +48,7 @@ class CockpitApp(App[None]):
         open_sprint: OpenSprint,
         lab: Mendable | None = None,
         *,
-        now: Now = _utc_now,
+        now: Now | None = None,
         environ: Mapping[str, str] = os.environ,
     ) -> None:
         self.colourless = "NO_COLOR" in environ
@@ -182,7 +177,7 @@ class CockpitApp(App[None]):
 
     @property
     def _base(self) -> BoardScreen | None:
-        """Home or the stage, also when something stands in front of it."""
+        """Home, the stage or the risks, also when something stands in front of it."""
         return next(
             (screen for screen in reversed(self.screen_stack) if isinstance(screen, BoardScreen)), None
         )
@@ -194,14 +189,14 @@ class CockpitApp(App[None]):
 
     @property
     def place(self) -> str:
-        """`home` or `stage`."""
-        return STAGE if self.stage_shown else HOME
+        """`home`, `stage` or `risks`."""
+        return self._base.place if self._base else HOME
 
     @property
     def selected(self) -> str:
         """The id of the chosen check, or nothing."""
         row = self._base.row if self._base else None
-        return row.key if row and row.is_check else ""
+        return row.check if row else ""
 
     def open_stage(self, number: int, check: str | None = None) -> None:
         """Show a stage, with a check of it chosen or with what it is for."""
@@ -222,18 +217,18 @@ class CockpitApp(App[None]):
 
     def go_home(self) -> None:
         """All stages."""
-        if self.board is not None and self.stage_shown is not None:
+        if self.board is not None and self.place != HOME:
             self.board.settle()
             self.switch_screen(HOME)
 
-    def history(self, check: str) -> tuple[Verdict, ...]:
-        """Earlier verdicts of a check; none when the journal cannot be read."""
-        from cockpit.journal import JournalError  # noqa: PLC0415 - after the first frame
+    def open_risks(self) -> None:
+        """What is open, and what to mend first."""
+        from screens.risks import RisksScreen  # noqa: PLC0415 - only when asked
 
-        try:
-            return self.board.sprint.history(check) if self.board else ()
-        except JournalError:
-            return ()
+        if not self.is_screen_installed(RISKS):
+            self.install_screen(RisksScreen(), RISKS)
+        if self.place != RISKS:
+            self.switch_screen(RISKS)
 
     # What people ask for.
 
@@ -249,7 +244,7 @@ class CockpitApp(App[None]):
     def action_up(self) -> None:
         """Clear the filter, else go home."""
         shown = self.stage_shown
-        if shown is not None and not shown.clear_filter():
+        if shown is None or not shown.clear_filter():
             self.go_home()
 
     def action_help_quit(self) -> None:

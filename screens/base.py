@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.screen import Screen
 
-from cockpit.model import Verdict
+from cockpit.text import safe
 from screens import signs
 from screens.actions import hints
 from screens.rows import Row
@@ -46,6 +46,11 @@ class BoardScreen(Screen[None]):
         return board
 
     @property
+    def place(self) -> str:
+        """What the table of actions calls this screen."""
+        raise NotImplementedError
+
+    @property
     def row(self) -> Row | None:
         """The chosen row."""
         raise NotImplementedError
@@ -76,13 +81,19 @@ class BoardScreen(Screen[None]):
         """Draw the bottom line: what can be done depends on the chosen row."""
         app = self.cockpit
         self.query_one(Hints).show(
-            Hint(action.shown, action.label, action.id, not action.why_not(app)) for action in hints(app)
+            Hint(action.shown, action.label, f"app.act('{action.id}')", not action.why_not(app))
+            for action in hints(app)
         )
 
     def gate(self) -> Content:
         """The go-live line."""
         sign, answer, reason = self.board.gate()
-        return Content.assemble((f"GO-LIVE: {answer}", f"bold {TONES[sign.tone]}"), f"  {reason}")
+        line = Content.assemble((f"GO-LIVE: {answer}", f"bold {TONES[sign.tone]}"), f"  {reason}")
+        if (signed := self.board.signed()) is None:
+            return line
+        how, said = signed
+        glyph = how.shown(plain=self.cockpit.plain)
+        return line.append(Content.styled(f"\n{glyph} {safe(said, 160)}", TONES[how.tone]))
 
     def on_mount(self) -> None:
         """Draw as soon as the parts are there."""
@@ -103,15 +114,12 @@ def stops(board: "Board", here: int = 0, *, plain: bool = False) -> tuple[Stop, 
         Stop(
             number=progress.stage.number,
             title=progress.stage.title,
-            sign=signs.sign_of_stage(_worst(progress.counts), complete=progress.done == len(progress.ids)),
+            sign=signs.sign_of_stage(tally, complete=progress.done == len(progress.ids)),
             done=progress.done,
             many=len(progress.ids),
-            counts=signs.tallied(progress.counts, plain=plain),
+            counts=signs.tallied(tally, plain=plain),
             here=progress.stage.number == here,
         )
         for progress in board.sprint.progress()
+        for tally in (board.tally(progress.ids),)
     )
-
-
-def _worst(counts: dict[Verdict, int]) -> Verdict | None:
-    return next((verdict for verdict in signs.VERDICTS if counts.get(verdict)), None)

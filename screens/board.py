@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from cockpit.model import CheckJudged, CheckStarted, Event, Result, RunFinished, RunStarted, Verdict
 from screens import signs
-from screens.contract import Flown, Mendable
+from screens.contract import Mendable
 from screens.rows import Row, View, check_row, stage_rows
 
 if TYPE_CHECKING:
-    from cockpit.sprint import Next, StageProgress
+    from cockpit.credentials import Keeper
+    from cockpit.sprint import Next, Sprint, StageProgress
 
 Now = Callable[[], dt.datetime]
 _REMEMBERED: Final = 30
@@ -22,9 +23,9 @@ _OPEN: Final = (Verdict.FAIL, Verdict.ERROR, Verdict.UNKNOWN, Verdict.WARN)
 class Board:
     """One sprint as the screens see it."""
 
-    def __init__(self, sprint: Flown, now: Now, lab: Mendable | None = None) -> None:
+    def __init__(self, sprint: "Sprint", now: Now | None = None, lab: Mendable | None = None) -> None:
         self.sprint = sprint
-        self.now = now
+        self.now = now or self._present
         self.lab = lab
         self.looking: dict[str, None] = {}
         self.planned = 0
@@ -32,7 +33,11 @@ class Board:
         self.fresh: frozenset[str] = frozenset()
         self.unfinished = tuple(id_ for id_ in sprint.unfinished if id_ in sprint.checks)
         self.recent: deque[Result] = deque(maxlen=_REMEMBERED)
+        self.keeper: Keeper | None = None
         self._read = self._stamp()
+
+    def _present(self) -> dt.datetime:
+        return self.sprint.now()
 
     def begin(self, ids: Sequence[str]) -> None:
         """A run was asked for: from here on no second one starts, and its rows keep their place."""
@@ -63,6 +68,11 @@ class Board:
         if self.planned != 1:
             self.fresh = frozenset()
 
+    def heard(self, result: Result) -> None:
+        """Somebody spoke about a check, and it was judged anew: it stays in sight even when green."""
+        self.recent.appendleft(result)
+        self.fresh = frozenset({result.check})
+
     def settle(self) -> None:
         """Somebody looks elsewhere: what turned green may fold away."""
         if not self.running:
@@ -76,6 +86,10 @@ class Board:
     def progress(self, number: int) -> "StageProgress":
         """One stage."""
         return self.sprint.progress()[number - 1]
+
+    def tally(self, ids: Sequence[str]) -> signs.Tally:
+        """How many of these checks have each sign."""
+        return signs.tally(self.sprint.results[id_] for id_ in ids if id_ in self.sprint.results)
 
     def rows(self, number: int, view: View) -> tuple[Row, ...]:
         """The list of one stage."""
@@ -118,12 +132,41 @@ class Board:
         if not unseen and decision.unjudged:
             left = _many(len(decision.unjudged), "launch blocker")
             return signs.NOT_YET, "NOT YET", f"{left} that this version cannot look at"
-        if unseen == len(self.sprint.checks):
-            return signs.NOT_YET, "NOT YET", "nothing was looked at"
         if unseen:
-            return signs.NOT_YET, "NOT YET", f"{unseen} of {len(self.sprint.checks)} checks not looked at"
-        warned = sum(result.verdict in _OPEN for result in self.sprint.results.values())
-        return signs.PASS, "YES", "nothing blocks the launch" + (f", {warned} to improve" if warned else "")
+            all_ = unseen == len(self.sprint.checks)
+            left = "nothing was" if all_ else f"{unseen} of {len(self.sprint.checks)} checks not"
+            return signs.NOT_YET, "NOT YET", f"{left} looked at"
+        return self._launchable(len(decision.conditions))
+
+    def _launchable(self, conditions: int) -> tuple[signs.Sign, str, str]:
+        """Nothing blocks the launch: what it hangs on, or what could be better."""
+        reason = "nothing blocks the launch"
+        if conditions:
+            return signs.WARN, "ON CONDITION", f"{reason}, {_many(conditions, 'condition')}"
+        found = self.sprint.results.values()
+        warned = sum(result.verdict in _OPEN and result.state != "waived" for result in found)
+        return signs.PASS, "YES", reason + (f", {warned} to improve" if warned else "")
+
+    def signed(self) -> tuple[signs.Sign, str] | None:
+        """What was decided, by whom and when, and why it does not stand any more; none before a decision."""
+        one = self.sprint.signed()
+        if one is None:
+            return None
+        names = {person.id: person.name for person in self.sprint.launch.people}
+        who = ", ".join(names.get(id_, id_) for id_ in (one.row.by, *one.beside))
+        said = f"{one.row.status.replace('-', ' ').upper()} signed by {who}, {one.row.at.day} {one.row.at:%b}"
+        if one.stale:
+            return signs.STALE, f"{said}, is stale: {one.stale[0]}"
+        return (signs.FAIL if one.row.status == "no-go" else signs.STATED), said
+
+    def history(self, check: str) -> tuple[Verdict, ...]:
+        """Earlier verdicts of a check; none when the journal cannot be read."""
+        from cockpit.journal import JournalError  # noqa: PLC0415 - after the first frame
+
+        try:
+            return self.sprint.history(check)
+        except JournalError:
+            return ()
 
     def changed(self) -> bool:
         """True when launch.toml is not the file that was read any more."""
@@ -136,11 +179,12 @@ class Board:
             return None
         return seen.st_mtime_ns, seen.st_size
 
-    def replace(self, sprint: Flown) -> None:
+    def replace(self, sprint: "Sprint") -> None:
         """Go on with a sprint read anew; what the old one saw is kept where the new one has nothing."""
         old, self.sprint = self.sprint, sprint
         sprint.results = {**{k: v for k, v in old.results.items() if k in sprint.checks}, **sprint.results}
         self._read = self._stamp()
+        self.keeper = None  # it knows the names of the launch file that was read before
         old.close()
 
 

@@ -1,6 +1,6 @@
 """The fix of a check as text to paste."""
 
-from cockpit.model import Result
+from cockpit.model import Fix, Result
 from cockpit.text import safe, said_of
 
 
@@ -18,12 +18,21 @@ def whole(result: Result) -> str:
         fix = finding.fix
         if fix is None:
             continue
-        lines = [said_of(finding.subject, finding.summary), f"Fix: {fix.text}"]
-        lines += [fix.record] if fix.record else []
-        lines += [f"Undo: {fix.undo}"] if fix.undo else []
+        lines = [said_of(finding.subject, finding.summary), *_of(fix)]
         lines += [f"Verify: {finding.verify}"] if finding.verify else []
         parts.append("\n".join(lines))
     return _clean("\n\n".join(parts)) + "\n"
+
+
+def of_fix(fix: Fix) -> tuple[str, str]:
+    """One fix: what goes to the clipboard, and what goes to the file."""
+    return _clean(fix.record or fix.text), _clean("\n".join(_of(fix))) + "\n"
+
+
+def _of(fix: Fix) -> list[str]:
+    lines = [f"Fix: {fix.text}"]
+    lines += [fix.record] if fix.record else []
+    return lines + ([f"Undo: {fix.undo}"] if fix.undo else [])
 
 
 def _clean(text: str) -> str:

@@ -62,19 +62,43 @@ def fixable(app: "CockpitApp") -> bool:
 
 
 def copy_fix(app: "CockpitApp") -> None:
-    """To the clipboard by OSC 52, which not every terminal obeys, and to a file."""
+    """The fix of the chosen check."""
+    if app.board is not None:
+        result = app.board.sprint.results[app.selected]
+        copy(app, clip.short(result), clip.whole(result))
+
+
+def copy(app: "CockpitApp", short: str, whole: str) -> None:
+    """To the clipboard by OSC 52, which not every terminal obeys, and the whole of it to a file."""
     if app.board is None:
         return
-    sprint = app.board.sprint
-    result = sprint.results[app.selected]
-    app.copy_to_clipboard(clip.short(result))
-    path = manners.write_fix(sprint.folder, clip.whole(result))
+    app.copy_to_clipboard(short)
+    path = manners.write_fix(app.board.sprint.folder, whole)
     where = (
         f"The whole fix, with its undo, is in {path}"
         if path
         else "No file could be written beside launch.toml"
     )
     app.say(f"Copied, if your terminal allows it. {where}")
+
+
+def risks(app: "CockpitApp") -> None:
+    """What is open and what to mend first."""
+    app.open_risks()
+
+
+def parked(app: "CockpitApp") -> None:
+    """What is not built on purpose."""
+    from screens.parked import ParkedScreen  # noqa: PLC0415 - only when asked
+
+    app.push_screen(ParkedScreen())
+
+
+def credentials(app: "CockpitApp") -> None:
+    """Where the credentials live."""
+    from screens.credentials import CredentialsScreen  # noqa: PLC0415 - only when asked
+
+    app.push_screen(CredentialsScreen())
 
 
 def mend(app: "CockpitApp") -> None:

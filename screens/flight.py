@@ -9,9 +9,10 @@ from textual.message import Message
 
 from cockpit.background import aside
 from cockpit.model import Event
-from screens.contract import Flown, OpenSprint
+from screens.contract import OpenSprint
 
 if TYPE_CHECKING:
+    from cockpit.sprint import Sprint
     from screens.app import CockpitApp
     from screens.board import Board
 
@@ -42,14 +43,14 @@ class NotReadError(Exception):
         self.missing = missing
 
 
-async def read(open_sprint: OpenSprint) -> Flown:
+async def read(open_sprint: OpenSprint) -> "Sprint":
     """The sprint, with everything imported that its screens need; the loop goes on meanwhile.
 
     Raises:
         NotReadError: launch.toml, or a plug-in check, cannot be used.
     """
 
-    def work() -> Flown:
+    def work() -> "Sprint":
         from cockpit.launch.load import LaunchFileError  # noqa: PLC0415 - after the first frame
         from cockpit.logbook import keep_log  # noqa: PLC0415
         from cockpit.registry import RegistryError  # noqa: PLC0415

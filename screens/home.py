@@ -1,6 +1,6 @@
 """Home: the seven stages, whether the launch may happen, what to do next, and the clock."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -11,15 +11,20 @@ from textual.widgets import Static
 from cockpit.model import Result
 from cockpit.text import safe
 from screens import signs
+from screens.actions import HOME
 from screens.base import WIDE, BoardScreen, stops
 from screens.rows import Row
 from screens.signs import TONES
+from screens.statements import Spoken
 from screens.telling import told
 from screens.widgets.check_list import CheckList
-from screens.widgets.clock import bar
+from screens.widgets.clock import Budget
 from screens.widgets.finding_pane import FindingPane
 from screens.widgets.rail import Rail
 from screens.widgets.words import Words
+
+if TYPE_CHECKING:
+    from cockpit.pace import Clock, Pace
 
 _BEGINNING: Final = (
     "n looks at everything; from then on it goes to the next thing that needs you.\n"
@@ -42,7 +47,7 @@ class HomeScreen(BoardScreen):
                 yield Static("Stages", classes="heading")
                 yield Rail(plain=plain, id="rail")
                 yield Words(id="gate")
-                yield Words(id="time")
+                yield Budget(self.time, plain=plain, id="time")
             with Vertical(id="middle"):
                 yield Words(id="lead", classes="heading")
                 yield Words(id="guide")
@@ -57,17 +62,26 @@ class HomeScreen(BoardScreen):
         self.query_one(Rail).set_class(event.size.width >= WIDE, "-tall")
 
     @property
+    def place(self) -> str:
+        """What the table of actions calls this screen."""
+        return HOME
+
+    @property
     def row(self) -> Row | None:
         """The chosen thing to do."""
         return self.query_one(CheckList).row if self.is_mounted else None
+
+    def time(self) -> "tuple[Clock | None, Pace | None]":
+        """The sprint's time, and how it keeps to its plan."""
+        sprint, now = self.board.sprint, self.board.now()
+        return sprint.clock(now), sprint.pace(now)
 
     def show(self) -> None:
         """Draw the board as it is now."""
         board = self.board
         self.query_one(Rail).show(stops(board, plain=self.cockpit.plain))
         self.query_one("#gate", Words).say(self.gate())
-        time = board.sprint.clock(board.now())
-        self.query_one("#time", Words).say(bar(time, plain=self.cockpit.plain))
+        self.query_one(Budget).tick()
         rows = board.do_next()
         self.query_one(CheckList).show(rows)
         guide = self.query_one("#guide", Words)
@@ -112,8 +126,11 @@ class HomeScreen(BoardScreen):
             pane.show("", lambda _width: Content(""))
             return
         planned, result = board.sprint.checks[row.key], board.sprint.results.get(row.key)
-        looking, plain = row.key in board.looking, self.cockpit.plain
-        pane.show(row.key, lambda width: told(planned, result, (), width, looking=looking, plain=plain))
+        looking, plain, spoken = row.key in board.looking, self.cockpit.plain, Spoken.of(board.sprint)
+        pane.show(
+            row.key,
+            lambda width: told(planned, result, (), width, looking=looking, plain=plain, spoken=spoken),
+        )
 
     def _recent(self) -> Content:
         """What landed while somebody watched, newest first."""

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from cockpit.model import Result, Verdict
+from cockpit.model import Result
 from cockpit.text import safe
 from screens import signs
 from screens.signs import Sign
@@ -13,9 +13,19 @@ if TYPE_CHECKING:
     from cockpit.engine import Planned
 
 ABOUT: Final = "about"
+HEAD: Final = "head:"
+FIX: Final = "fix:"  # before the id of a check that is listed a second time, as a repair
+_FOLD: Final = "fold:"
 FOLD_PASSED: Final = "fold:passed"
 FOLD_ABSENT: Final = "fold:absent"
-_FOLDS: Final = {FOLD_PASSED: (Verdict.PASS,), FOLD_ABSENT: (Verdict.NOT_APPLICABLE,)}
+FOLD_WAIVED: Final = "fold:waived"
+_FOLDS: Final = (FOLD_WAIVED, FOLD_PASSED, FOLD_ABSENT)
+_FOLD_OF: Final = {
+    signs.PASS: FOLD_PASSED,
+    signs.STATED: FOLD_PASSED,
+    signs.NOT_APPLICABLE: FOLD_ABSENT,
+    signs.WAIVED: FOLD_WAIVED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +40,15 @@ class Row:
     lead: str = ""
 
     @property
+    def check(self) -> str:
+        """The id of the check that the row stands for; nothing for a fold, a heading or the first line."""
+        other = self.key == ABOUT or self.key.startswith((_FOLD, HEAD))
+        return "" if other else self.key.removeprefix(FIX)
+
+    @property
     def is_check(self) -> bool:
-        """A check, and not a fold or the line about the stage."""
-        return self.key != ABOUT and self.key not in _FOLDS
+        """A check, and not a fold, a heading or the line about the stage."""
+        return bool(self.check)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +75,12 @@ def check_row(planned: "Planned", result: Result | None, *, looking: bool, lead:
 
 def noted(result: Result) -> str:
     """How much it matters, for what is not green."""
-    green = result.verdict in (Verdict.PASS, Verdict.NOT_APPLICABLE)
-    return "" if green else signs.WEIGHTS[result.severity_now]
+    return signs.WEIGHTS[result.severity_now] if fold_of(result) in ("", FOLD_WAIVED) else ""
+
+
+def fold_of(result: Result) -> str:
+    """The fold that a result belongs behind, or nothing for what is open."""
+    return _FOLD_OF.get(signs.sign_of(result), "")
 
 
 def seen(result: Result) -> str:
@@ -76,7 +96,7 @@ def seen(result: Result) -> str:
 def stage_rows(
     planned: Iterable["Planned"], results: Mapping[str, Result], looking: Collection[str], view: View
 ) -> tuple[Row, ...]:
-    """The rows of a stage in its order: what is open, then what passed and what does not apply, folded."""
+    """The rows of a stage in its order: what is open, then folded what is waived, passed or absent."""
     ordered = [plan for plan in planned if _found(plan, view.text)]
     if view.worst_first:
         ordered.sort(key=lambda plan: _gravity(results.get(plan.id)))
@@ -106,12 +126,14 @@ def _folds(fold: str, result: Result | None, id_: str, looking: Collection[str],
     """True for a check that hides behind this fold. A search shows all it finds."""
     if result is None or id_ in looking or id_ in view.kept or view.text:
         return False
-    return result.verdict in _FOLDS[fold]
+    return fold_of(result) == fold
 
 
 def _fold_row(fold: str, many: int, *, is_open: bool) -> Row:
     hint = "enter closes" if is_open else "enter opens"
     if fold == FOLD_PASSED:
         return Row(fold, signs.PASS, f"{many} passed ({hint})")
+    if fold == FOLD_WAIVED:
+        return Row(fold, signs.WAIVED, f"{many} waived ({hint})")
     words = "does not apply" if many == 1 else "do not apply"
     return Row(fold, signs.NOT_APPLICABLE, f"{many} {words} ({hint})")

@@ -42,6 +42,14 @@ class Sheet:
         for part in self._wrapped(safe(text, limit), indent):
             self._lines.append(Content.styled(part, style))
 
+    def lines(self, text: str, style: str = "") -> None:
+        """Lines as they were said; a long one wraps under its own beginning."""
+        for part in safe(text, 8000, keep_lines=True).split("\n"):
+            indent = len(part) - len(part.lstrip())
+            self._lines += [
+                Content.styled(line, style) for line in self._wrapped(part.strip(), indent) or [""]
+            ]
+
     def bullet(self, text: str, mark: str = "-", style: str = "") -> None:
         """One item of a list."""
         first, *rest = self._wrapped(safe(text, 2000), len(mark) + 1) or [""]

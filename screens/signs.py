@@ -1,9 +1,12 @@
 """How a state looks: a glyph and a word, and a tone that only repeats what they say."""
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from cockpit.glyphs import GLYPHS
+from cockpit.model import STALE as RUN_OUT
 from cockpit.model import Mode, Result, Severity, Verdict
 
 
@@ -38,6 +41,8 @@ FAIL: Final = Sign(*GLYPHS[Verdict.FAIL], "fail", "bad")
 WARN: Final = Sign(*GLYPHS[Verdict.WARN], "warn", "mild")
 UNKNOWN: Final = Sign(*GLYPHS[Verdict.UNKNOWN], "unknown", "doubt")
 TODO: Final = Sign(*GLYPHS[Verdict.UNKNOWN], "to do", "doubt")
+STALE: Final = Sign(*GLYPHS[Verdict.UNKNOWN], "stale", "doubt")
+WAIVED: Final = Sign("=", "=", "waived", "mild")
 ERROR: Final = Sign(*GLYPHS[Verdict.ERROR], "error", "bug")
 NOT_APPLICABLE: Final = Sign(*GLYPHS[Verdict.NOT_APPLICABLE], "n/a", "quiet")
 NOT_YET: Final = Sign("◌", ".", "not yet", "quiet")
@@ -53,6 +58,11 @@ VERDICTS: Final = {
     Verdict.NOT_APPLICABLE: NOT_APPLICABLE,
 }
 
+STATES: Final = {"todo": TODO, RUN_OUT: STALE, "waived": WAIVED}
+_GREEN: Final = (PASS, STATED, NOT_APPLICABLE)
+_WORST_FIRST: Final = (FAIL, ERROR, UNKNOWN, STALE, TODO, WARN, WAIVED, *_GREEN)
+Tally = Mapping[Sign, int]
+
 BLOCKER: Final = "blocker"
 WEIGHTS: Final = {
     Severity.LAUNCH_BLOCKER: BLOCKER,
@@ -64,36 +74,36 @@ WEIGHTS: Final = {
 
 def sign_of(result: Result) -> Sign:
     """The sign of a judged check; what a person stated never looks as if a machine had seen it."""
-    if result.state == "todo":
-        return TODO
+    if result.state is not None:
+        return STATES[result.state]
     if result.verdict is Verdict.PASS and result.mode is Mode.ATTESTED:
         return STATED
     return VERDICTS[result.verdict]
 
 
-def sign_of_stage(verdict: Verdict | None, *, complete: bool) -> Sign:
+def tally(results: Iterable[Result]) -> Tally:
+    """How many results have each sign, worst first."""
+    counts = Counter(map(sign_of, results))
+    return {sign: counts[sign] for sign in _WORST_FIRST if counts[sign]}
+
+
+def sign_of_stage(counts: Tally, *, complete: bool) -> Sign:
     """The sign of a stage: that of its worst check, but never a pass before all are judged."""
-    if verdict is None:
-        return NOT_YET
-    if verdict in (Verdict.PASS, Verdict.NOT_APPLICABLE):
-        return PASS if complete else NOT_YET
-    return VERDICTS[verdict]
+    worst = next(iter(counts), NOT_YET)
+    if worst in (*_GREEN, WAIVED):
+        return NOT_YET if not complete else WAIVED if worst is WAIVED else PASS
+    return worst
 
 
-def tallied(counts: dict[Verdict, int], *, plain: bool = False) -> str:
-    """`2✗ 1!`: the same in few columns."""
-    return " ".join(
-        f"{counts[verdict]}{sign.shown(plain=plain)}"
-        for verdict, sign in VERDICTS.items()
-        if verdict not in (Verdict.PASS, Verdict.NOT_APPLICABLE) and counts.get(verdict)
-    )
+def tallied(counts: Tally, *, plain: bool = False) -> str:
+    """`2✗ 1!`: what is not green in few columns; what shares a glyph is counted together."""
+    glyphs: Counter[str] = Counter()
+    for sign, many in counts.items():
+        if sign not in _GREEN:
+            glyphs[sign.shown(plain=plain)] += many
+    return " ".join(f"{many}{glyph}" for glyph, many in glyphs.items())
 
 
-def counted(counts: dict[Verdict, int]) -> str:
-    """`2 fail, 1 warn`: how many of each that is not a pass, worst first."""
-    shown = [
-        f"{counts[verdict]} {sign.word}"
-        for verdict, sign in VERDICTS.items()
-        if verdict not in (Verdict.PASS, Verdict.NOT_APPLICABLE) and counts.get(verdict)
-    ]
-    return ", ".join(shown)
+def counted(counts: Tally) -> str:
+    """`2 fail, 1 to do`: how many of each that is not green, worst first."""
+    return ", ".join(f"{many} {sign.word}" for sign, many in counts.items() if sign not in _GREEN)

@@ -9,9 +9,11 @@ from textual.widgets import Input
 
 from cockpit.text import safe
 from screens import signs
+from screens.actions import STAGE
 from screens.base import BoardScreen, stops
-from screens.rows import ABOUT, FOLD_ABSENT, FOLD_PASSED, Row, View
+from screens.rows import ABOUT, Row, View, fold_of
 from screens.signs import TONES
+from screens.statements import Spoken
 from screens.telling import about, nothing_found, told
 from screens.widgets.check_list import CheckList
 from screens.widgets.finding_pane import FindingPane
@@ -43,6 +45,11 @@ class StageScreen(BoardScreen):
             yield FindingPane(id="pane")
 
     @property
+    def place(self) -> str:
+        """What the table of actions calls this screen."""
+        return STAGE
+
+    @property
     def row(self) -> Row | None:
         """The chosen row."""
         return self.query_one(CheckList).row if self.is_mounted else None
@@ -62,9 +69,8 @@ class StageScreen(BoardScreen):
             self.query_one(CheckList).focus()
 
     def _fold_of(self, check: str) -> frozenset[str]:
-        sign = signs.VERDICTS[self.board.sprint.results[check].verdict]
-        folds = {signs.PASS: FOLD_PASSED, signs.NOT_APPLICABLE: FOLD_ABSENT}
-        return frozenset({folds[sign]}) if sign in folds else frozenset()
+        fold = fold_of(self.board.sprint.results[check])
+        return frozenset({fold} if fold else ())
 
     def show(self) -> None:
         """Draw the stage as it is now."""
@@ -83,7 +89,7 @@ class StageScreen(BoardScreen):
         progress = self.board.progress(self.number)
         flags = [f'only "{self.view.text}"'] if self.view.text else []
         flags += ["worst first"] if self.view.worst_first else []
-        counts = signs.counted(progress.counts)
+        counts = signs.counted(self.board.tally(progress.ids))
         return Content.assemble(
             (f"{self.number} {safe(progress.stage.title, 60)}", "bold"),
             (f"  {progress.done}/{len(progress.ids)}", TONES["quiet"]),
@@ -98,12 +104,16 @@ class StageScreen(BoardScreen):
             if words and not self._finds():
                 pane.show("nothing found", lambda width: nothing_found(words, self.number, width))
                 return
-            pane.show(f"{ABOUT}:{self.number}", lambda width: about(progress, width))
+            tally = board.tally(progress.ids)
+            pane.show(f"{ABOUT}:{self.number}", lambda width: about(progress, tally, width))
             return
         planned, result = board.sprint.checks[row.key], board.sprint.results.get(row.key)
-        history, plain = self.cockpit.history(row.key), self.cockpit.plain
-        looking = row.key in board.looking
-        pane.show(row.key, lambda width: told(planned, result, history, width, looking=looking, plain=plain))
+        history, spoken = board.history(row.key), Spoken.of(board.sprint)
+        looking, plain = row.key in board.looking, self.cockpit.plain
+        pane.show(
+            row.key,
+            lambda width: told(planned, result, history, width, looking=looking, plain=plain, spoken=spoken),
+        )
 
     def _finds(self) -> bool:
         return any(row.is_check for row in self.board.rows(self.number, self.view))

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from textual.content import Content
 
-from cockpit.model import Finding, Mode, Result, Verdict
+from cockpit.model import STALE, Finding, Mode, Result, Verdict
 from cockpit.text import said_of
-from screens import signs
+from screens import signs, statements
 from screens.sheet import Sheet
-from screens.signs import TONES
+from screens.signs import TONES, Tally
+from screens.statements import Spoken
 
 if TYPE_CHECKING:
     from cockpit.engine import Planned
@@ -18,8 +19,11 @@ if TYPE_CHECKING:
 
 _MOST_FINDINGS: Final = 6
 _MOST_EVIDENCE: Final = 12
+SILENCE: Final = Spoken()
 _QUIET: Final = (Verdict.PASS, Verdict.NOT_APPLICABLE)
 _SEEN: Final = {"machine": "seen by machine", "person": "stated by a person"}
+_WAITS: Final = {"todo": "waits for a person", STALE: "has run out, waits for a person"}
+_STATED: Final = ("row", "by", "at", "until", "release", "file", "owner", "seen_by")
 _WHO: Final = {
     Mode.AUTO: "A machine decides this.",
     Mode.ASSISTED: "A machine decides this with a person's help.",
@@ -35,6 +39,7 @@ def told(
     *,
     looking: bool,
     plain: bool = False,
+    spoken: Spoken = SILENCE,
 ) -> Content:
     """One check: what is wrong and what to type first, then the evidence, the reason and the rule."""
     sheet = Sheet(width)
@@ -46,10 +51,14 @@ def told(
         sheet.paragraph("Nobody has looked at this yet: press r.", TONES["quiet"])
         return sheet.content()
     shown = _open_findings(result)
+    statements.todo(sheet, planned, result)
     for finding in shown[:_MOST_FINDINGS]:
         _finding(sheet, finding, plain=plain)
     if len(shown) > _MOST_FINDINGS:
         sheet.paragraph(f"and {len(shown) - _MOST_FINDINGS} more like these", TONES["quiet"])
+    statements.stated(sheet, shown, spoken)
+    statements.waived(sheet, result, spoken)
+    statements.pending(sheet, planned, spoken)
     _fixes(sheet, shown)
     sheet.gap()
     sheet.labelled("Why", planned.entry.check.why)
@@ -73,7 +82,9 @@ def _head(sheet: Sheet, planned: "Planned", result: Result | None, *, looking: b
 def _seen(planned: "Planned", result: Result | None) -> str:
     if result is None:
         return "a person states this" if planned.mode is Mode.ATTESTED else "a machine looks at this"
-    return "waits for a person" if result.state == "todo" else _SEEN[result.seen_by]
+    said = any("row" in found.evidence and "seen_by" not in found.evidence for found in result.findings)
+    more = ", with a person's word" if said and result.seen_by == "machine" else ""
+    return _WAITS.get(result.state or "") or _SEEN[result.seen_by] + more
 
 
 def _open_findings(result: Result) -> list[Finding]:
@@ -110,7 +121,7 @@ def _fixes(sheet: Sheet, findings: Sequence[Finding]) -> None:
 
 
 def _evidence(sheet: Sheet, findings: Sequence[Finding]) -> None:
-    lines = [line for finding in findings for line in evidence_lines(finding.evidence)]
+    lines = [line for finding in findings for line in evidence_lines(_unsaid(finding.evidence))]
     if not lines:
         return
     sheet.gap()
@@ -118,6 +129,13 @@ def _evidence(sheet: Sheet, findings: Sequence[Finding]) -> None:
         sheet.labelled(label, line)
     if len(lines) > _MOST_EVIDENCE:
         sheet.labelled("", f"and {len(lines) - _MOST_EVIDENCE} more lines")
+
+
+def _unsaid(evidence: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The evidence without what is told of the person already."""
+    if "row" not in evidence:
+        return evidence
+    return {key: value for key, value in evidence.items() if key not in _STATED}
 
 
 def evidence_lines(evidence: Mapping[str, Any]) -> Iterator[str]:
@@ -146,7 +164,7 @@ def _history(sheet: Sheet, history: Sequence[Verdict], *, plain: bool) -> None:
     sheet.line(*glyphs, (f"now {signs.VERDICTS[history[-1]].word}", TONES["quiet"]))
 
 
-def about(progress: "StageProgress", width: int) -> Content:
+def about(progress: "StageProgress", tally: Tally, width: int) -> Content:
     """A stage: its goal, what goes wrong without it, and what it hands over."""
     sheet, stage = Sheet(width), progress.stage
     sheet.paragraph(f"Stage {stage.number}: {stage.title}", "bold")
@@ -160,7 +178,7 @@ def about(progress: "StageProgress", width: int) -> Content:
         for deliverable in stage.deliverables:
             sheet.bullet(deliverable.text)
     sheet.gap()
-    sheet.paragraph(*_standing(progress))
+    sheet.paragraph(*_standing(progress, tally))
     return sheet.content()
 
 
@@ -172,7 +190,7 @@ def nothing_found(words: str, number: int, width: int) -> Content:
     return sheet.content()
 
 
-def _standing(progress: "StageProgress") -> tuple[str, str]:
+def _standing(progress: "StageProgress", tally: Tally) -> tuple[str, str]:
     """How far the stage is and which key comes next."""
     if progress.done < len(progress.ids):
         return f"{progress.done} of {len(progress.ids)} checks looked at. Press R to look at them.", TONES[
@@ -180,9 +198,10 @@ def _standing(progress: "StageProgress") -> tuple[str, str]:
         ]
     if not progress.ids:
         return "No check of this build belongs to this stage. Press ] for the next stage.", TONES["quiet"]
-    if progress.verdict in _QUIET:
+    open_ = signs.counted({sign: many for sign, many in tally.items() if sign is not signs.WAIVED})
+    if not open_:
         return "This stage is done. Press ] for the next stage.", TONES["good"]
-    return f"Still open: {signs.counted(progress.counts)}. Press n for the next thing to do.", TONES["mild"]
+    return f"Still open: {open_}. Press n for the next thing to do.", TONES["mild"]
 
 
 def explained(planned: "Planned", subject: str, width: int) -> Content:

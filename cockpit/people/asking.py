@@ -18,7 +18,7 @@ from cockpit.model import CheckJudged, Result
 from cockpit.people import attesting, deciding, waiving
 from cockpit.people.who import RefusedError, gone
 from cockpit.record.rows import ANSWERS, Answer, Choice
-from cockpit.text import said_of
+from cockpit.text import safe, said_of
 
 if TYPE_CHECKING:
     from cockpit.sprint import Sprint
@@ -94,8 +94,10 @@ async def attest(sprint: "Sprint", check: str, given: Given, talk: Talk | None) 
     if declared.word is None:
         raise RefusedError(attesting.wordless(check, declared))
     seen = await looked(sprint, check)
-    if talk is not None and seen is not None:
-        talk.say(_seen(seen))
+    if talk is not None:
+        if seen is not None:
+            talk.say(_seen(seen))
+        talk.say(f"\nWhat you would sign: {given.statement or declared.word.statement}")
     answer = await _answer(declared.word.may_not_apply, given, talk)
     by = await who(sprint, talk, given.by, "Who says so?")
     statement = reason = evidence = owner = ""
@@ -136,7 +138,7 @@ async def _answer(may_not_apply: bool, given: Given, talk: Talk | None) -> Answe
 def _seen(result: Result) -> str:
     """What a look shows, for somebody about to state something."""
     lines = [f"{result.title} ({result.check}): {result.verdict}"]
-    lines += [f"  {said_of(found.subject, found.summary)}" for found in result.findings[:6]]
+    lines += [f"  {safe(said_of(found.subject, found.summary))}" for found in result.findings[:6]]
     return "\n".join(lines)
 
 
@@ -273,7 +275,9 @@ def _every_choice() -> Question:
 
 def proposed(status: str, reasons: Sequence[str]) -> str:
     """What the results propose, in lines."""
-    return "\n".join([f"The results say: {status.replace('-', ' ')}.", *(f"  {why}" for why in reasons)])
+    return "\n".join(
+        [f"The results say: {status.replace('-', ' ')}.", *(f"  {safe(why, 1000)}" for why in reasons)]
+    )
 
 
 def countersign(sprint: "Sprint", by: str) -> None:

@@ -35,7 +35,7 @@ class CheckList(ScrollView, can_focus=True):
         Binding("down,j", "move(1)", show=False),
         Binding("pageup", "page(-1)", show=False),
         Binding("pagedown,space", "page(1)", show=False),
-        Binding("home,g", "edge(0)", show=False),
+        Binding("home", "edge(0)", show=False),
         Binding("end,G", "edge(-1)", show=False),
         Binding("enter", "open", show=False),
     ]
@@ -130,7 +130,7 @@ class CheckList(ScrollView, can_focus=True):
         parts = [(">" if under_cursor else " ", ""), (f"{sign.shown(plain=self._plain)} ", sign.tone)]
         parts += [(set_cell_size(sign.word, _WORD), sign.tone)] if marked else []
         parts += [(set_cell_size(row.lead, lead), "quiet")] if lead else []
-        if room < _WITH_DETAIL:
+        if room < _WITH_DETAIL or not row.detail:
             parts.append((fitted(row.title, room - note), ""))
         else:
             title = max(_TITLE[0], min(_TITLE[1], int(room * _SHARE)))

@@ -26,6 +26,7 @@ class FindingPane(VerticalScroll):
         super().__init__(id=id)
         self._build: Build | None = None
         self._subject = ""
+        self._width = 0
 
     def compose(self) -> ComposeResult:
         """One text."""
@@ -45,4 +46,9 @@ class FindingPane(VerticalScroll):
 
     def _draw(self) -> None:
         if self._build is not None and self.is_mounted:
-            self.query_one(Words).say(self._build(self.scrollable_content_region.width))
+            words, width = self.query_one(Words), self.scrollable_content_region.width
+            words.say(self._build(width))
+            if width != self._width:
+                self._width = width
+                # The words get their new width after this, and only then can they tell their height.
+                self.call_after_refresh(words.refresh, layout=True)

@@ -12,7 +12,7 @@ from screens.widgets.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """One key: how it is shown, what it does, the action it stands for, and whether it can be done now."""
+    """One key: how it is shown, what it does, the action a click does, and whether it can be done now."""
 
     shown: str
     label: str
@@ -33,4 +33,4 @@ class Hints(Words):
 def _button(hint: Hint) -> Content:
     key, words = ("bold $text-primary", "") if hint.ready else (TONES["quiet"], TONES["quiet"])
     text = Content.assemble((hint.shown, key), " ", (hint.label, words))
-    return text.stylize(Style.from_meta({"@click": f"app.act('{hint.action}')"}))
+    return text.stylize(Style.from_meta({"@click": hint.action}))

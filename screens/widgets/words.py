@@ -20,6 +20,8 @@ class Words(Static):
         if self.styles.width is not None and self.styles.width.is_auto:
             return before.cell_length != after.cell_length
         if self.styles.height is not None and self.styles.height.is_auto:
+            if before.plain.count("\n") != after.plain.count("\n"):
+                return True  # whatever width it is about to get
             width = self.content_size.width or 1
             return len(before.wrap(width)) != len(after.wrap(width))
         return False

@@ -4,12 +4,15 @@ import asyncio
 import sys
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from screens.app import CockpitApp, run_app
-from screens.contract import Flown
+
+if TYPE_CHECKING:
+    from cockpit.sprint import Sprint
 
 
-def open_sprint(folder: Path, mode: str) -> Flown:
+def open_sprint(folder: Path, mode: str) -> "Sprint":
     """A sprint as the mode wants it; imported after the first frame, as the real one is."""
     from cockpit.launch.load import LaunchFileError, Problem
     from tests.screens.rehearsal import Rehearsal
@@ -26,7 +29,10 @@ def open_sprint(folder: Path, mode: str) -> Flown:
 
 def crash(_app: CockpitApp, text: str, _severity: str = "") -> None:
     """Stands in for `CockpitApp.say`: a bug with a secret in a local variable."""
-    password = "hunter2-" + text[:0]  # noqa: F841 - what a report with local variables would print
+    from cockpit.credentials import Secret
+
+    password = "hunter2-" + text[:0]
+    secret = Secret.of("edge-read", "api.edge.example", password)  # noqa: F841 - a report with locals shows it
     raise ZeroDivisionError("a bug")
 
 

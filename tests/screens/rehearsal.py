@@ -8,11 +8,13 @@ from typing import Any
 
 from cockpit.decision import Decision, decide
 from cockpit.engine import Source
-from cockpit.kit import ASSISTED, ATTESTED, AUTO, check
+from cockpit.kit import ASSISTED, ATTESTED, AUTO, Word, check
 from cockpit.launch import Launch
+from cockpit.launch.operations import Person
 from cockpit.launch.parts import Product
 from cockpit.launch.parts import Sprint as SprintTable
 from cockpit.model import (
+    STALE,
     CheckJudged,
     CheckStarted,
     Event,
@@ -26,6 +28,7 @@ from cockpit.model import (
     Verdict,
 )
 from cockpit.plan import Plan
+from cockpit.record import Signature, Waiver
 from cockpit.registry import Entry
 from cockpit.sprint import Sprint
 
@@ -58,6 +61,10 @@ TITLES = {
 }
 WHY = "People type the address in four ways. Where one of them strays, sign-in breaks and visitors are lost."
 
+WORD = Word("It was done, and I saw it work.", "a note of what was done and what was seen", days=30)
+INES = Person(id="ines", name="Ines Alba", role="founder")
+JON = Person(id="jon", name="Jon Berg", role="engineer")
+
 
 def _judge(launch: Launch) -> Iterator[Finding]:
     """Every spelling of the address ends at the canonical origin with 200."""
@@ -75,6 +82,8 @@ def _entry(id_: str, title: str, mode: Mode, severity: Severity) -> Entry:
         source="RFC 9110 section 15.4",
         mode=mode,
         terms={"canonical origin": "the one spelling of your address that visitors should end at"},
+        word=WORD if mode is ATTESTED else None,
+        drill="dns-proof" if id_ == "domain.control-proof" else "",
     )
     return Entry(id_, declared, _judge, (), ())
 
@@ -117,6 +126,32 @@ SPF = bad(
     ),
     verify="dig +short TXT shop.example",
 )
+DIGEST = "5d41402abc4b2a76b9719d911017c592" * 2
+STATED = good(
+    "shop.example",
+    "A release was rolled back, and the shop answered.",
+    observed="Jon Berg said so on 2026-03-08, holds until 2026-06-06",
+    evidence={
+        "row": "0123456789abcdef",
+        "by": "jon",
+        "at": "2026-03-08T10:20:00+00:00",
+        "until": "2026-06-06",
+        "file": DIGEST,
+    },
+)
+RAN_OUT = Finding(
+    "shop.example",
+    Verdict.UNKNOWN,
+    "Jon Berg said so on 2026-01-02, and it does not hold any more: it ended on 2026-02-01",
+    kind=STALE,
+    evidence={
+        "row": "1123456789abcdef",
+        "by": "jon",
+        "at": "2026-01-02T10:20:00+00:00",
+        "until": "2026-02-01",
+    },
+    fix=Fix("Look at it again and state it anew.", "cockpit attest handover.second-person"),
+)
 RED: dict[str, tuple[Finding, ...]] = {
     "redirect.single-hop": (HOPS, good("https://shop.example/", "1 redirect")),
     "email.spf-single-valid": (SPF,),
@@ -127,11 +162,24 @@ RED: dict[str, tuple[Finding, ...]] = {
         good("https://www.shop.example/", "max-age is one year"),
     ),
     "seo.single-version": (Finding("shop.example", Verdict.NOT_APPLICABLE, "there is no staging host"),),
-    "deploy.rollback-tested": (
-        good("shop.example", "J. Doe rolled back v41 to v40", observed="stated 2026-03-08"),
-    ),
+    "deploy.rollback-tested": (STATED,),
     "handover.second-person": (bad("shop.example", "Nobody has stated this yet.", Verdict.UNKNOWN),),
 }
+
+
+class Still:
+    """A clock that stands."""
+
+    notice = ""
+
+    def now(self) -> dt.datetime:
+        return NOW
+
+    def latest(self) -> dt.datetime:
+        return NOW
+
+    def close(self) -> None:
+        """Nothing to remember."""
 
 
 class Rehearsal(Sprint):
@@ -145,8 +193,10 @@ class Rehearsal(Sprint):
             schema="launch-cockpit/launch/v1",
             product=Product(name="Shop", domain="shop.example", roadmap="marketplace-launch"),
             sprint=SprintTable(started=STARTED, hours=48),
+            people=(INES, JON),
         )
         super().__init__(folder / "launch.toml", launch, None)
+        self._steady = Still()  # type: ignore[assignment]  # a clock that a test can rely on
         self.script = dict(RED if script is None else script)
         self.past: dict[str, tuple[Verdict, ...]] = {}
         self.hold: asyncio.Event | None = None
@@ -166,7 +216,7 @@ class Rehearsal(Sprint):
 
     def judge_all(self) -> "Rehearsal":
         """As if an earlier run had looked at everything."""
-        self.results = {id_: self.result(id_) for id_ in self.checks}
+        self.results = {id_: self.voices.heard(self.result(id_)) for id_ in self.checks}
         return self
 
     async def run(
@@ -184,7 +234,7 @@ class Rehearsal(Sprint):
                     raise self.breaks
                 if self.hold is not None:
                     await self.hold.wait()
-                self.results[id_] = self.result(id_)
+                self.results[id_] = self.voices.heard(self.result(id_))
                 yield CheckJudged(self.results[id_], 0.1)
         except (asyncio.CancelledError, GeneratorExit):
             self.cancelled = True
@@ -202,6 +252,23 @@ class Rehearsal(Sprint):
     def close(self) -> None:
         """Remember it."""
         self.closed = True
+
+
+def waived_by(sprint: Rehearsal, check: str, agreed: str = "jon") -> Rehearsal:
+    """The sprint with a waiver of a check in its record; nobody has agreed where `agreed` is empty."""
+    row = Waiver(
+        by="ines",
+        at=NOW,
+        check=check,
+        scope=("*",),
+        reason="The old shop is switched off next week.",
+        compensating="Support answers those who ask.",
+        until=NOW.date() + dt.timedelta(10),
+    )
+    (number,) = sprint.say(row)
+    if agreed:
+        sprint.say(Signature(by=agreed, at=NOW, of=number))
+    return sprint
 
 
 class FakeLab:

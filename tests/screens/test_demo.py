@@ -32,13 +32,38 @@ async def test_red_turns_green_under_the_mending_key(tmp_path: Path) -> None:
             await landed(app, pilot)
             assert lab.broken == ()
             assert board.sprint.results[check].verdict is Verdict.PASS
-            assert app.history(check)[-1] is Verdict.PASS
+            assert board.history(check)[-1] is Verdict.PASS
         app.let_go()
 
 
 def test_the_demo_from_the_command_line_leaves_the_terminal_clean() -> None:
     with terminal("-m", "cockpit", "demo", size=(140, 40)) as shown:
         shown.until("GO-LIVE: NO ")
+        shown.press("q")
+        assert shown.ended() == 0
+        assert_clean(shown)
+
+
+def test_a_drill_from_the_keyboard_shows_its_record_and_is_left_cleanly() -> None:
+    with terminal("-m", "cockpit", "demo", size=(80, 24)) as shown:
+        shown.until("GO-LIVE: NO ")
+        shown.until("R Run all")  # which is no hint while the demo's first run is under way
+        shown.press("p")
+        shown.until("Words of an action")
+        shown.press("domain.control-proof")
+        shown.until("(domain.control-proof)")
+        shown.press("\r")
+        shown.until("stage 1 of 7")
+        shown.until("d Drill")
+        shown.press("d")
+        shown.until("Who are you?")
+        shown.press("1\r")
+        shown.until("value cockpit-proof=")
+        shown.until("Is the record published")
+        shown.press("\x1b")
+        shown.until("Stop here?")
+        shown.press("y")
+        shown.until("Left unfinished")
         shown.press("q")
         assert shown.ended() == 0
         assert_clean(shown)

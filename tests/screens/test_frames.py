@@ -6,9 +6,11 @@ import pytest
 
 from cockpit.launch.load import LaunchFileError, Problem
 from cockpit.model import Verdict
-from tests.screens.frames import SIZES, assert_frame
-from tests.screens.rehearsal import Rehearsal
-from tests.screens.stage_hands import landed, opened, press, rehearsed
+from screens.talk import TalkScreen
+from tests.screens.frames import SIZES, assert_frame, drawn
+from tests.screens.rehearsal import RAN_OUT, RED, Rehearsal, bad, waived_by
+from tests.screens.stage_hands import landed, opened, press, rehearsed, until
+from tests.screens.talks import Script, held
 
 both_sizes = pytest.mark.parametrize("size", SIZES, ids=["narrow", "wide"])
 Size = tuple[int, int]
@@ -95,3 +97,96 @@ async def test_no_launch_file(size: Size) -> None:
 
     async with opened(refuse, size=size) as (app, _):
         assert_frame(app, "new-sprint")
+
+
+def spoken(folder: Path) -> Rehearsal:
+    """A sprint in which something is waived, has run out and waits for a person."""
+    slip = bad("http://shop.example/", "302 where 301 is meant")
+    script = {**RED, "redirect.permanent-code": (slip,), "redirect.old-paths": (RAN_OUT,)}
+    script["redirect.no-loop"] = RED["domain.control-proof"]
+    script["handover.second-person"] = (RAN_OUT,)
+    return waived_by(Rehearsal(folder, script), "redirect.permanent-code").judge_all()
+
+
+@both_sizes
+async def test_home_with_a_signed_decision(tmp_path: Path, size: Size) -> None:
+    sprint = spoken(tmp_path)
+    async with rehearsed(sprint, size=size) as (app, pilot):
+        await press(pilot, "g")
+        await until(pilot, lambda: "What do you decide?" in drawn(app))
+        await press(pilot, "1", "enter")
+        await until(pilot, lambda: "Who decides?" in drawn(app))
+        await press(pilot, "1", "enter")
+        await until(pilot, lambda: "Signed." in drawn(app))
+        await press(pilot, "enter")
+        assert_frame(app, "home-signed")
+
+
+@both_sizes
+async def test_a_stage_with_stale_waived_and_to_do(tmp_path: Path, size: Size) -> None:
+    async with rehearsed(spoken(tmp_path), size=size) as (app, pilot):
+        app.open_stage(2, "redirect.permanent-code")
+        await pilot.pause()
+        assert_frame(app, "stage-spoken")
+
+
+@both_sizes
+async def test_a_check_whose_statement_ran_out(tmp_path: Path, size: Size) -> None:
+    async with rehearsed(spoken(tmp_path), size=size) as (app, pilot):
+        app.open_stage(7, "handover.second-person")
+        await pilot.pause()
+        assert_frame(app, "stage-stale")
+
+
+@both_sizes
+async def test_what_a_person_stated(tmp_path: Path, size: Size) -> None:
+    async with rehearsed(spoken(tmp_path), size=size) as (app, pilot):
+        app.open_stage(4, "deploy.rollback-tested")
+        await pilot.pause()
+        assert_frame(app, "stage-stated")
+
+
+@both_sizes
+async def test_risks(tmp_path: Path, size: Size) -> None:
+    async with rehearsed(spoken(tmp_path), size=size) as (app, pilot):
+        await press(pilot, "f")
+        assert_frame(app, "risks")
+
+
+@both_sizes
+async def test_not_built(tmp_path: Path, size: Size) -> None:
+    async with rehearsed(spoken(tmp_path), size=size) as (app, pilot):
+        await press(pilot, "o")
+        assert_frame(app, "parked")
+
+
+@both_sizes
+async def test_a_talk(tmp_path: Path, size: Size) -> None:
+    script = Script()
+    async with rehearsed(Rehearsal(tmp_path), size=size) as (app, pilot):
+        await held(app, pilot, script)
+        await press(pilot, "2")
+        assert_frame(app, "talk-question")
+        await press(pilot, "enter")
+        await until(pilot, lambda: "Watching" in drawn(app))
+        assert_frame(app, "talk-watch")
+        await press(pilot, "escape")
+        assert_frame(app, "talk-stop")
+        await press(pilot, "n")
+        script.shown.set()
+        await until(pilot, lambda: "enter Back" in drawn(app))
+        assert_frame(app, "talk-over")
+
+
+@both_sizes
+async def test_attest(tmp_path: Path, size: Size) -> None:
+    async with rehearsed(spoken(tmp_path), size=size) as (app, pilot):
+        app.open_stage(7, "handover.second-person")
+        await pilot.pause()
+        await press(pilot, "a")
+        await until(pilot, lambda: isinstance(app.screen, TalkScreen) and "Is it done?" in drawn(app))
+        await press(pilot, "1", "enter")
+        await until(pilot, lambda: "Who says so?" in drawn(app))
+        await press(pilot, "1", "enter")
+        await until(pilot, lambda: "What shows it" in drawn(app))
+        assert_frame(app, "attest")

@@ -395,7 +395,7 @@ async def test_a_file_that_went_wrong_meanwhile_is_told_and_the_old_one_stands(t
 
 async def test_a_list_without_rows_takes_every_key(tmp_path: Path) -> None:
     async with rehearsed(Rehearsal(tmp_path)) as (app, pilot):
-        await press(pilot, "j", "k", "G", "g", "pagedown", "enter")
+        await press(pilot, "j", "k", "G", "home", "pagedown", "enter")
         assert app.screen.query_one(CheckList).row is None
 
 

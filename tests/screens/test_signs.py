@@ -29,28 +29,38 @@ def test_every_verdict_has_its_own_glyph_and_word() -> None:
 
 
 @pytest.mark.parametrize(
-    ("verdict", "complete", "expected"),
+    ("shown", "complete", "expected"),
     [
-        (None, False, signs.NOT_YET),
-        (Verdict.PASS, False, signs.NOT_YET),
-        (Verdict.NOT_APPLICABLE, True, signs.PASS),
-        (Verdict.PASS, True, signs.PASS),
-        (Verdict.UNKNOWN, True, signs.UNKNOWN),
-        (Verdict.ERROR, False, signs.ERROR),
-        (Verdict.FAIL, False, signs.FAIL),
+        ((), False, signs.NOT_YET),
+        ((signs.PASS,), False, signs.NOT_YET),
+        ((signs.NOT_APPLICABLE,), True, signs.PASS),
+        ((signs.PASS,), True, signs.PASS),
+        ((signs.WAIVED, signs.PASS), True, signs.WAIVED),
+        ((signs.WAIVED, signs.PASS), False, signs.NOT_YET),
+        ((signs.STALE, signs.WAIVED), True, signs.STALE),
+        ((signs.TODO,), True, signs.TODO),
+        ((signs.UNKNOWN,), True, signs.UNKNOWN),
+        ((signs.ERROR,), False, signs.ERROR),
+        ((signs.FAIL, signs.WARN), False, signs.FAIL),
     ],
 )
 def test_a_stage_is_green_only_when_all_of_it_is(
-    verdict: Verdict | None, complete: bool, expected: Sign
+    shown: tuple[Sign, ...], complete: bool, expected: Sign
 ) -> None:
-    assert signs.sign_of_stage(verdict, complete=complete) is expected
+    assert signs.sign_of_stage(dict.fromkeys(shown, 1), complete=complete) is expected
 
 
 def test_counts_are_worst_first_and_leave_out_the_green() -> None:
-    counts = {Verdict.PASS: 9, Verdict.WARN: 1, Verdict.FAIL: 2}
+    counts = {signs.FAIL: 2, signs.WARN: 1, signs.PASS: 9}
     assert signs.counted(counts) == "2 fail, 1 warn"
     assert signs.tallied(counts) == "2✗ 1!"
     assert signs.tallied(counts, plain=True) == "2x 1!"
+
+
+def test_what_shares_a_glyph_is_counted_together_and_told_apart_in_words() -> None:
+    counts = {signs.STALE: 1, signs.TODO: 2, signs.WAIVED: 1, signs.PASS: 3}
+    assert signs.tallied(counts) == "3? 1="
+    assert signs.counted(counts) == "1 stale, 2 to do, 1 waived"
 
 
 def test_the_help_shows_only_signs_this_terminal_can_draw() -> None:

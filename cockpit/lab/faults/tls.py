@@ -113,6 +113,7 @@ FAULTS = (
         lambda world: statement(
             world, "tls.renewal-path", answer="not-done", reason="nobody knows who renews them", owner=""
         ),
+        demo=True,
     ),
     Fault("tls.https-forced", "The API answers by plain http as well.", _plain_api, demo=True),
     Fault(

@@ -22,7 +22,7 @@ from cockpit.model import CheckJudged, Event, Result, RunFinished, RunStarted, V
 from cockpit.pace import Clock, Pace, pace
 from cockpit.people.deciding import Signed
 from cockpit.people.voices import Voices
-from cockpit.record import FILE, Row
+from cockpit.record import FILE
 from cockpit.roadmap import Roadmap, Stage
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Sprint:
         self._journal = journal
         self._plan: Plan | None = None
         self._steady = SteadyClock(path.parent if journal else None)
-        self.voices = Voices(self.folder / FILE, launch, self.now())
+        self.voices = Voices(self.folder / FILE, launch, self._steady.latest())
         self.results: dict[str, Result] = {}
         self._take(journal.latest() if journal else {})
         self.interrupted, self.unfinished = _cut_off(journal) if journal else (None, ())
@@ -166,18 +166,8 @@ class Sprint:
 
     def listen(self) -> None:
         """Take up what people have said since, here or elsewhere."""
-        self.voices.listen(self.now())
+        self.voices.listen(self._steady.latest())
         self._take(self.results)
-
-    def say(self, *rows: Row) -> tuple[str, ...]:
-        """Add what somebody said to the record; the numbers of the rows.
-
-        Raises:
-            RecordError: it cannot be written, or looks like a secret.
-        """
-        numbers = self.voices.say(self.now(), *rows)
-        self._take(self.results)
-        return numbers
 
     def signed(self) -> Signed | None:
         """The newest decision of a person, held against the newest results."""
@@ -240,8 +230,9 @@ class Sprint:
         return pace(time.elapsed, self.progress(), time.hours, self.roadmap.golive_hours)
 
     def gate(self) -> Decision:
-        """Whether the launch is open, from the newest results."""
-        judged = [self.results[id_] for id_ in self.checks if id_ in self.results]
+        """Whether the launch is open, from the newest results, each as grave as today's roadmap has it."""
+        seen = [self.results[id_] for id_ in self.checks if id_ in self.results]
+        judged = [replace(result, severity=self.checks[result.check].severity) for result in seen]
         return decide(judged, self.roadmap.blockers)
 
     def history(self, check: str) -> tuple[Verdict, ...]:

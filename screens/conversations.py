@@ -83,7 +83,7 @@ async def waive(sprint: Sprint, talk: Talk, check: str) -> str:
     ]
     if waiting and await talk.ask(_wished(sprint, waiting[-1])) == _AGREE:
         by = await asking.who(sprint, talk, "", "Who agrees?")
-        asking.approve(sprint, waiting[-1].id, by)
+        await asking.approve(sprint, waiting[-1].id, by)
         return f"It counts from now on, until {waiting[-1].waiver.until}.\n{COMMIT}"
     number = await asking.waive(sprint, check, Given(), talk)
     return (
@@ -109,7 +109,7 @@ async def decide(sprint: Sprint, talk: Talk) -> str:
         text = f"{name_of(sprint.launch, row.by)} {what}. And you?"
         ways = (Option(_AGREE, "sign beside it, as a second person"), Option(_ANEW, "decide anew"))
         if await talk.ask(Question(text, ways)) == _AGREE:
-            asking.countersign(sprint, await asking.who(sprint, talk, "", "Who signs?"))
+            await asking.countersign(sprint, await asking.who(sprint, talk, "", "Who signs?"))
             return f"Signed.\n{COMMIT}"
     await asking.decide(sprint, Given(), talk)
     return f"Signed.\n{COMMIT}"

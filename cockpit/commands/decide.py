@@ -9,7 +9,7 @@ from cockpit.people import asking
 from cockpit.people.asking import Given
 from cockpit.people.deciding import Signed
 from cockpit.sprint import Sprint
-from cockpit.text import safe
+from cockpit.text import redact, safe
 
 STALE, NOTHING = 1, 3
 
@@ -24,7 +24,7 @@ def _decide(sprint: Sprint, args: argparse.Namespace) -> int:
         return _show(sprint)
     if args.sign:
         by = asyncio.run(asking.who(sprint, talk_here(), args.by, "Who signs?"))
-        asking.countersign(sprint, by)
+        asyncio.run(asking.countersign(sprint, by))
     else:
         given = Given(by=args.by, status=args.status, statement=args.statement)
         asyncio.run(asking.decide(sprint, given, talk_here()))
@@ -37,10 +37,15 @@ def _show(sprint: Sprint) -> int:
     if one is None:
         proposal = sprint.gate()
         told = asking.proposed(proposal.status, (*proposal.reasons, *proposal.conditions))
-        sys.stdout.write(f"Nobody has decided yet. {safe(told, 8000, keep_lines=True)}\n")
+        _write(f"Nobody has decided yet. {told}".split("\n"))
         return NOTHING
-    sys.stdout.write(safe("\n".join(told_of(one)), 16_000, keep_lines=True) + "\n")
+    _write(told_of(one))
     return STALE if one.stale else 0
+
+
+def _write(lines: list[str]) -> None:
+    """Each on a line of its own: what somebody said cannot look like a line of ours."""
+    sys.stdout.write("".join(f"{safe(redact(line), 4000)}\n" for line in lines))
 
 
 def told_of(one: Signed) -> list[str]:

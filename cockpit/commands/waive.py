@@ -11,7 +11,7 @@ from cockpit.people.asking import Given
 from cockpit.people.waiving import Count
 from cockpit.plan import select
 from cockpit.sprint import Sprint
-from cockpit.text import safe
+from cockpit.text import redact, safe
 
 
 def run(args: argparse.Namespace) -> int:
@@ -22,7 +22,7 @@ def run(args: argparse.Namespace) -> int:
 def _waive(sprint: Sprint, args: argparse.Namespace) -> int:
     if args.approve:
         by = asyncio.run(asking.who(sprint, talk_here(), args.by, "Who agrees?"))
-        asking.approve(sprint, args.approve, by)
+        asyncio.run(asking.approve(sprint, args.approve, by))
         sys.stderr.write("It counts from now on. Commit launch.record.toml with the product.\n")
         return 0
     if args.id is None:
@@ -47,16 +47,20 @@ def _waive(sprint: Sprint, args: argparse.Namespace) -> int:
     return 0
 
 
+def _shown(text: str, limit: int = 200) -> str:
+    return safe(redact(text), limit)
+
+
 def _list(sprint: Sprint) -> int:
     """Every waiver and whether it counts."""
     for one in sprint.voices.waivers:
         row = one.waiver
-        scope = safe(", ".join(row.scope), 200)
         sys.stdout.write(
-            f"{one.count:8} {one.id}  {safe(row.check, 80)} ({scope}) until {row.until}\n"
-            f"         {safe(row.reason)}; meanwhile: {safe(row.compensating)}\n"
-            f"         asked by {safe(row.by, 60)}, agreed by {safe(one.approved_by, 60) or 'nobody'}"
-            f"{f': {safe(one.why)}' if one.why else ''}\n"
+            f"{one.count:8} {one.id}  {_shown(row.check, 80)} ({_shown(', '.join(row.scope))}) "
+            f"until {row.until}\n"
+            f"         {_shown(row.reason)}; meanwhile: {_shown(row.compensating)}\n"
+            f"         asked by {_shown(row.by, 60)}, agreed by {_shown(one.approved_by, 60) or 'nobody'}"
+            f"{f': {_shown(one.why)}' if one.why else ''}\n"
         )
     if not sprint.voices.waivers:
         sys.stderr.write("nothing is waived\n")

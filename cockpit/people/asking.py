@@ -12,11 +12,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from cockpit.background import aside
 from cockpit.drills.talk import Option, Question, Talk
 from cockpit.evidence import read_plain
 from cockpit.model import CheckJudged, Result
 from cockpit.people import attesting, deciding, waiving
 from cockpit.people.who import RefusedError, gone
+from cockpit.record import Row, append
 from cockpit.record.rows import ANSWERS, Answer, Choice
 from cockpit.text import safe, said_of
 
@@ -82,6 +84,19 @@ async def looked(sprint: "Sprint", check: str) -> Result | None:
     return judged[-1] if judged else None
 
 
+async def say(sprint: "Sprint", *rows: Row) -> tuple[str, ...]:
+    """Add what somebody said to the record; the numbers of the rows.
+
+    The loop goes on meanwhile: another program may hold the record for some seconds.
+
+    Raises:
+        RecordError: it cannot be written, or looks like a secret.
+    """
+    numbers = await aside(lambda: append(sprint.voices.path, *rows))
+    sprint.listen()
+    return numbers
+
+
 async def attest(sprint: "Sprint", check: str, given: Given, talk: Talk | None) -> Result | None:
     """Take a person's word about a check and judge it anew.
 
@@ -124,7 +139,7 @@ async def attest(sprint: "Sprint", check: str, given: Given, talk: Talk | None) 
         release=await _release(sprint, given.until, until_deploy=declared.word.until_deploy),
         about=_about(seen),
     )
-    sprint.say(attesting.attested(sprint.launch, declared, claim, sprint.now()))
+    await say(sprint, attesting.attested(sprint.launch, declared, claim, sprint.now()))
     return await looked(sprint, check)
 
 
@@ -217,9 +232,9 @@ async def waive(sprint: "Sprint", check: str, given: Given, talk: Talk | None) -
         until=attesting.day(await need(talk, "--until", given.until, until)),
         scope=given.scope or (waiving.EVERYTHING,),
     )
-    (number,) = sprint.say(waiving.asked(sprint.launch, wish, result, now))
+    (number,) = await say(sprint, waiving.asked(sprint.launch, wish, result, now))
     if given.approved_by:
-        approve(sprint, number, given.approved_by)
+        await approve(sprint, number, given.approved_by)
     return number
 
 
@@ -231,14 +246,14 @@ def _no_day(text: str) -> str:
     return ""
 
 
-def approve(sprint: "Sprint", number: str, by: str) -> None:
+async def approve(sprint: "Sprint", number: str, by: str) -> None:
     """Another person agrees to a waiver.
 
     Raises:
         RefusedError, RecordError: as `attest`.
     """
     sprint.listen()
-    sprint.say(waiving.agreed(sprint.voices.record, sprint.launch, number, by, sprint.now()))
+    await say(sprint, waiving.agreed(sprint.voices.record, sprint.launch, number, by, sprint.now()))
 
 
 async def decide(sprint: "Sprint", given: Given, talk: Talk | None) -> str:
@@ -261,7 +276,7 @@ async def decide(sprint: "Sprint", given: Given, talk: Talk | None) -> str:
     chosen: Choice = next(one for one in deciding.CHOICES if one == status)
     choosing = deciding.Choosing(chosen, by, statement)
     results = list(sprint.results.values())
-    (number,) = sprint.say(deciding.decided(sprint.launch, proposal, results, choosing, sprint.now()))
+    (number,) = await say(sprint, deciding.decided(sprint.launch, proposal, results, choosing, sprint.now()))
     return number
 
 
@@ -280,11 +295,11 @@ def proposed(status: str, reasons: Sequence[str]) -> str:
     )
 
 
-def countersign(sprint: "Sprint", by: str) -> None:
+async def countersign(sprint: "Sprint", by: str) -> None:
     """A second person signs the newest decision.
 
     Raises:
         RefusedError, RecordError: as `attest`.
     """
     sprint.listen()
-    sprint.say(deciding.agreed(sprint.voices.record, sprint.launch, by, sprint.now()))
+    await say(sprint, deciding.agreed(sprint.voices.record, sprint.launch, by, sprint.now()))

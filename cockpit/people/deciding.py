@@ -147,7 +147,7 @@ def contradictions(row: Decision, proposal: Proposal, results: Mapping[str, Resu
 
 
 def _known(line: str) -> tuple[str, tuple[str, str]] | None:
-    """(fingerprint, (severity, verdict)) of an open risk as a decision names it; none where it is no such line."""
+    """(fingerprint, (severity, verdict)) of an open risk as a decision names it, if it is one."""
     parts = line.removesuffix(" waived").split(" ")
     return (parts[3], (parts[1], parts[2])) if len(parts) == 4 else None  # noqa: PLR2004 - as `_line` writes it
 

@@ -1,4 +1,4 @@
-"""Whose words count: the record as it stands at an hour, with why a decision or a signature counts for nothing."""
+"""Whose words count: the record at an hour, with why a decision or a signature counts for nothing."""
 
 import datetime as dt
 from collections.abc import Iterator

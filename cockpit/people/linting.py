@@ -1,10 +1,14 @@
 """What is to be said about the record after a run: waivers that do not count, rows that are not believed."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from cockpit.model import Result
 from cockpit.people.waiving import Count, Standing, covers
 from cockpit.record import Record
+from cockpit.text import redact, safe
+
+_NAMED: Final = 10  # rows that are not believed, each in a sentence; who has more has one cause
 
 
 def notes(
@@ -25,14 +29,17 @@ def notes(
             "launch.record.toml holds git's conflict marks: both sides are counted, and the next row that is "
             "added removes the marks"
         )
-    yield from (f"launch.record.toml: {problem}" for problem in record.problems)
+    yield from (f"launch.record.toml: {problem}" for problem in record.problems[:_NAMED])
+    if (more := len(record.problems) - _NAMED) > 0:
+        yield f"launch.record.toml: and {more} more rows that are not believed"
     for one in waivers:
         yield from _about(one, results.get(one.waiver.check), known)
 
 
 def _about(one: Standing, result: Result | None, known: Sequence[str]) -> Iterator[str]:
     row = one.waiver
-    named = f"waiver {one.id} of {row.check} ({', '.join(row.scope)}), asked by {row.by} until {row.until}"
+    words = f"waiver {one.id} of {row.check} ({', '.join(row.scope)}), asked by {row.by} until {row.until}"
+    named = safe(redact(words), 300)
     covered = [found for found in result.findings if covers(row, result, found)] if result else []
     if row.check not in known:
         yield f"{named}: this build has no such check"

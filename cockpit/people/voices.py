@@ -1,4 +1,4 @@
-"""`Voices`: what people said about one launch, taken up from the record and added to it."""
+"""`Voices`: what people said about one launch, taken up from the record."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,7 @@ from cockpit.people import linting
 from cockpit.people.deciding import Signed, signed
 from cockpit.people.hearing import heard
 from cockpit.people.waiving import Standing, standings, waived
-from cockpit.record import Record, Row, append, load
+from cockpit.record import Record, load
 
 
 class Voices:
@@ -28,16 +28,6 @@ class Voices:
         """Take up what was said since: in this program, another one, or by a merge."""
         self.record = heard(load(self.path), self._launch, now)
         self.waivers = standings(self.record, self._launch, now)
-
-    def say(self, now: dt.datetime, *rows: Row) -> tuple[str, ...]:
-        """Add what somebody said; the numbers of the rows.
-
-        Raises:
-            RecordError: it cannot be written, or looks like a secret.
-        """
-        numbers = append(self.path, *rows)
-        self.listen(now)
-        return numbers
 
     def heard(self, result: Result) -> Result:
         """The result with what active waivers cover marked."""

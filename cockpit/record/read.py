@@ -23,14 +23,12 @@ from cockpit.record.rows import (
     row_id,
     table_of,
 )
-from cockpit.text import safe
+from cockpit.text import redact, safe
 
 MAX_BYTES: Final = 4 << 20
 MOST_ROWS: Final = 20_000
 AHEAD: Final = dt.timedelta(1)  # by how much the clocks of two people may differ
-YEARS: Final = range(
-    2000, 2200
-)  # a time beyond them was not written by the cockpit, and overflows when added to
+YEARS: Final = range(2000, 2200)  # a time beyond them overflows when added to
 Kind = TypeVar("Kind", bound=Said)
 
 
@@ -99,10 +97,8 @@ class Record:
 
 
 def _ahead(id_: str, row: Row) -> Problem:
-    when = f"{row.at:%Y-%m-%d %H:%M} UTC"
-    return Problem(
-        f"{table_of(row)}.{id_}", f"is dated {when}, which is still to come: not believed until then"
-    )
+    why = f"is dated {row.at:%Y-%m-%d %H:%M} UTC, which is still to come: not believed until then"
+    return Problem(f"{table_of(row)}.{id_}", why)
 
 
 def load(path: Path) -> Record:
@@ -130,7 +126,7 @@ def parse(text: str, name: str = "launch.record.toml") -> Record:
         said = safe(str(reason), 200)
         return Record(unreadable=f"{name} is not what the cockpit wrote: {said}", conflicted=conflicted)
     if data.get("schema") != SCHEMA:
-        found = safe(str(data.get("schema", "nothing")), 80)
+        found = safe(redact(str(data.get("schema", "nothing"))), 80)
         return Record(unreadable=f'{name} should say schema = "{SCHEMA}", found {found}')
     read = list(_rows(data))
     rows = [(id_, row) for id_, row in read if not isinstance(row, Problem)]
@@ -148,7 +144,8 @@ def _rows(data: dict[str, Any]) -> Iterator[tuple[str, Row | Problem]]:
         if table == "schema":
             continue
         if not isinstance(rows, dict):
-            yield "", Problem(safe(table, 60), "is no table of rows; it was not written by the cockpit")
+            why = "is no table of rows; it was not written by the cockpit"
+            yield "", Problem(safe(redact(table), 60), why)
             continue
         for id_, row in rows.items():
             count += 1
@@ -160,7 +157,7 @@ def _rows(data: dict[str, Any]) -> Iterator[tuple[str, Row | Problem]]:
 
 def checked(table: str, id_: str, data: Any) -> Row | Problem:
     """The row of that table and number, its times in UTC, or why it is not believed."""
-    where = safe(f"{table}.{id_}", 80)
+    where = safe(redact(f"{table}.{id_}"), 80)
     kind = TABLES.get(table)
     if kind is None:
         return Problem(where, "was written by a newer version of the cockpit, or by hand: not read")

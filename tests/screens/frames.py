@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from textual.app import App
+from textual.pilot import Pilot
 
 FOLDER = Path(__file__).parent / "frames"
 SIZES = ((80, 24), (140, 40))
@@ -16,6 +17,14 @@ def drawn(app: App[None]) -> str:
     """The screen as lines, without the spaces at their ends."""
     strips = app.screen._compositor.render_strips()
     return "\n".join(strip.text.rstrip() for strip in strips) + "\n"
+
+
+async def still(app: App[None], pilot: Pilot[None]) -> None:
+    """Wait until the screen draws the same twice: layout and scroll bars have found their places."""
+    before = ""
+    while (now := drawn(app)) != before:
+        before = now
+        await pilot.pause(0.05)
 
 
 def assert_frame(app: App[None], name: str) -> None:

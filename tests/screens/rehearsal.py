@@ -28,7 +28,7 @@ from cockpit.model import (
     Verdict,
 )
 from cockpit.plan import Plan
-from cockpit.record import Signature, Waiver
+from cockpit.record import Signature, Waiver, append
 from cockpit.registry import Entry
 from cockpit.sprint import Sprint
 
@@ -265,9 +265,10 @@ def waived_by(sprint: Rehearsal, check: str, agreed: str = "jon") -> Rehearsal:
         compensating="Support answers those who ask.",
         until=NOW.date() + dt.timedelta(10),
     )
-    (number,) = sprint.say(row)
+    (number,) = append(sprint.voices.path, row)
     if agreed:
-        sprint.say(Signature(by=agreed, at=NOW, of=number))
+        append(sprint.voices.path, Signature(by=agreed, at=NOW, of=number))
+    sprint.listen()
     return sprint
 
 

@@ -7,7 +7,7 @@ import pytest
 from cockpit.launch.load import LaunchFileError, Problem
 from cockpit.model import Verdict
 from screens.talk import TalkScreen
-from tests.screens.frames import SIZES, assert_frame, drawn
+from tests.screens.frames import SIZES, assert_frame, drawn, still
 from tests.screens.rehearsal import RAN_OUT, RED, Rehearsal, bad, waived_by
 from tests.screens.stage_hands import landed, opened, press, rehearsed, until
 from tests.screens.talks import Script, held
@@ -126,7 +126,7 @@ async def test_home_with_a_signed_decision(tmp_path: Path, size: Size) -> None:
 async def test_a_stage_with_stale_waived_and_to_do(tmp_path: Path, size: Size) -> None:
     async with rehearsed(spoken(tmp_path), size=size) as (app, pilot):
         app.open_stage(2, "redirect.permanent-code")
-        await pilot.pause()
+        await still(app, pilot)
         assert_frame(app, "stage-spoken")
 
 
@@ -134,7 +134,7 @@ async def test_a_stage_with_stale_waived_and_to_do(tmp_path: Path, size: Size) -
 async def test_a_check_whose_statement_ran_out(tmp_path: Path, size: Size) -> None:
     async with rehearsed(spoken(tmp_path), size=size) as (app, pilot):
         app.open_stage(7, "handover.second-person")
-        await pilot.pause()
+        await still(app, pilot)
         assert_frame(app, "stage-stale")
 
 
@@ -142,7 +142,7 @@ async def test_a_check_whose_statement_ran_out(tmp_path: Path, size: Size) -> No
 async def test_what_a_person_stated(tmp_path: Path, size: Size) -> None:
     async with rehearsed(spoken(tmp_path), size=size) as (app, pilot):
         app.open_stage(4, "deploy.rollback-tested")
-        await pilot.pause()
+        await still(app, pilot)
         assert_frame(app, "stage-stated")
 
 
@@ -182,7 +182,7 @@ async def test_a_talk(tmp_path: Path, size: Size) -> None:
 async def test_attest(tmp_path: Path, size: Size) -> None:
     async with rehearsed(spoken(tmp_path), size=size) as (app, pilot):
         app.open_stage(7, "handover.second-person")
-        await pilot.pause()
+        await still(app, pilot)
         await press(pilot, "a")
         await until(pilot, lambda: isinstance(app.screen, TalkScreen) and "Is it done?" in drawn(app))
         await press(pilot, "1", "enter")

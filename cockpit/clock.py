@@ -1,7 +1,8 @@
 """The present moment of a sprint, which neither a stepped clock nor a sleeping laptop corrupts.
 
 On one boot time goes on from the anchor by a clock that nothing steps and that counts while asleep. After a
-reboot the machine's clock is believed again, but time never runs back behind the anchor.
+reboot the machine's clock is believed again, but time never runs back behind the anchor. The anchor lies in
+a folder that a repository could ship, so that it may delay what ends (`latest`) by nothing.
 """
 
 import contextlib
@@ -23,6 +24,8 @@ FILE: Final = "clock.json"
 SCHEMA: Final = "launch-cockpit/clock/v1"
 TOLERATED: Final = dt.timedelta(minutes=1)
 KEPT_EVERY: Final = dt.timedelta(minutes=5)
+FARTHEST: Final = dt.timedelta(366)  # no sprint lasts longer: an anchor that far ahead is none
+_NEWEST_WRONG: Final = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)  # a clock before this program is not right
 _MOST_BYTES: Final = 4096
 _MOST_TICKS: Final = 1e10  # seconds; no machine is up for three centuries
 _BOOT: Final = Path("/proc/sys/kernel/random/boot_id")
@@ -60,6 +63,9 @@ def moment(read: Reading, anchor: Reading | None) -> Moment:
         notice = f"{moved}: the sprint goes on with the time since it started {_REMEDY}."
         return Moment(now, notice if off > TOLERATED else "")
     behind = anchor.wall - read.wall
+    if behind > FARTHEST and read.wall >= _NEWEST_WRONG:
+        far = f"{FOLDER}/{FILE} says that the sprint was {in_words(behind)} ahead of this machine's clock"
+        return Moment(read.wall, f"{far}: that is not believed.")
     if behind <= dt.timedelta(0):
         return Moment(read.wall)
     back = f"This machine's clock stands {in_words(behind)} before where the sprint was last"
@@ -105,6 +111,10 @@ class SteadyClock:
             self._anchor = Reading(told.now, read.boot, read.ticks)
             self._keep(self._anchor)
         return told.now
+
+    def latest(self) -> dt.datetime:
+        """The present or what the machine's clock says, whichever is later: what ends has ended by either."""
+        return max(self.now(), self._read().wall)
 
     def close(self) -> None:
         """Remember how far the sprint has come."""

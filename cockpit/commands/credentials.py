@@ -5,7 +5,10 @@ import asyncio
 import getpass
 import json
 import os
+import signal
 import sys
+from types import FrameType
+from typing import NoReturn
 
 from cockpit.cli import complain
 from cockpit.credentials import Keeper, Known, Missing, Question, Secret, Store, StoreError
@@ -19,6 +22,7 @@ from cockpit.text import redact, safe
 
 LISTED = "launch-cockpit/credentials-list/v1"
 REFUSED = 1
+TYPED = 4095  # bytes of a line; a terminal drops the rest without a word (termios, canonical mode)
 _STORES = {"keyring": Store.KEYRING, "file": Store.FILE}
 
 
@@ -132,12 +136,27 @@ def _value(known: Known) -> str:
         _UsageError: there is none that can be kept.
     """
     if sys.stdin is not None and sys.stdin.isatty():
-        value = getpass.getpass(f"Value of {known.name}, for {known.host} (not shown): ")
+        value = _hidden(f"Value of {known.name}, for {known.host} (not shown): ")
+        if len(value.encode("utf-8", "surrogateescape")) >= TYPED:
+            raise _UsageError("that line is longer than a terminal takes: send the value to stdin instead")
     else:
         value = _from_stdin()
     if not value.strip():
         raise _UsageError("no value was given: type it at the prompt, or send it to stdin")
     return value
+
+
+def _hidden(prompt: str) -> str:
+    """What is typed without being shown; who ends the program meanwhile gets a terminal that shows again."""
+    before = signal.signal(signal.SIGTERM, _leave)
+    try:
+        return getpass.getpass(prompt)
+    finally:
+        signal.signal(signal.SIGTERM, before or signal.SIG_DFL)
+
+
+def _leave(number: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(128 + number)
 
 
 def _from_stdin() -> str:
@@ -165,8 +184,8 @@ async def _ask(question: Question) -> str | None:
     """A passphrase from the terminal, also where stdin holds the value; None where there is no terminal."""
     if not _on_a_terminal():
         return None
-    first = getpass.getpass(f"{question.text}: ")
-    if question.new and getpass.getpass("The same again: ") != first:
+    first = _hidden(f"{question.text}: ")
+    if question.new and _hidden("The same again: ") != first:
         raise StoreError("no-passphrase", "Those were two different passphrases.", "Try it again.")
     return first
 

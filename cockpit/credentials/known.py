@@ -1,8 +1,9 @@
 """What is known of credentials without their values: names, the host of each, and where each lives."""
 
+import ipaddress
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 from urllib.parse import urlsplit
@@ -10,10 +11,15 @@ from urllib.parse import urlsplit
 from cockpit.credentials.trouble import StoreError
 from cockpit.launch import Launch
 from cockpit.launch.names import slug
+from cockpit.launch.parts import LookFrom
 
 SERVICE: Final = "launch-cockpit"
 NAME: Final = re.compile(r"[a-z0-9][a-z0-9/_-]{0,99}")
 EDGE_APIS: Final = {"cloudflare": "https://api.cloudflare.com/client/v4"}
+_AWAY: Final = (
+    "[vantage] names a ca_file of its own and leads away from this machine: whoever wrote that could read "
+    "what is sent to any host."
+)
 _REFERENCE = re.compile(rf"keyring:{SERVICE}/([^/]+)/(.+)")
 
 
@@ -77,7 +83,35 @@ def declared(launch: Launch) -> tuple[Known, ...]:
         if match := _REFERENCE.fullmatch(reference):
             here = _one(match[1], match[2], place, url, project_of(launch))
             found[here.name] = _joined(found[here.name], here) if here.name in found else here
-    return tuple(found[name] for name in sorted(found))
+    away = _AWAY if leads_away(launch.vantage) else ""
+    named = (found[name] for name in sorted(found))
+    return tuple(replace(one, problem=one.problem or _shared(one, found) or away) for one in named)
+
+
+def _shared(one: Known, found: Mapping[str, Known]) -> str:
+    """Another name of another host is read from the same environment variable: the value would go to both."""
+    same = (other for other in found.values() if variable(other.name) == variable(one.name))
+    twin = next((other.name for other in same if other.host != one.host), "")
+    return f"{variable(one.name)} would be read for {twin} of another host, too: rename one." if twin else ""
+
+
+def leads_away(look: LookFrom) -> bool:
+    """Whoever wrote `[vantage]` can be every host: it brings roots of its own, and not only to this machine.
+
+    Public roots keep a host's name with its owner, wherever a map or a resolver leads. Other roots do not, so
+    that they are good enough only where every place named beside them is on this machine.
+    """
+    places = (look.resolver or "", *look.nameservers.values(), *look.map.values())
+    return bool(look.ca_file) and not all(map(_is_here, places))
+
+
+def _is_here(place: str) -> bool:
+    """`127.0.0.1:53`, `[::1]:53` or the address alone is on this machine; anything else may be elsewhere."""
+    host = place.strip().rpartition("]")[0].removeprefix("[") or place.strip().partition(":")[0]
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _references(launch: Launch) -> Iterator[tuple[str, str, str]]:

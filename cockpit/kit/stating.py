@@ -1,5 +1,6 @@
 """How a person's word and a drill read as findings: it holds, it ran out, nobody has said or done it yet."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -53,10 +54,29 @@ def by_word(launch: Launch, check: str, declared: Check, stated: Stated, now: Se
     if said.standing is Standing.UNSURE:
         return cut(launch.domain, Unreachable(Layer.HTTP, f"nobody knows whether it still holds: {said.why}"))
     evidence = {**evidence_of(said), **about}
-    if why := said.why or _changed(said.about, now):
+    if why := said.why or _broken(launch, declared, said, stated) or _changed(said.about, now):
         summary = f"{_told(launch, said)}, and it does not hold any more: {why}"
         return stale(launch.domain, summary, _again(check), evidence)
     return _answered(launch, declared, said, evidence)
+
+
+def _broken(launch: Launch, declared: Check, said: Statement, stated: Stated) -> str:
+    """Why a word cannot hold although it stands in the record, which anybody can edit; or nothing."""
+    word = declared.word
+    if word is None:
+        return ""
+    last = _day(said.at) + dt.timedelta(word.days)
+    if _day(stated.seen_at) > last:
+        return f"it could hold for {word.days} days, until {last}"
+    if said.answer is Reply.NOT_APPLICABLE and not word.may_not_apply:
+        return "this applies to every launch"
+    if said.owner and said.owner not in {one.id for one in launch.people}:
+        return f'"{said.owner}", who should answer for it, is no declared person'
+    return ""
+
+
+def _day(at: str) -> dt.date:
+    return dt.datetime.fromisoformat(at).date()
 
 
 def _answered(launch: Launch, declared: Check, said: Statement, evidence: Mapping[str, Any]) -> Finding:

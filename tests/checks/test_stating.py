@@ -8,7 +8,7 @@ import pytest
 from cockpit.facts import Unreachable
 from cockpit.facts.samples_launch import sample_launch
 from cockpit.facts.stated import Drilled, Reply, Standing, Stated, Statement
-from cockpit.kit import Finding
+from cockpit.kit import Finding, Word
 from cockpit.kit.stating import by_word, drilled
 from cockpit.model import Layer, Mode, Result, Severity, Verdict
 from tests.people.samples import declared, launch
@@ -56,6 +56,33 @@ def test_what_ran_out_waits_for_a_person_as_stale(fields: dict[str, Any], now: t
     found = word(replace(SAID, **fields), *now)
     assert (found.verdict, state(found)) == (Verdict.UNKNOWN, "stale")
     assert "does not hold any more" in found.summary
+
+
+@pytest.mark.parametrize(
+    ("fields", "of", "words"),
+    [
+        ({"until": ""}, {"days": 7}, "could hold for 7 days, until 2026-11-27"),
+        ({"until": "9999-12-31"}, {"days": 7}, "could hold for 7 days"),
+        (
+            {"answer": Reply.NOT_APPLICABLE, "reason": "no"},
+            {"may_not_apply": False},
+            "applies to every launch",
+        ),
+        ({"owner": "stranger"}, {}, "no declared person"),
+    ],
+)
+def test_what_no_command_would_write_does_not_hold(
+    fields: dict[str, Any], of: dict[str, Any], words: str
+) -> None:
+    fact = Stated("2026-11-28T00:00:00+00:00", {"a.b": replace(SAID, **fields)})
+    found = by_word(LAUNCH, "a.b", declared(Word("I did it.", "a file", **of)), fact)
+    assert (found.verdict, state(found)) == (Verdict.UNKNOWN, "stale")
+    assert words in found.summary
+
+
+def test_the_last_day_of_a_word_still_counts() -> None:
+    fact = Stated("2026-11-27T23:59:00+00:00", {"a.b": replace(SAID, until="")})
+    assert by_word(LAUNCH, "a.b", declared(Word("I.", "e", days=7)), fact).verdict is Verdict.PASS
 
 
 def test_whether_it_still_holds_can_be_unknown() -> None:

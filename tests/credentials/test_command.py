@@ -2,6 +2,7 @@
 
 import io
 import json
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -252,3 +253,25 @@ async def test_a_new_passphrase_is_asked_twice(monkeypatch: pytest.MonkeyPatch) 
 def test_places_read_well() -> None:
     assert str(Place()) == "nowhere"
     assert str(Place(Store.KEYRING, "macOS")) == "keyring (macOS)"
+
+
+def test_a_value_that_the_terminal_cut_is_not_kept(desk: Desk) -> None:
+    assert desk.types("set", "edge-read", terminal="x" * credentials.TYPED) == 2
+    assert "stdin" in desk.err
+    assert not desk.ring.kept
+
+
+def test_whoever_ends_the_program_at_the_prompt_gets_the_terminal_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = signal.getsignal(signal.SIGTERM)
+
+    def asked(_prompt: str) -> str:  # getpass shows again what is typed on every exception
+        signal.raise_signal(signal.SIGTERM)
+        return "not reached"
+
+    monkeypatch.setattr("getpass.getpass", asked)
+    with pytest.raises(SystemExit) as left:
+        credentials._hidden("Value: ")
+    assert left.value.code == 128 + signal.SIGTERM
+    assert signal.getsignal(signal.SIGTERM) is before

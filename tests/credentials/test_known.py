@@ -59,6 +59,42 @@ credential = "pm:shop/registrar"
     assert not any(known.problem for known in found)
 
 
+LOOPBACK = '[vantage]\nca_file = "ca.pem"\nresolver = "127.0.0.1:53"\nmap = {{ "a.test:443" = "{place}" }}\n'
+
+
+@pytest.mark.parametrize(
+    ("vantage", "refused"),
+    [
+        ("", False),
+        (
+            '[vantage]\nresolver = "9.9.9.9:53"\nmap = { "api.cloudflare.com:443" = "203.0.113.9:443" }\n',
+            False,
+        ),
+        (LOOPBACK.format(place="127.0.0.1:4443"), False),
+        (LOOPBACK.format(place="[::1]:4443"), False),
+        (LOOPBACK.format(place="203.0.113.9:443"), True),
+        (LOOPBACK.format(place="[2001:db8::1]:443"), True),
+        ('[vantage]\nca_file = "ca.pem"\n', True),
+        ('[vantage]\nca_file = "ca.pem"\nresolver = "203.0.113.9:53"\n', True),
+    ],
+)
+def test_roots_of_its_own_lead_no_credential_away(tmp_path: Path, vantage: str, refused: bool) -> None:
+    (tmp_path / "ca.pem").touch()
+    text = f'{HEAD}[edge]\nprovider = "cloudflare"\ncredential = "{OURS}e"\n{vantage}'
+    (known,) = declared(read(text, tmp_path / "launch.toml"))
+    assert known.host == "api.cloudflare.com"
+    assert ("ca_file" in known.problem) is refused
+
+
+def test_one_variable_feeds_no_two_hosts() -> None:
+    alert = '[[alert]]\nchannel = "chat"\nto = "https://{}/hook"\ncredential = "{}"\n'
+    text = alert.format("chat.test", f"{OURS}a-b") + alert.format("{}", f"{OURS}a_b")
+    apart = declared(launch(text.format("other.test")))
+    assert [known.name for known in apart] == ["a-b", "a_b"]
+    assert all("COCKPIT_CREDENTIAL_A_B" in known.problem for known in apart)
+    assert not any(known.problem for known in declared(launch(text.format("chat.test"))))
+
+
 def test_the_edge_may_be_asked_elsewhere() -> None:
     text = f'[edge]\nprovider = "cloudflare"\napi = "https://API.Edge.test/v4/"\ncredential = "{OURS}e"\n'
     assert edge_api(launch(text)) == "https://api.edge.test/v4"

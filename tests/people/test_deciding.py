@@ -10,6 +10,7 @@ from cockpit.decision import decide
 from cockpit.model import Finding, Result, Severity, Verdict
 from cockpit.people.deciding import (
     CHOICES,
+    MOST_OPEN,
     Choosing,
     agreed,
     allowed,
@@ -23,7 +24,7 @@ from cockpit.people.who import RefusedError
 from cockpit.record import Decision, Record
 from cockpit.record.rows import plain, row_id
 from tests.people.samples import NOW, found, launch, result
-from tests.record.samples import signature
+from tests.record.samples import decision, signature
 
 GREEN = result(found(Verdict.PASS, kind=""), check="a.good")
 HIGH = result(found())
@@ -119,6 +120,42 @@ def test_what_was_mended_since_contradicts_no_go_ahead() -> None:
 def test_what_a_waiver_covers_now_contradicts_nothing() -> None:
     covered = result(found(waiver="w"))
     assert stale(sign("go", GREEN), covered) == []
+
+
+UNDECIDED = result(found(Verdict.UNKNOWN))
+MEDIUM = result(found(), severity=Severity.MEDIUM)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        (UNDECIDED, HIGH, "was undecided when it was signed and fails now"),
+        (MEDIUM, HIGH, "was not open"),
+    ],
+)
+def test_what_was_known_as_less_contradicts_it(before: Result, after: Result, words: str) -> None:
+    (why,) = stale(sign("conditional-go" if before is UNDECIDED else "go", GREEN, before), GREEN, after)
+    assert words in why
+
+
+def test_what_was_known_as_more_contradicts_nothing() -> None:
+    row = sign("conditional-go", GREEN, HIGH)
+    assert stale(row, GREEN, UNDECIDED) == stale(row, GREEN, MEDIUM) == []
+    covered = sign("conditional-go", GREEN, result(found(waiver="w")))
+    assert stale(covered, GREEN, HIGH) == []  # its waiver ended: the risk was known
+
+
+def test_of_very_many_risks_the_grave_ones_are_kept() -> None:
+    mild = [found(subject=str(n), severity=Severity.MEDIUM) for n in range(MOST_OPEN + 50)]
+    seen = result(*mild, check="a.a"), result(found(subject="grave"), check="z.z")
+    row = sign("conditional-go", GREEN, *seen)
+    assert len(row.open) == MOST_OPEN
+    assert stale(row, GREEN, *seen) == []
+
+
+def test_lines_that_are_no_risks_are_nothing_known() -> None:
+    row = decision(status="go", open=("", "a b", "one two three four five", HIGH.findings[0].fingerprint))
+    assert stale(row, GREEN, HIGH)
 
 
 class TestSecondSignature:

@@ -83,6 +83,21 @@ def test_the_word_of_somebody_who_left_holds_no_more_but_what_they_showed_does(t
     assert fact.drills[0].standing is Standing.HOLDS
 
 
+def test_the_word_of_a_stranger_holds_nothing(tmp_path: Path) -> None:
+    append(tmp_path / FILE, attestation(by="stranger"))
+    said = seen(tmp_path).statements[CHECK]
+    assert (said.standing, said.why) == (Standing.LEFT, '"stranger" is no declared person')
+
+
+def test_a_word_of_a_time_to_come_takes_none_away(tmp_path: Path) -> None:
+    append(tmp_path / FILE, attestation(answer="not-done"), drill(passed=False))
+    late = {"at": NOW + dt.timedelta(400)}
+    append(tmp_path / FILE, attestation(**late, until=None), drill(**late, until=None))
+    fact = seen(tmp_path)
+    assert fact.statements[CHECK].answer is Reply.NOT_DONE
+    assert not fact.drills[0].passed
+
+
 def test_a_record_that_cannot_be_read_is_said(tmp_path: Path) -> None:
     (tmp_path / FILE).write_text("schema = ")
     fact = seen(tmp_path)
@@ -92,7 +107,9 @@ def test_a_record_that_cannot_be_read_is_said(tmp_path: Path) -> None:
 
 def test_a_marker_that_is_nowhere_leaves_it_open(tmp_path: Path) -> None:
     append(tmp_path / FILE, attestation(until=None, release="v1"))
-    declared = sample_launch(deploy=Deploy(version_marker="https://nobody.invalid/version"))
+    declared = sample_launch(
+        people=SHOP.people, deploy=Deploy(version_marker="https://nobody.invalid/version")
+    )
     assert seen(tmp_path, declared).statements[CHECK].standing is Standing.UNSURE
 
 

@@ -105,3 +105,32 @@ def test_writers_in_many_processes_lose_nothing(tmp_path: Path) -> None:
     ]
     assert [writer.wait(60) for writer in writers] == [0] * 4
     assert len(load(tmp_path / FILE).rows) == 40
+
+
+@pytest.mark.parametrize("union", [True, False])
+def test_a_row_that_came_in_on_two_ways_is_one_row(tmp_path: Path, union: bool) -> None:
+    repo = Repo(tmp_path)
+    (tmp_path / ".gitignore").write_text(".cockpit/\n")
+    (tmp_path / ".gitattributes").write_text(f"{FILE} merge=union\n" if union else "")
+    repo.commit(*BEFORE)
+    repo.git("checkout", "-qb", "theirs")
+    repo.commit(THEIRS[0])
+    repo.commit(*THEIRS[1:])
+    repo.git("checkout", "-q", "main")
+    repo.commit(OURS[0])
+    for picked in ("theirs~1", "theirs"):  # as somebody does who needs them at once
+        repo.git("cherry-pick", picked, check=False)
+        append(repo.folder / FILE, *OURS[1:])
+        repo.git("add", "-A")
+        repo.git("-c", "core.editor=true", "commit", "--allow-empty", "-qm", "picked")
+    repo.git("merge", "-q", "theirs", check=False)
+    assert repo.rows() == set(map(repr, (*BEFORE, *OURS, *THEIRS)))
+
+
+def test_the_same_row_twice_without_a_mark_is_read_once(tmp_path: Path) -> None:
+    (number,) = append(tmp_path / FILE, OURS[0])
+    text = (tmp_path / FILE).read_text()
+    (tmp_path / FILE).write_text(text + "\n" + text.split("\n\n", 1)[1].replace("\n", "\r\n"))
+    record = load(tmp_path / FILE)
+    assert list(record.rows) == [number]
+    assert not record.conflicted

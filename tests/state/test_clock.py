@@ -131,6 +131,32 @@ def test_time_never_runs_back_behind_where_the_sprint_was(tmp_path: Path) -> Non
     assert again.notice
 
 
+def test_an_anchor_years_ahead_is_not_believed(tmp_path: Path) -> None:
+    (tmp_path / ".cockpit").mkdir()
+    far = row(wall=(NINE + dt.timedelta(4000)).isoformat())
+    (tmp_path / ".cockpit" / "clock.json").write_bytes(far)
+    steady = SteadyClock(tmp_path, Machine())
+    assert steady.now() == NINE
+    assert kept(tmp_path)["wall"] == NINE.isoformat()
+    anchor = Reading(NINE + dt.timedelta(4000), "b", 1.0)
+    assert "not believed" in moment(Machine()(), anchor).notice
+
+
+def test_a_dead_battery_does_not_set_the_sprint_back() -> None:
+    read = Reading(dt.datetime(2000, 1, 1, tzinfo=dt.UTC), "second", 5.0)
+    assert moment(read, Reading(NINE, "first", 1.0)).now == NINE
+
+
+@pytest.mark.parametrize("years", [-6, 0, 6])
+def test_no_anchor_and_no_step_makes_anything_last_longer(tmp_path: Path, years: int) -> None:
+    (tmp_path / ".cockpit").mkdir()
+    planted = NINE + dt.timedelta(365 * years)  # by somebody who knows this boot
+    (tmp_path / ".cockpit" / "clock.json").write_bytes(row(wall=planted.isoformat(), boot="first", ticks=100))
+    steady = SteadyClock(tmp_path, Machine())
+    assert steady.now() == planted
+    assert steady.latest() == max(planted, NINE)
+
+
 def test_the_remedy_that_is_named_helps(tmp_path: Path) -> None:
     machine = Machine(wall=NINE + hours(900))
     wrong = SteadyClock(tmp_path, machine)

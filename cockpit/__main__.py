@@ -18,6 +18,13 @@ def _own_packages_first() -> None:
         sys.path.insert(0, root)
 
 
+def _streams_there() -> None:
+    """A stream that was closed before we began (`<&-` in a script) is an empty one, and no terminal."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - stays open
+
+
 def on_a_terminal() -> bool:
     """Both ends are a terminal that can draw (TERM=dumb cannot)."""
     return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM", "") not in ("", "dumb")
@@ -33,6 +40,7 @@ def full_screen(open_sprint: "Callable[[], Sprint]", lab: "Lab | None" = None) -
 def main() -> None:
     """Run, and leave with the exit code of DESIGN's table: 0, 1, 2, 3 or 130."""
     _own_packages_first()
+    _streams_there()
     from cockpit.cli import run  # noqa: PLC0415 - after the path is right
 
     try:

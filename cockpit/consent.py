@@ -5,8 +5,9 @@ from typing import Final
 
 from cockpit.facts.stated import Drilled, Standing, Stated
 
-CONSENTS: Final = ("active", "writes", "build")
-PROVEN: Final = ("active", "writes")  # touch the product from outside, so the domain has to be ours
+ACTIVE: Final = "active"
+CONSENTS: Final = (ACTIVE, "writes", "build")
+PROVEN: Final = (ACTIVE, "writes")  # touch the product from outside, so the domain has to be ours
 PROOF: Final = "dns-proof"
 
 

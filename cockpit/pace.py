@@ -35,7 +35,8 @@ class Pace:
     """The sprint against its plan, in time since the start.
 
     `stage` is the first that is not done, none when all are; it is planned from `begins` to `ends`. `due` is
-    the stage the plan is at, none before the start and in the hours of the go-live.
+    the stage the plan is at, none before the start and in the hours of the go-live. `unbuilt` are stages
+    without a check in this version.
     """
 
     elapsed: dt.timedelta
@@ -43,6 +44,7 @@ class Pace:
     due: Stage | None
     begins: dt.timedelta
     ends: dt.timedelta
+    unbuilt: tuple[str, ...] = ()
 
     @property
     def over(self) -> dt.timedelta:
@@ -66,6 +68,8 @@ class Pace:
         """`2 h over in email`, `email: 40 min left`, `1 h ahead, in email`, or that it is on time."""
         if self.elapsed < _NOTHING:
             return f"begins in {in_words(self.elapsed)}"
+        if self.stage is None and self.unbuilt:
+            return f"nothing left that this version can look at; not {', '.join(self.unbuilt)}"
         if self.stage is None:
             return f"every stage is done{f', {in_words(self.ahead)} early' if self.ahead else ''}"
         if self.over:
@@ -101,5 +105,6 @@ def pace(
     at = next((place for place, one in enumerate(progress) if not one.settled), None)
     due = next((stage for stage, end in zip(stages, ends, strict=True) if _NOTHING <= elapsed < end), None)
     if at is None:
-        return Pace(elapsed, None, due, ends[-1], ends[-1])
+        unbuilt = tuple(one.stage.short for one in progress if not one.ids)
+        return Pace(elapsed, None, due, ends[-1], ends[-1], unbuilt)
     return Pace(elapsed, stages[at], due, begins[at], ends[at])

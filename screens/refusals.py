@@ -19,7 +19,8 @@ def told_of(reason: Exception) -> str:
     if isinstance(reason, StoreError):
         return f"{reason} {reason.do}"
     if isinstance(reason, known):
-        return f"{_sentence(str(reason))} Nothing was written."
+        gap = "\n\n" if "\n" in str(reason) else " "
+        return f"{_sentence(str(reason))}{gap}Nothing was written."
     if isinstance(reason, OSError):
         return f"{reason.filename or 'A file'} cannot be used: {reason.strerror}."
     log.error("a conversation broke", exc_info=reason)
@@ -29,4 +30,6 @@ def told_of(reason: Exception) -> str:
 def _sentence(text: str) -> str:
     """The text with a capital letter, and its end."""
     whole = text.strip()
+    if whole.startswith("launch.toml"):
+        return whole
     return whole[:1].upper() + whole[1:] + ("" if whole.endswith((".", '"', "!")) else ".")

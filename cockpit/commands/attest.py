@@ -9,6 +9,7 @@ from cockpit.commands.talking import on_sprint, talk_here
 from cockpit.people import asking
 from cockpit.people.asking import Given
 from cockpit.plan import select
+from cockpit.record import Attestation
 from cockpit.sprint import Sprint
 from cockpit.text import safe, said_of
 
@@ -32,12 +33,18 @@ def _attest(sprint: Sprint, args: argparse.Namespace) -> int:
         owner=args.owner,
     )
     result = asyncio.run(asking.attest(sprint, ids[0], given, talk_here()))
+    word = sprint.voices.record.attestations[ids[0]]
+    sys.stdout.write(f"stated  {word.answer.replace('-', ' ')}, by {safe(word.by, 60)}{_end(word)}\n")
     if result is not None:
         found = result.findings[0]
         said = safe(said_of(found.subject, found.summary))
         sys.stdout.write(f"{result.verdict}  {result.check}: {said}\n")
     sys.stderr.write("Kept in launch.record.toml: commit it with the product.\n")
     return 0
+
+
+def _end(word: Attestation) -> str:
+    return f", holds until {word.until}" if word.until else ""
 
 
 def _done(args: argparse.Namespace) -> str:

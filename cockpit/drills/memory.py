@@ -64,7 +64,7 @@ class Memory:
         self.seen: list[str] = []
 
     def load(self) -> None:
-        """Go on where the file says; what is not ours, of another launch or person, or old, is begun anew."""
+        """Go on where the file says; what is not ours, of another launch, or old, is begun anew."""
         try:
             kept = _read(self._path)
         except FileNotFoundError:
@@ -78,7 +78,8 @@ class Memory:
         elif self._clock.now() - kept.last > _DAYS:
             self.notice = f"What was left over from {kept.last.date()} is too old: the drill begins anew."
         elif kept.by != self.by:
-            self.notice = f"{kept.by} had begun this drill and not ended it: it begins anew."
+            self._take(kept)  # what was begun may still stand there: a release that was rolled back
+            self.notice = f"{kept.by} had begun this drill and not ended it: it goes on where it was left."
         else:
             self._take(kept)
 

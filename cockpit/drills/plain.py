@@ -2,6 +2,8 @@
 
 import asyncio
 import os
+import shutil
+import textwrap
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Final, TextIO
@@ -13,6 +15,7 @@ from cockpit.text import safe
 HEARTBEAT: Final = 15.0  # seconds without news after which a watch says that it goes on
 _LONGEST_SHOWN: Final = 8000
 _CHUNK: Final = 65_536
+_TO_COPY: Final = "    "
 
 
 class PlainTalk:
@@ -24,13 +27,14 @@ class PlainTalk:
 
     def say(self, text: str) -> None:
         """Print it."""
-        self._out.write(f"{safe(text, _LONGEST_SHOWN, keep_lines=True)}\n")
+        shown = safe(text, _LONGEST_SHOWN, keep_lines=True)
+        self._out.write(f"{_wrapped(shown) if self._out.isatty() else shown}\n")
         self._out.flush()
 
     def record(self, fix: Fix) -> None:
         """Print the change as a block of its own, the undo under it."""
         self.say(f"\n{fix.text}")
-        block = "\n".join(f"    {line}" for line in (fix.record or "").split("\n") if line)
+        block = "\n".join(f"{_TO_COPY}{line}" for line in (fix.record or "").split("\n") if line)
         self.say(f"\n{block}\n")
         if fix.undo:
             self.say(f"To undo it later: {fix.undo}")
@@ -73,6 +77,18 @@ class PlainTalk:
         if line is None:
             raise StoppedError
         return line
+
+
+def _wrapped(text: str) -> str:
+    """The text broken between words for this terminal; lines that are set in to be copied stay whole."""
+    width = shutil.get_terminal_size().columns
+    lines = (
+        [line]
+        if len(line) < width or line.startswith(_TO_COPY)
+        else textwrap.wrap(line, width - 1, break_long_words=False, break_on_hyphens=False)
+        for line in text.split("\n")
+    )
+    return "\n".join("\n".join(parts) for parts in lines)
 
 
 def _asked(question: Question) -> Iterator[str]:

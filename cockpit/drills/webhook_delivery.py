@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from cockpit.consent import ACTIVE
 from cockpit.drills import Drill
 from cockpit.drills.counter import count_in
 from cockpit.drills.deliveries import told, unsigned
@@ -41,10 +42,11 @@ async def _route(scene: Scene, route: Route) -> None:
     """One webhook, from the unsigned attempt to the row."""
     if scene.memory.step == "":
         scene.say(f"The webhook {route.name} at {route.url}.")
+    if scene.memory.step == "" or (scene.memory.step == "send" and _allowed_since(scene)):
         if open_door := await unsigned(scene, route):
             _close(scene, route, open_door, passed=False)
             return
-        scene.memory.at("send")
+        scene.memory.at("send", **({"tried": "yes"} if ACTIVE in scene.allowed else {}))
     if scene.memory.step == "send":
         before = await _count(scene, route)
         if isinstance(before, str):
@@ -60,6 +62,11 @@ async def _route(scene: Scene, route: Route) -> None:
         scene.memory.marks.set(_SENT)
         scene.memory.at("watch", before=str(before) if isinstance(before, int) else "")
     await _outcome(scene, route)
+
+
+def _allowed_since(scene: Scene) -> bool:
+    """The drill was left before the consent was given that it goes on with."""
+    return ACTIVE in scene.allowed and "tried" not in scene.memory.words
 
 
 def _send(route: Route) -> Question:

@@ -5,8 +5,8 @@ from fnmatch import fnmatchcase
 from typing import Any, Final
 
 from cockpit.handover.items import Item, items
-from cockpit.handover.pack import Sources, evidence_id, moment
-from cockpit.journal import Seen
+from cockpit.handover.pack import Sources, evidence_id
+from cockpit.journal import Seen, moment
 from cockpit.model import Verdict, worst
 from cockpit.text import safe
 

@@ -10,7 +10,7 @@ from cockpit import roadmap
 from cockpit.decision import Risk, decide, risks
 from cockpit.handover import declared, observed, said
 from cockpit.handover.digest import CANONICAL, pack_digest
-from cockpit.journal import Seen
+from cockpit.journal import Seen, moment
 from cockpit.launch import Launch
 from cockpit.launch.names import slug
 from cockpit.model import Mode, Result, Severity, Verdict
@@ -87,16 +87,6 @@ class Sources:
         """The time of the newest result or word: a pack carries no other, so it changes only with them."""
         words = [row.at.astimezone(dt.UTC).replace(microsecond=0) for row in self.record.rows.values()]
         return max([*(moment(seen.at) for seen in self.seen.values()), *words])
-
-
-def moment(at: str) -> dt.datetime:
-    """A time of the journal to the second, in UTC; the epoch where it cannot be read."""
-    try:
-        parsed = dt.datetime.fromisoformat(at)
-    except ValueError:
-        return dt.datetime.fromtimestamp(0, dt.UTC)
-    aware = parsed if parsed.tzinfo else parsed.replace(tzinfo=dt.UTC)
-    return aware.astimezone(dt.UTC).replace(microsecond=0)
 
 
 def build(sources: Sources) -> dict[str, Any]:

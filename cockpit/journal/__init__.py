@@ -1,7 +1,7 @@
 """The journal: what machines saw, kept beside launch.toml in `.cockpit`, committed before it is announced."""
 
 from cockpit.journal.journal import Journal
-from cockpit.journal.rows import Kept, Run, Seen
+from cockpit.journal.rows import Kept, Run, Seen, moment
 from cockpit.journal.trouble import JournalError
 
-__all__ = ["Journal", "JournalError", "Kept", "Run", "Seen"]
+__all__ = ["Journal", "JournalError", "Kept", "Run", "Seen", "moment"]

@@ -114,6 +114,16 @@ def later(at: str, seconds: float) -> str:
     return moment.isoformat(timespec="milliseconds")
 
 
+def moment(at: str) -> dt.datetime:
+    """A time of the journal to the second, in UTC; the epoch where it cannot be read."""
+    try:
+        parsed = dt.datetime.fromisoformat(at)
+    except ValueError:
+        return dt.datetime.fromtimestamp(0, dt.UTC)
+    aware = parsed if parsed.tzinfo else parsed.replace(tzinfo=dt.UTC)
+    return aware.astimezone(dt.UTC).replace(microsecond=0)
+
+
 def seen(row: sqlite3.Row) -> Seen:
     """A row of `results`.
 

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Final
 from cockpit.background import aside
 from cockpit.drills.talk import Option, Question, Talk
 from cockpit.evidence import read_plain
+from cockpit.journal import moment
 from cockpit.model import CheckJudged, Result
 from cockpit.people import attesting, deciding, waiving
-from cockpit.people.who import RefusedError, gone
+from cockpit.people.who import NOBODY, RefusedError, gone
 from cockpit.record import Row, append
 from cockpit.record.rows import ANSWERS, Answer, Choice
 from cockpit.text import safe, said_of
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from cockpit.sprint import Sprint
 
 MOST_EVIDENCE: Final = 5 << 20  # bytes of a file
+FRESH: Final = dt.timedelta(days=1)  # how old a result may be that somebody goes ahead on
 WEEKS: Final = 14  # days a waiver lasts unless somebody says otherwise
 _ANSWERS: Final = {
     "done": "done, and I can show it",
@@ -72,6 +74,8 @@ async def who(sprint: "Sprint", talk: Talk | None, given: str, text: str, option
     """The id of a declared person; where options give it, whoever signs is held against launch.toml later."""
     if given:
         return given
+    if not sprint.launch.people:
+        raise RefusedError(NOBODY)
     there = [one for one in sprint.launch.people if not gone(one, sprint.now().date())]
     options = tuple(Option(one.id, f"{one.name}{f', {one.role}' if one.role else ''}") for one in there)
     return await need(talk, option, given, Question(text, options))
@@ -144,6 +148,10 @@ async def attest(sprint: "Sprint", check: str, given: Given, talk: Talk | None) 
 
 
 async def _answer(may_not_apply: bool, given: Given, talk: Talk | None) -> Answer:  # noqa: FBT001 - private
+    if talk is None and not given.answer:
+        raise RefusedError(
+            "say how it is: --evidence FILE|TEXT when it is done, --not-done, or --not-applicable"
+        )
     kept = [answer for answer in ANSWERS if may_not_apply or answer != "not-applicable"]
     options = tuple(Option(answer, _ANSWERS[answer]) for answer in kept)
     told = await need(talk, "--answer", given.answer, Question("Is it done?", options))
@@ -219,7 +227,8 @@ async def waive(sprint: "Sprint", check: str, given: Given, talk: Talk | None) -
     result = sprint.results.get(check) or await looked(sprint, check)
     if talk is not None and result is not None:
         talk.say(_seen(result))
-    now = sprint.now()
+    scope, now = given.scope or (waiving.EVERYTHING,), sprint.now()
+    waiving.refuse_pointless(check, scope, result)
     by = await who(sprint, talk, given.by, "Who asks for it?")
     late = (now + dt.timedelta(WEEKS)).date().isoformat()
     compensating = Question("What makes up for it meanwhile?")
@@ -230,7 +239,7 @@ async def waive(sprint: "Sprint", check: str, given: Given, talk: Talk | None) -
         reason=await need(talk, "--reason", given.reason, Question("Why is it accepted?")),
         compensating=await need(talk, "--compensating", given.compensating, compensating),
         until=attesting.day(await need(talk, "--until", given.until, until)),
-        scope=given.scope or (waiving.EVERYTHING,),
+        scope=scope,
     )
     (number,) = await say(sprint, waiving.asked(sprint.launch, wish, result, now))
     if given.approved_by:
@@ -268,6 +277,8 @@ async def decide(sprint: "Sprint", given: Given, talk: Talk | None) -> str:
         talk.say(proposed(proposal.status, (*proposal.reasons, *proposal.conditions)))
     question = Question("What do you decide?", tuple(map(_choice, deciding.allowed(proposal.status))))
     status = await need(talk, "--status", given.status, _every_choice() if given.status else question)
+    if status != "no-go":
+        refuse_old(sprint)
     by = await who(sprint, talk, given.by, "Who decides?")
     statement = given.statement
     if status == "no-go" and proposal.status != "no-go":
@@ -278,6 +289,20 @@ async def decide(sprint: "Sprint", given: Given, talk: Talk | None) -> str:
     results = list(sprint.results.values())
     (number,) = await say(sprint, deciding.decided(sprint.launch, proposal, results, choosing, sprint.now()))
     return number
+
+
+def refuse_old(sprint: "Sprint") -> None:
+    """Refuse to go ahead on what was seen too long ago.
+
+    Raises:
+        RefusedError: some result is older than a day.
+    """
+    if sprint.journal is None:
+        return
+    seen = [(moment(one.at), check) for check, one in sprint.journal.seen().items() if check in sprint.checks]
+    oldest, check = min(seen, default=(sprint.now(), ""))
+    if sprint.now() - oldest > FRESH:
+        raise RefusedError(f"{check} was last looked at on {oldest.date()}: look again first (cockpit check)")
 
 
 def _choice(status: str) -> Option:

@@ -78,9 +78,12 @@ def _marked(result: Result, found: Finding, active: Sequence[Standing]) -> Findi
 
 def covers(waiver: Waiver, result: Result, found: Finding) -> bool:
     """The finding is open, within the scope, and no launch blocker."""
-    grave = (found.severity or result.severity) is Severity.LAUNCH_BLOCKER
     meant = waiver.check == result.check and any(_within(found.subject, one) for one in waiver.scope)
-    return meant and found.verdict in _OPEN and not grave
+    return meant and found.verdict in _OPEN and not _grave(result, found)
+
+
+def _grave(result: Result, found: Finding) -> bool:
+    return (found.severity or result.severity) is Severity.LAUNCH_BLOCKER
 
 
 def _within(subject: str, scope: str) -> bool:
@@ -124,21 +127,28 @@ def asked(launch: Launch, wish: Wish, result: Result | None, now: dt.datetime) -
         compensating=wish.compensating.strip(),
         until=wish.until,
     )
-    _refuse_pointless(row, result)
+    refuse_pointless(row.check, row.scope, result)
     return row
 
 
-def _refuse_pointless(row: Waiver, result: Result | None) -> None:
-    """Refuse what could never count: a launch blocker, or nothing that is open."""
+def refuse_pointless(check: str, scope: Sequence[str], result: Result | None) -> None:
+    """Refuse what could never count, before anybody is asked why.
+
+    Raises:
+        RefusedError: nothing was looked at or is open, it is a launch blocker, or it is waived already.
+    """
     if result is None:
-        raise RefusedError(f"{row.check} was not looked at yet: cockpit check {row.check}")
+        raise RefusedError(f"{check} was not looked at yet: cockpit check {check}")
     open_ = [found for found in result.findings if found.verdict in _OPEN]
-    within = [found for found in open_ if any(_within(found.subject, one) for one in row.scope)]
+    within = [found for found in open_ if any(_within(found.subject, one) for one in scope)]
     if not within:
         subjects = ", ".join(dict.fromkeys(found.subject for found in open_)) or "nothing"
-        raise RefusedError(f"nothing within that scope is open in {row.check}; open: {subjects}")
-    if not any(covers(row, result, found) for found in within):
-        raise RefusedError(f"{row.check} is a launch blocker: those are mended, never waived")
+        raise RefusedError(f"nothing within that scope is open in {check}; open: {subjects}")
+    milder = [found for found in within if not _grave(result, found)]
+    if not milder:
+        raise RefusedError(f"{check} is a launch blocker: those are mended, never waived")
+    if all(found.waiver for found in milder):
+        raise RefusedError(f"it is waived already ({milder[0].waiver}); cockpit waive lists them")
 
 
 def agreed(record: Record, launch: Launch, id_: str, by: str, now: dt.datetime) -> Signature:
@@ -157,4 +167,6 @@ def agreed(record: Record, launch: Launch, id_: str, by: str, now: dt.datetime) 
         raise RefusedError("who asked for a waiver cannot approve it: another person has to")
     if row.until < now.date():
         raise RefusedError(f"that waiver ended on {row.until}")
+    if any(same(launch, one.by, by) for one in record.signers(number)):
+        raise RefusedError("you have agreed to that waiver already")
     return Signature(by=by, at=now.replace(microsecond=0), of=number)

@@ -7,7 +7,7 @@ from cockpit.launch.operations import Person
 from cockpit.launch.problem import nearest
 from cockpit.text import safe
 
-_NOBODY = """launch.toml declares nobody who could sign. Add a row for each person:
+NOBODY = """launch.toml declares nobody who could sign. Add a row for each person:
 
 [[person]]
 id = "ana"
@@ -26,7 +26,7 @@ def signer(launch: Launch, id_: str, today: dt.date) -> Person:
         RefusedError: nobody is declared, nobody has that id, or the person is gone.
     """
     if not launch.people:
-        raise RefusedError(_NOBODY)
+        raise RefusedError(NOBODY)
     known = {person.id: person for person in launch.people}
     if id_ not in known:
         hint = nearest(id_, known) or f"there are {', '.join(known)}"

@@ -78,18 +78,23 @@ def test_what_the_cockpit_did_not_write_is_begun_anew(tmp_path: Path, fields: di
     ("domain", "by", "days", "told"),
     [
         ("other.test", "ines", 0, "about another product"),
-        ("velomart.test", "tom", 0, "ines had begun this drill"),
         ("velomart.test", "ines", 31, "is too old"),
     ],
 )
-def test_another_launch_another_person_or_last_month(
-    tmp_path: Path, domain: str, by: str, days: int, told: str
-) -> None:
+def test_another_launch_or_last_month(tmp_path: Path, domain: str, by: str, days: int, told: str) -> None:
     opened(tmp_path).at("watch")
     clock = FastClock(1)
     clock.step(days * 86_400)
     memory = opened(tmp_path, clock, domain, by)
     assert (memory.step, told in memory.notice) == ("", True)
+
+
+def test_another_person_goes_on_where_it_was_left(tmp_path: Path) -> None:
+    """Beginning anew could take a release that is rolled back for the one to come back to."""
+    opened(tmp_path).at("forward", before="v2", after="v1")
+    memory = opened(tmp_path, FastClock(1), "velomart.test", "tom")
+    assert (memory.step, memory.words["before"], memory.resumed) == ("forward", "v2", True)
+    assert memory.notice.startswith("ines had begun this drill")
 
 
 def test_a_link_in_its_place_is_not_followed(tmp_path: Path) -> None:

@@ -116,6 +116,13 @@ async def test_with_consent_an_unsigned_event_is_tried_first(stage: Stage) -> No
     assert "An event without a signature gets HTTP 401: as it should." in operator.heard
 
 
+async def test_consent_given_when_it_goes_on_counts_too(stage: Stage) -> None:
+    assert await stage.play("webhook-delivery", Operator(["later"])) is Ending.LEFT
+    operator = Operator([send(stage)])
+    assert await stage.play("webhook-delivery", operator, ["active"]) is Ending.PASSED
+    assert "An event without a signature gets HTTP 401: as it should." in operator.heard
+
+
 async def test_an_endpoint_that_takes_anything_proves_nothing(stage: Stage) -> None:
     api = stage.lab.world.sites["api.velomart.test"]
     api.first(Reply(200, "{}", "application/json"), path="/webhooks/payments", methods=("POST",))

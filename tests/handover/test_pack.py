@@ -6,8 +6,8 @@ import pytest
 from cockpit.handover import golive, pack
 from cockpit.handover.digest import pack_digest
 from cockpit.handover.items import items
-from cockpit.handover.pack import Sources, moment
-from cockpit.journal import Seen
+from cockpit.handover.pack import Sources
+from cockpit.journal import Seen, moment
 from cockpit.launch.names import slug
 from tests.handover.world import LAUNCH, launch, seen
 from tests.reports.samples import (

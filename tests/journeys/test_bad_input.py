@@ -1,6 +1,7 @@
 """Bad input meets a clear word: never a traceback, never a wrong exit code."""
 
 import json
+import subprocess
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 import pytest
 import tomli_w
 
-from tests.journeys.processes import LabProcess, cockpit
+from tests.journeys.processes import COCKPIT, LabProcess, cockpit
 
 GOOD = """
 schema = "launch-cockpit/launch/v1"
@@ -117,3 +118,18 @@ def test_a_complaint_cannot_write_to_the_terminal(tmp_path: Path) -> None:
     done = cockpit("explain", "dns.\x1b[2Jx", cwd=tmp_path)
     assert done.returncode == 2
     assert "\x1b" not in done.stderr
+
+
+@pytest.mark.parametrize("command", ["check", "decide --show", "attest tls.renewal-path", "drill stack"])
+def test_a_script_that_closed_our_input_is_no_bug(tmp_path: Path, command: str) -> None:
+    (tmp_path / "launch.toml").write_text(GOOD + '[vantage]\nresolver = "127.0.0.1:9"\n')
+    done = subprocess.run(
+        ["sh", "-c", f'"$@" {command} <&-', "sh", *COCKPIT],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr
+    assert done.returncode in (2, 3)

@@ -149,17 +149,18 @@ def test_a_word_is_taken_runs_out_and_is_asked_for_again(origin: Path, tmp_path:
     folder, word = clone(origin, tmp_path / "w"), "tls.renewal-path"
     missing = cockpit("attest", word, "--by", "tom", cwd=folder)
     assert missing.returncode == 2
-    assert "--answer is missing" in missing.stderr or "--evidence" in missing.stderr
+    assert "say how it is: --evidence" in missing.stderr
     words = ("--by", "tom", "--owner", "tom", "--evidence", "The edge renews; Tom gets its mails.")
     done = cockpit("attest", word, *words, cwd=folder)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("pass")
+    assert done.stdout.startswith("stated  done, by tom, holds until")
+    assert "\npass  tls.renewal-path" in done.stdout
     evidence = list((folder / ".cockpit" / "evidence").iterdir())
     assert any("Tom gets its mails" in path.read_text() for path in evidence)
     refused = cockpit("attest", word, "--by", "tom", "--not-applicable", cwd=folder)
     assert refused.returncode == 2
     undone = cockpit("attest", word, "--by", "ines", "--not-done", "--reason", "nobody looked", cwd=folder)
-    assert undone.stdout.startswith("fail"), undone.stderr
+    assert "\nfail  tls.renewal-path" in undone.stdout, undone.stderr
 
 
 def test_a_machine_is_not_overruled_by_a_word(origin: Path, tmp_path: Path) -> None:

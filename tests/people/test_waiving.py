@@ -158,6 +158,11 @@ def test_a_launch_blocker_cannot_be_asked_for() -> None:
         asked(LAUNCH, wish(), result(found(), severity=Severity.LAUNCH_BLOCKER), NOW)
 
 
+def test_what_is_waived_is_not_asked_for_again() -> None:
+    with pytest.raises(RefusedError, match="waived already"):
+        asked(LAUNCH, wish(), result(found(waiver="w")), NOW)
+
+
 @pytest.mark.parametrize("seen", [None, result(found(Verdict.PASS))])
 def test_nothing_open_is_nothing_to_waive(seen: Any) -> None:
     with pytest.raises(RefusedError):
@@ -183,6 +188,10 @@ class TestAgreeing:
     def test_it_is_refused(self, number: str, by: str, words: str) -> None:
         with pytest.raises(RefusedError, match=words):
             agreed(record(self.ROW), LAUNCH, number, by, NOW)
+
+    def test_once_is_enough(self) -> None:
+        with pytest.raises(RefusedError, match="already"):
+            agreed(agreed_to(self.ROW), LAUNCH, self.NUMBER, "tom", NOW)
 
     def test_what_has_ended_is_not_agreed_to(self) -> None:
         over = asks(until=TODAY - dt.timedelta(1))

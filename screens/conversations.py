@@ -9,7 +9,7 @@ from cockpit.drills.play import Ending, Setting, play
 from cockpit.drills.talk import Option, Question, Talk
 from cockpit.kit.stating import name_of
 from cockpit.model import Result
-from cockpit.people import asking
+from cockpit.people import accepting, asking, choosing, stating
 from cockpit.people.asking import Given
 from cockpit.people.waiving import Count, Standing
 from cockpit.people.who import RefusedError, signer
@@ -64,7 +64,7 @@ def refuse_nobody(sprint: Sprint) -> None:
 
 async def attest(sprint: Sprint, talk: Talk, check: str) -> str:
     """A person's word about a check, judged anew."""
-    result = await asking.attest(sprint, check, Given(), talk)
+    result = await stating.attest(sprint, check, Given(), talk)
     return f"{_outcome(result)}\n{COMMIT}"
 
 
@@ -83,9 +83,9 @@ async def waive(sprint: Sprint, talk: Talk, check: str) -> str:
     ]
     if waiting and await talk.ask(_wished(sprint, waiting[-1])) == _AGREE:
         by = await asking.who(sprint, talk, "", "Who agrees?")
-        await asking.approve(sprint, waiting[-1].id, by)
+        await accepting.approve(sprint, waiting[-1].id, by)
         return f"It counts from now on, until {waiting[-1].waiver.until}.\n{COMMIT}"
-    number = await asking.waive(sprint, check, Given(), talk)
+    number = await accepting.waive(sprint, check, Given(), talk)
     return (
         "Asked for. It counts once another person agrees: here with v, or on their own checkout with\n"
         f"cockpit waive --approve {number}\n{COMMIT}"
@@ -109,9 +109,9 @@ async def decide(sprint: Sprint, talk: Talk) -> str:
         text = f"{name_of(sprint.launch, row.by)} {what}. And you?"
         ways = (Option(_AGREE, "sign beside it, as a second person"), Option(_ANEW, "decide anew"))
         if await talk.ask(Question(text, ways)) == _AGREE:
-            await asking.countersign(sprint, await asking.who(sprint, talk, "", "Who signs?"))
+            await choosing.countersign(sprint, await asking.who(sprint, talk, "", "Who signs?"))
             return f"Signed.\n{COMMIT}"
-    await asking.decide(sprint, Given(), talk)
+    await choosing.decide(sprint, Given(), talk)
     return f"Signed.\n{COMMIT}"
 
 

@@ -6,7 +6,7 @@ import sys
 
 from cockpit.cli import complain
 from cockpit.commands.talking import on_sprint, talk_here
-from cockpit.people import asking
+from cockpit.people import stating
 from cockpit.people.asking import Given
 from cockpit.plan import select
 from cockpit.record import Attestation
@@ -32,7 +32,7 @@ def _attest(sprint: Sprint, args: argparse.Namespace) -> int:
         until=args.until,
         owner=args.owner,
     )
-    result = asyncio.run(asking.attest(sprint, ids[0], given, talk_here()))
+    result = asyncio.run(stating.attest(sprint, ids[0], given, talk_here()))
     word = sprint.voices.record.attestations[ids[0]]
     sys.stdout.write(f"stated  {word.answer.replace('-', ' ')}, by {safe(word.by, 60)}{_end(word)}\n")
     if result is not None:

@@ -5,7 +5,7 @@ import asyncio
 import sys
 
 from cockpit.commands.talking import on_sprint, talk_here
-from cockpit.people import asking
+from cockpit.people import asking, choosing
 from cockpit.people.asking import Given
 from cockpit.people.deciding import Signed
 from cockpit.sprint import Sprint
@@ -24,10 +24,10 @@ def _decide(sprint: Sprint, args: argparse.Namespace) -> int:
         return _show(sprint)
     if args.sign:
         by = asyncio.run(asking.who(sprint, talk_here(), args.by, "Who signs?"))
-        asyncio.run(asking.countersign(sprint, by))
+        asyncio.run(choosing.countersign(sprint, by))
     else:
         given = Given(by=args.by, status=args.status, statement=args.statement)
-        asyncio.run(asking.decide(sprint, given, talk_here()))
+        asyncio.run(choosing.decide(sprint, given, talk_here()))
     sys.stderr.write("Kept in launch.record.toml: commit it with the product.\n")
     return _show(sprint)
 
@@ -36,7 +36,7 @@ def _show(sprint: Sprint) -> int:
     one = sprint.signed()
     if one is None:
         proposal = sprint.gate()
-        told = asking.proposed(proposal.status, (*proposal.reasons, *proposal.conditions))
+        told = choosing.proposed(proposal.status, (*proposal.reasons, *proposal.conditions))
         _write(f"Nobody has decided yet. {told}".split("\n"))
         return NOTHING
     _write(told_of(one))

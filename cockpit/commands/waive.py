@@ -6,7 +6,7 @@ import sys
 
 from cockpit.cli import complain
 from cockpit.commands.talking import on_sprint, talk_here
-from cockpit.people import asking
+from cockpit.people import accepting, asking
 from cockpit.people.asking import Given
 from cockpit.people.waiving import Count
 from cockpit.plan import select
@@ -22,7 +22,7 @@ def run(args: argparse.Namespace) -> int:
 def _waive(sprint: Sprint, args: argparse.Namespace) -> int:
     if args.approve:
         by = asyncio.run(asking.who(sprint, talk_here(), args.by, "Who agrees?"))
-        asyncio.run(asking.approve(sprint, args.approve, by))
+        asyncio.run(accepting.approve(sprint, args.approve, by))
         sys.stderr.write("It counts from now on. Commit launch.record.toml with the product.\n")
         return 0
     if args.id is None:
@@ -38,7 +38,7 @@ def _waive(sprint: Sprint, args: argparse.Namespace) -> int:
         scope=tuple(args.scope),
         approved_by=args.approved_by,
     )
-    number = asyncio.run(asking.waive(sprint, ids[0], given, talk_here()))
+    number = asyncio.run(accepting.waive(sprint, ids[0], given, talk_here()))
     sys.stdout.write(f"{number}\n")
     if not args.approved_by:
         sys.stderr.write(

@@ -7,7 +7,7 @@ import pytest
 
 from cockpit.facts.samples_launch import sample_launch
 from cockpit.journal import Journal
-from cockpit.people.asking import refuse_old
+from cockpit.people.choosing import refuse_old
 from cockpit.people.who import RefusedError
 from cockpit.sprint import Sprint
 from tests.handover.world import fly

@@ -8,7 +8,8 @@ import pytest
 
 from cockpit.commands import decide, waive
 from cockpit.model import Severity
-from cockpit.people.asking import _seen, proposed
+from cockpit.people.asking import seen
+from cockpit.people.choosing import proposed
 from cockpit.record import FILE
 from cockpit.record.lines import HEAD, written
 from cockpit.record.rows import plain, row_id, table_of
@@ -68,6 +69,6 @@ def test_a_roadmap_that_raises_a_check_raises_what_was_seen_before(
 
 
 def test_what_a_server_said_looks_like_no_line_of_ours() -> None:
-    told = _seen(result(found(subject="a\nb")))
+    told = seen(result(found(subject="a\nb")))
     assert len(told.splitlines()) == 2
     assert len(proposed("go", ["one\ntwo"]).splitlines()) == 2

@@ -155,6 +155,7 @@ def _saying(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     attest.add_argument("--not-applicable", action="store_true", help="it does not apply, with --reason")
     attest.add_argument("--owner", default="", metavar="ID", help="who answers for it from now on")
     waive = _command(commands, "waive", "accept a finding for at most 30 days, or agree to that; list all")
+    waive.epilog = "The list exits with 1 when it holds a waiver that does not count."
     waive.add_argument("id", nargs="?", metavar="ID", help="the check; without one, the list")
     waive.add_argument("--scope", action="append", default=[], metavar="SUBJECT", help="only this (all)")
     waive.add_argument("--compensating", default="", help="what makes up for it meanwhile")

@@ -56,5 +56,7 @@ def told_of(one: Signed) -> list[str]:
     lines += [f"  {row.statement}"] if row.statement else []
     lines += [f"  on condition: {condition}" for condition in row.conditions]
     lines += [f"  because: {reason}" for reason in row.reasons]
-    lines += [f"  decided on {row.digest[:16]}, {len(row.open)} open risks"]
+    lines += [
+        f"  decided on {row.digest[:16]}, {len(row.open)} open {'risk' if len(row.open) == 1 else 'risks'}"
+    ]
     return lines + [f"  STALE: {why}" for why in one.stale]

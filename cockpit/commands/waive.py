@@ -8,7 +8,7 @@ from cockpit.cli import complain
 from cockpit.commands.talking import on_sprint, talk_here
 from cockpit.people import accepting, asking
 from cockpit.people.asking import Given
-from cockpit.people.waiving import Count
+from cockpit.people.waiving import Count, Standing
 from cockpit.plan import select
 from cockpit.sprint import Sprint
 from cockpit.text import redact, safe
@@ -51,6 +51,10 @@ def _shown(text: str, limit: int = 200) -> str:
     return safe(redact(text), limit)
 
 
+def _agreed(one: Standing) -> str:
+    return f"agreed by {_shown(one.approved_by, 60)}" if one.approved_by else "waits for a second person"
+
+
 def _list(sprint: Sprint) -> int:
     """Every waiver and whether it counts."""
     for one in sprint.voices.waivers:
@@ -59,7 +63,7 @@ def _list(sprint: Sprint) -> int:
             f"{one.count:8} {one.id}  {_shown(row.check, 80)} ({_shown(', '.join(row.scope))}) "
             f"until {row.until}\n"
             f"         {_shown(row.reason)}; meanwhile: {_shown(row.compensating)}\n"
-            f"         asked by {_shown(row.by, 60)}, agreed by {_shown(one.approved_by, 60) or 'nobody'}"
+            f"         asked by {_shown(row.by, 60)}, {_agreed(one)}"
             f"{f': {_shown(one.why)}' if one.why else ''}\n"
         )
     if not sprint.voices.waivers:

@@ -182,16 +182,23 @@ class Journal:
         """The id of the last run that was cut off: stopped by hand, or its process is gone; else None.
 
         Runs that go on elsewhere are passed over (two cockpits do not accuse each other), and so are those
-        whose checks a later run has flown to the end.
+        of which a later run has flown to the end all that they had not judged.
         """
         flown: set[str] = set()
         for row in self._read(f"{_RUNS} LIMIT 100"):
             planned = set(rows.planned(row["planned"]))
             if row["what"] == "finished":
                 flown |= planned
-            elif (row["what"] == "interrupted" or gone(row["detail"])) and not (flown and planned <= flown):
-                return str(row["id"])
+            elif row["what"] == "interrupted" or gone(row["detail"]):
+                left = planned - self._judged(row["id"])
+                if not (flown and left <= flown):
+                    return str(row["id"])
         return None
+
+    def _judged(self, run: str) -> set[str]:
+        """The ids of what a run has judged."""
+        found = self._read("SELECT DISTINCT check_id FROM results WHERE run = ?", run)
+        return {row["check_id"] for row in found}
 
     def close(self) -> None:
         """Write what is queued and let go of the file; waits two seconds at most."""

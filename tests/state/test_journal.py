@@ -92,14 +92,15 @@ async def test_interrupted_names_the_run_that_was_cut_off(
 ) -> None:
     journal = Journal.open(tmp_path)
     assert journal.interrupted() is None
-    await fly(journal, "r0", result("dns.a", finding(PASS)), result("dns.b", finding(PASS)), end=False)
+    await journal.append(RunStarted("r0", ("dns.a", "dns.b", "dns.0"), AT))
+    await journal.append(CheckJudged(result("dns.0", finding(PASS)), 0.1))
     assert journal.interrupted() is None, "its process is this one, which is there"
     monkeypatch.setattr(journals, "gone", lambda _identity: True)
     assert journal.interrupted() == "r0"
     await fly(journal, "r1", result("dns.a", finding(PASS)))
     assert journal.interrupted() == "r0", "the later run did not look at dns.b"
     await fly(journal, "r2", result("dns.a", finding(PASS)), result("dns.b", finding(PASS)))
-    assert journal.interrupted() is None, "everything it had planned was flown since"
+    assert journal.interrupted() is None, "everything it had not judged was flown since"
     await fly(journal, "r3", result("dns.c", finding(PASS)), end=None)
     assert journal.interrupted() == "r3", "stopped by hand"
     await fly(journal, "r3", result("dns.c", finding(PASS)))

@@ -51,7 +51,10 @@ async def gather(
         "DNS host": _dns(launch, zone),
         "deploy flow": _flow(launch, checkout),
     }
-    traces = {row: _merged((*_declared(launch, row), *seen.get(row, ()))) for row in ROWS}
+    # Telling one company from another reads the list of public suffixes, which takes a while.
+    traces = await aside(
+        lambda: {row: _merged((*_declared(launch, row), *seen.get(row, ()))) for row in ROWS}
+    )
     unseen = _dark(launch, names, fronts, zone, rdap)
     if isinstance(held, Unreachable):
         unseen["deploy flow"] = held

@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import importlib
 import ssl
 from collections import Counter, defaultdict
 from collections.abc import Collection
@@ -13,7 +14,7 @@ from urllib.parse import urlsplit
 
 import certifi
 
-from cockpit.background import imported
+from cockpit.background import aside
 from cockpit.facts import Unreachable
 from cockpit.facts.dns import Answer
 from cockpit.facts.http import Response
@@ -205,7 +206,7 @@ class Vantage:
         return await self._memo.once((ask, at), lambda: self._fetch(ask, at, secret))
 
     async def _fetch(self, ask: Ask, at: str | None, secret: "Secret | None") -> Got | Unreachable:
-        await self._memo.once(HTTP, lambda: imported(HTTP))
+        await self._memo.once(HTTP, lambda: aside(self._load_http))
         door = (*_authority(ask.url), at)
         async with self._per_host[door[1]], self._slots:  # who waits for one host must not hold up the others
             if quiet := self._quiet.get(door):
@@ -216,6 +217,12 @@ class Vantage:
         if isinstance(seen, Unreachable) and seen.kind == "timeout" and not self._inquiry.heard:
             return Unreachable(Layer.NETWORK, f"{seen.cause}, and nothing else has answered", "offline")
         return seen
+
+    def _load_http(self) -> None:
+        """What the first request brings along: modules and trust, each slow to load."""
+        importlib.import_module(HTTP).load()
+        for client in Client:
+            self.trust.client(client)
 
     def _note(self, door: Door, seen: Got | Unreachable) -> None:
         """A door that let SILENCES requests in a row wait in vain is not asked again in this run."""

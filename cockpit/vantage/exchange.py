@@ -7,6 +7,7 @@ import zlib
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
+import anyio
 import httpcore
 import httpx
 
@@ -65,6 +66,15 @@ _HEADERS = {
         "Sec-Fetch-Site": "none",
     },
 }
+
+
+def load() -> None:
+    """Load what httpcore's locks bring along with the first of them: a fifth of a second, not for a loop."""
+
+    async def lock() -> None:
+        anyio.Lock()
+
+    asyncio.run(lock())
 
 
 class Transport(httpx.AsyncBaseTransport):

@@ -23,8 +23,8 @@ from cockpit.kit import (
     passed,
 )
 from cockpit.kit.deliveries import with_cause
-from cockpit.kit.drills import again, outdated, shown, told
-from cockpit.kit.stating import drill_evidence, stale
+from cockpit.kit.drills import outdated, shown, told
+from cockpit.kit.stating import again, drill_evidence, stale
 
 DRILL = "webhook-delivery"
 _PROVES = "A test event sent from the provider's dashboard to the live endpoint was accepted."

@@ -28,8 +28,8 @@ from cockpit.kit import (
     not_applicable,
     passed,
 )
-from cockpit.kit.drills import again, shown, told
-from cockpit.kit.stating import drill_evidence, stale
+from cockpit.kit.drills import shown, told
+from cockpit.kit.stating import again, drill_evidence, stale
 from cockpit.standards.domains import registrable
 
 DRILL = "dns-proof"

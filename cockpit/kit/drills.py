@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from cockpit.facts.stated import Drilled, Stated
 from cockpit.kit import FAIL, Finding, Fix, Launch, command
-from cockpit.kit.stating import drill_evidence, drilled, name_of, stale
+from cockpit.kit.stating import again, drill_evidence, drilled, name_of, stale
 
 _RESTORE = Fix(
     "Bring the file back as it was committed last, and do what has been done since once more.",
@@ -48,13 +48,6 @@ def outdated(one: Drilled, now: Sequence[str], what: str, text: str) -> Finding 
     was, is_ = ", ".join(one.about) or "nothing that is known", ", ".join(now)
     summary = f"since the drill {one.name} of {one.day} the {what} has changed: {was} then, {is_} now"
     return stale(one.subject, summary, again(one.name, text), drill_evidence(one) | {"now": list(now)})
-
-
-def again(name: str, text: str) -> Fix:
-    """Do a drill once more."""
-    return Fix(
-        text, command("cockpit drill {}", name), "Nothing to undo: a drill is only added to the record."
-    )
 
 
 def told(launch: Launch, one: Drilled) -> str:

@@ -152,6 +152,13 @@ def evidence_of(said: Statement) -> dict[str, Any]:
     return {name: value for name, value in seen.items() if value}
 
 
+def again(name: str, text: str) -> Fix:
+    """Do a drill, for the first time or once more."""
+    return Fix(
+        text, command("cockpit drill {}", name), "Nothing to undo: a drill is only added to the record."
+    )
+
+
 def drilled(launch: Launch, name: str, subject: str, stated: Stated, text: str) -> Finding | Drilled:
     """The newest run of a drill that passed and still holds, or the finding that takes its place.
 
@@ -162,7 +169,7 @@ def drilled(launch: Launch, name: str, subject: str, stated: Stated, text: str) 
         stated: what people did.
         text: what doing it proves, for somebody who has not done it.
     """
-    do = Fix(text, command("cockpit drill {}", name), "Nothing to undo: a drill is only added to the record.")
+    do = again(name, text)
     one = stated.drill(name, subject)
     if stated.unreadable:
         return cut(subject, stated.unreadable)

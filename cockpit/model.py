@@ -102,7 +102,9 @@ class Finding:
     @property
     def fingerprint(self) -> str:
         """16 hex digits of (check, subject, kind of fault): the identity of a finding across runs."""
-        return sha256(f"{self.check}\0{self.subject}\0{self.kind}".encode()).hexdigest()[:16]
+        return sha256(
+            f"{self.check}\0{self.subject}\0{self.kind}".encode("utf-8", "surrogatepass")
+        ).hexdigest()[:16]
 
 
 def worst(verdicts: list[Verdict]) -> Verdict:

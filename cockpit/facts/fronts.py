@@ -11,8 +11,8 @@ class Front:
     """One address of one host, asked with the public name; `seen` is the response to GET on the host's root.
 
     Redirects within the host are followed at the same address; `way` holds them. `marker` is the value of the
-    declared version or production marker found there, `title` the page's title. `plain` is what one GET by
-    plain http shows at the same address; none where nobody asked.
+    declared version or production marker found there, `version` the release it names, `title` the page's
+    title. `plain` is what one GET by plain http shows at the same address; none where nobody asked.
     """
 
     host: str
@@ -22,6 +22,7 @@ class Front:
     title: str = ""
     plain: Response | Unreachable | None = None
     way: tuple[Response, ...] = ()
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,8 @@ class Statement:
 class Drilled:
     """One drill that was done: `seconds` by the name of the step, `said` the outcome in one sentence.
 
-    `about` is what it was done on (name servers, versions, addresses), `seen` is `machine` or `person`.
+    `about` is what it was done on (name servers, versions, addresses), `seen` is `machine` or `person`,
+    `answers` what was answered (`yes`, `no`) by the name of the step, where a drill is a list of questions.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Drilled:
     said: str
     seen: str = "machine"
     seconds: Mapping[str, float] = field(default_factory=dict)
+    answers: Mapping[str, str] = field(default_factory=dict)
     about: tuple[str, ...] = ()
     evidence: str = ""
     until: str = ""

@@ -8,6 +8,7 @@ from typing import Any, Final, Literal
 
 from cockpit.evidence import EvidenceStore, own_folder, write_atomically
 from cockpit.journal import rows
+from cockpit.journal.past import Past
 from cockpit.journal.process import gone
 from cockpit.journal.schema import open_database
 from cockpit.journal.trouble import BUSY_SECONDS, JournalError, trouble
@@ -199,6 +200,11 @@ class Journal:
         """The ids of what a run has judged."""
         found = self._read("SELECT DISTINCT check_id FROM results WHERE run = ?", run)
         return {row["check_id"] for row in found}
+
+    @property
+    def past(self) -> Past:
+        """What has been so since when, and what has turned."""
+        return Past(self._read, self._seen)
 
     def close(self) -> None:
         """Write what is queued and let go of the file; waits two seconds at most."""

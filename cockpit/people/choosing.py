@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+from cockpit.background import imported
 from cockpit.drills.talk import Option, Question, Talk
 from cockpit.journal import moment
 from cockpit.people import deciding
@@ -38,7 +39,7 @@ async def decide(sprint: "Sprint", given: Given, talk: Talk | None) -> str:
         why = Question("Why not?")
         statement = await need(talk, "--statement", given.statement, why)
     chosen: Choice = next(one for one in deciding.CHOICES if one == status)
-    choosing = deciding.Choosing(chosen, by, statement)
+    choosing = deciding.Choosing(chosen, by, statement, await _pack(sprint))
     results = list(sprint.results.values())
     (number,) = await say(sprint, deciding.decided(sprint.launch, proposal, results, choosing, sprint.now()))
     return number
@@ -80,4 +81,13 @@ async def countersign(sprint: "Sprint", by: str) -> None:
         RefusedError, RecordError: as `attest`.
     """
     sprint.listen()
-    await say(sprint, deciding.agreed(sprint.voices.record, sprint.launch, by, sprint.now()))
+    pack = await _pack(sprint)
+    await say(sprint, deciding.agreed(sprint.voices.record, sprint.launch, by, sprint.now(), pack))
+
+
+async def _pack(sprint: "Sprint") -> str:
+    """The digest of the pack that is signed with the decision; empty where there is none to sign."""
+    await imported("cockpit.handover.preview")
+    from cockpit.handover.preview import digest_of  # noqa: PLC0415 - only who decides needs it
+
+    return digest_of(sprint)

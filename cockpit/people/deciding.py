@@ -59,11 +59,12 @@ def digest(results: Iterable[Result]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Choosing:
-    """What somebody decides, in whose name and words."""
+    """What somebody decides, in whose name and words; `pack` is the digest of the handover pack then."""
 
     status: Choice
     by: str
     statement: str = ""
+    pack: str = ""
 
 
 def decided(
@@ -90,11 +91,12 @@ def decided(
         conditions=tuple(proposal.conditions) if choosing.status == "conditional-go" else (),
         open=open_risks(results),
         digest=digest(results),
+        pack=choosing.pack,
     )
 
 
-def agreed(record: Record, launch: Launch, by: str, now: dt.datetime) -> Signature:
-    """The row with which a second person signs the newest decision.
+def agreed(record: Record, launch: Launch, by: str, now: dt.datetime, pack: str = "") -> Signature:
+    """The row with which a second person signs the newest decision; `pack` is as in `Choosing`.
 
     Raises:
         RefusedError: there is none, it is that person's own, or it is signed by them already.
@@ -107,7 +109,7 @@ def agreed(record: Record, launch: Launch, by: str, now: dt.datetime) -> Signatu
         raise RefusedError("this is your own decision: another person signs beside you")
     if any(one.by == by for one in record.signers(number)):
         raise RefusedError("you have signed this decision already")
-    return Signature(by=by, at=now.replace(microsecond=0), of=number)
+    return Signature(by=by, at=now.replace(microsecond=0), of=number, pack=pack)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,11 +32,11 @@ async def _front(launch: Launch, vantage: Vantage, host: str, address: str) -> F
         _version(launch, vantage, host, address),
     )
     if isinstance(seen, Unreachable):
-        return Front(host, address, seen, version, plain=plain, way=way)
+        return Front(host, address, seen, version, plain=plain, way=way, version=version)
     declared = launch.host(host)
     marker = declared.marker if declared else ""
     said = (marker if marker in seen.body else "") if marker else version
-    return Front(host, address, seen, said, html.read(seen.body).title[:MAX_TITLE], plain, way)
+    return Front(host, address, seen, said, html.read(seen.body).title[:MAX_TITLE], plain, way, version)
 
 
 async def _within(vantage: Vantage, url: str, address: str) -> tuple[Seen, tuple[Response, ...]]:

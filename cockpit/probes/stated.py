@@ -87,6 +87,7 @@ def _drilled(id_: str, row: Drill, standing: Standing, why: str) -> Drilled:
         said=row.said,
         seen=row.seen,
         seconds=dict(row.seconds),
+        answers=dict(row.answers),
         about=row.about,
         evidence=row.evidence,
         until=row.until.isoformat() if row.until else "",

@@ -4,7 +4,7 @@ Names and digests only. Rows are only ever added: who was wrong adds a new row, 
 """
 
 from cockpit.record.read import AHEAD, Problem, Record, load
-from cockpit.record.rows import ANSWERS, Attestation, Decision, Drill, Row, Signature, Waiver
+from cockpit.record.rows import ANSWERS, Attestation, Change, Decision, Drill, Row, Signature, Waiver
 from cockpit.record.store import RecordError, append
 
 FILE = "launch.record.toml"
@@ -14,6 +14,7 @@ __all__ = [
     "ANSWERS",
     "FILE",
     "Attestation",
+    "Change",
     "Decision",
     "Drill",
     "Problem",

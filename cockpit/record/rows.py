@@ -47,7 +47,8 @@ class Drill(Said, frozen=True, kw_only=True, omit_defaults=True):
     """A drill that was done: `by` is who did it, `at` its end, `started` its beginning.
 
     `seconds` are what was measured, by the name of the step; `said` is the outcome in one sentence. `seen`
-    says who saw it happen: the cockpit itself, or only the person.
+    says who saw it happen: the cockpit itself, or only the person. `answers` are what a person answered by
+    the name of the step, where a drill is a list of questions.
     """
 
     name: Text
@@ -59,6 +60,7 @@ class Drill(Said, frozen=True, kw_only=True, omit_defaults=True):
     seen: Literal["machine", "person"] = "machine"
     seconds: dict[str, Seconds] = {}
     about: tuple[str, ...] = ()
+    answers: dict[str, Literal["yes", "no"]] = {}
     evidence: Digest = ""
     until: dt.date | None = None
     release: str = ""
@@ -80,8 +82,9 @@ class Waiver(Said, frozen=True, kw_only=True, omit_defaults=True):
 class Decision(Said, frozen=True, kw_only=True, omit_defaults=True):
     """Go, conditional go or no-go: who decided, on what, and why.
 
-    `digest` is of everything that was decided on; `open` are the risks that were open then, one
-    `check severity verdict fingerprint` each, so that a later run can be held against it.
+    `digest` is of everything that was decided on, `pack` that of the handover pack then; `open` are the risks
+    that were open then, one `check severity verdict fingerprint` each, so that a later run can be held
+    against it.
     """
 
     status: Choice
@@ -91,22 +94,41 @@ class Decision(Said, frozen=True, kw_only=True, omit_defaults=True):
     conditions: tuple[str, ...] = ()
     open: tuple[str, ...] = ()
     digest: Digest = ""
+    pack: Digest = ""
 
 
 class Signature(Said, frozen=True, kw_only=True, omit_defaults=True):
-    """A second person agrees: `of` is the id of a waiver or a decision, which is the digest of its words."""
+    """A second person agrees: `of` is the id of a waiver or a decision, which is the digest of its words.
+
+    `pack` is the digest of the handover pack then, where it is a decision.
+    """
 
     of: Text
     statement: Long = ""
+    pack: Digest = ""
 
 
-Row = Attestation | Drill | Waiver | Decision | Signature
+class Change(Said, frozen=True, kw_only=True, omit_defaults=True):
+    """Something that was changed in the product: `by` did it, `at` is when it was seen to be done.
+
+    `check` is the check that saw it, where one did; `before` and `after` are what was seen then.
+    """
+
+    what: Text
+    check: str = ""
+    before: Long = ""
+    after: Long = ""
+    undo: Long = ""
+
+
+Row = Attestation | Drill | Waiver | Decision | Signature | Change
 TABLES: Final[dict[str, type[Said]]] = {
     "attestation": Attestation,
     "drill": Drill,
     "waiver": Waiver,
     "decision": Decision,
     "signature": Signature,
+    "change": Change,
 }
 
 

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from cockpit.documents.library import LIBRARY
+
 FOLDER = Path(__file__).parents[2] / "cockpit" / "roadmaps"
 ROADMAPS = ("marketplace-launch", "ecommerce-prototype", "mobile-demo", "coach-prototype", "b2b-prototype")
 FAMILIES = {
@@ -167,8 +169,18 @@ def test_failure_signals_name_known_checks(name: str) -> None:
 def test_deliverables_name_outputs(name: str) -> None:
     for stage in load(name)["stage"]:
         for deliverable in stage["deliverables"]:
-            assert {"text", "source"} <= set(deliverable) <= {"id", "text", "source"}
-            assert deliverable.get("id", "out.").startswith("out.")
+            assert set(deliverable) == {"id", "text", "source"}
+            assert deliverable["id"] in LIBRARY
+
+
+def test_every_output_of_the_catalogue_and_every_document_of_ours_has_one_name() -> None:
+    """22 outputs have their id in the catalogue; ours are called something else."""
+    out, doc = (
+        {id_.partition(".")[2] for id_ in LIBRARY if id_.startswith(kind)} for kind in ("out.", "doc.")
+    )
+    assert len(out) == 22
+    assert len(out) + len(doc) == len(LIBRARY)
+    assert not out & doc
 
 
 @each_roadmap

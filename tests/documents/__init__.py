@@ -1,0 +1,1 @@
+"""The deliverables as documents."""

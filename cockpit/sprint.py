@@ -144,6 +144,7 @@ class Sprint:
             await facts.aclose()
             if not finished:
                 await self._kept(RunFinished(run, _utc(), interrupted=True))
+        await self._keep_maps()
         yield await self._kept(RunFinished(run, _utc()))
 
     def live(self) -> Source:
@@ -180,6 +181,18 @@ class Sprint:
     def now(self) -> dt.datetime:
         """The present (UTC), which no stepped clock and no sleep corrupts."""
         return self._steady.now()
+
+    async def _keep_maps(self) -> None:
+        """What was seen of the product, for the handover."""
+        if self._journal is None:
+            return
+        await imported("cockpit.handover.sights")
+        from cockpit.handover.sights import keep  # noqa: PLC0415 - needed at the end of a run
+
+        try:
+            await keep(self._journal, self.launch, self.facts)
+        except JournalError as reason:
+            self.trouble = str(reason)
 
     async def _kept(self, event: Event) -> Event:
         """The event, once it is in the journal; when writing fails it is said once, and the run goes on."""

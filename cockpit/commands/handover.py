@@ -1,52 +1,116 @@
-"""`cockpit handover [DIR]`: write the pack and the go-live list from what was declared and seen last."""
+"""`cockpit handover [DIR]`: write the pack and its pages from what was declared, seen and said."""
 
 import argparse
-import datetime as dt
+import asyncio
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
-from cockpit import __version__
 from cockpit.cli import complain
+from cockpit.documents.document import Missing
+from cockpit.documents.export import NoSuchDocumentError, exported
+from cockpit.documents.gaps import missing
+from cockpit.handover.coverage import Covered, coverage, to_fill
+from cockpit.handover.gathering import HandoverError
 from cockpit.handover.locks import SecretRefusedError
+from cockpit.handover.preview import pack_of
+from cockpit.handover.schema import Pack
+from cockpit.handover.signing import fingerprint
 from cockpit.handover.toml import UnwritableError
-from cockpit.handover.write import HandoverError, Said, Written, write
-from cockpit.journal import Journal, JournalError
-from cockpit.launch import Launch
-from cockpit.launch.load import LaunchFileError, load
-from cockpit.people.voices import Voices
-from cockpit.record import FILE
+from cockpit.handover.write import Written, rewrite
+from cockpit.journal import JournalError
+from cockpit.launch.load import LaunchFileError
+from cockpit.sprint import Sprint
 from cockpit.text import safe
-
-DEFAULT = Path("handover")
 
 
 def run(args: argparse.Namespace) -> int:
     """0 when the pack is there, 2 when it cannot be written."""
-    folder = args.folder or DEFAULT
     try:
-        launch = load(args.launch)
-        written = _written(args.launch.parent, folder, launch)
-    except (LaunchFileError, JournalError, HandoverError, SecretRefusedError, UnwritableError) as reason:
+        sprint = Sprint.open(args.launch)
+    except LaunchFileError as reason:
+        return complain(str(reason))
+    try:
+        if args.only:
+            return _only(sprint, args)
+        return _write(sprint, args.folder)
+    except (JournalError, HandoverError, NoSuchDocumentError, SecretRefusedError, UnwritableError) as reason:
         return complain(str(reason))
     except OSError as reason:
-        return complain(f"{safe(str(reason.filename or folder))} cannot be written: {reason.strerror}")
-    for note in written.notes:
-        sys.stderr.write(f"cockpit: {note}\n")
-    for name in reversed(written.changed):  # the two that people read come first
-        sys.stdout.write(f"{safe(str(folder / name), 4000)}\n")
+        return complain(f"{safe(str(reason.filename or args.folder))} cannot be written: {reason.strerror}")
+    finally:
+        sprint.close()
+
+
+def _only(sprint: Sprint, args: argparse.Namespace) -> int:
+    """One or some of the documents, on stdout or in a file."""
+    text = exported(args.only.split(","), pack_of(sprint), args.format)
+    if args.output:
+        args.output.write_text(text, "utf-8")
+    else:
+        sys.stdout.write(text)
+    return 0
+
+
+def _write(sprint: Sprint, folder: Path | None) -> int:
+    written = asyncio.run(rewrite(sprint, folder))
+    for note in (*sprint.notes(), *written.notes):
+        sys.stderr.write(f"cockpit: {safe(note, 1000)}\n")
+    for line in _told(written):
+        sys.stdout.write(f"{safe(line, 4000)}\n")
     if not written.changed:
         sys.stderr.write("cockpit: nothing has changed since the pack was written\n")
     return 0
 
 
-def _written(home: Path, folder: Path, launch: Launch) -> Written:
-    journal = Journal.open(home)
-    try:
-        if journal.notice:
-            sys.stderr.write(f"cockpit: {journal.notice}\n")
-        now = dt.datetime.now(dt.UTC)
-        voices = Voices(home / FILE, launch, now)
-        said = Said(voices.record, voices.waivers)
-        return write(folder, launch, journal.seen(), journal.evidence, f"launch-cockpit {__version__}", said)
-    finally:
-        journal.close()
+def _told(written: Written) -> Iterator[str]:
+    """Where it is, who decided, whose key signed it, how full it is, and what to add."""
+    yield f"{written.folder}/index.html"
+    yield f"{written.folder}/golive.html"
+    yield ""
+    yield _decided(written.pack)
+    yield _sealed(written)
+    yield ""
+    found = coverage(written.pack)
+    yield from _filled(found)
+    yield from _to_do(written.pack)
+
+
+def _sealed(written: Written) -> str:
+    public = written.pack["integrity"].get("signature", {}).get("public_key", "")
+    return f"Sealed with the key {fingerprint(public)}." if public else f"Not sealed: {written.unsealed}"
+
+
+def _decided(pack: Pack) -> str:
+    decision = pack["decision"]
+    if pack.get("signoff"):
+        who = ", ".join(row["who"] for row in pack["signoff"])
+        return f"{decision['status'].replace('-', ' ').upper()}, signed by {who}."
+    if "decided_by" in decision:
+        return (
+            f"UNSIGNED: {decision['decided_by']} decided on other facts than these. "
+            "Decide again: cockpit decide"
+        )
+    return "UNSIGNED: nobody has decided yet, and no decision is a no-go. Decide with: cockpit decide"
+
+
+def _filled(found: tuple[Covered, ...]) -> Iterator[str]:
+    """Filled of total, of the whole and of each table."""
+    filled, total = sum(one.filled for one in found), sum(one.total for one in found)
+    shown, visible = sum(one.shown for one in found), sum(one.visible for one in found)
+    yield f"Filled {filled} of {total} values. What a machine can see: {shown} of {visible}, with evidence."
+    for one in found:
+        mark = " " if one.whole else "-"
+        seen = f"   seen {one.shown} of {one.visible}" if one.visible else ""
+        yield f"  {mark} {one.table.title:<38} {one.filled:>4} of {one.total:<4}{seen}".rstrip()
+
+
+def _to_do(pack: Pack) -> Iterator[str]:
+    """What is missing, each with the line of launch.toml or the command that fills it."""
+    left: list[Missing] = [*missing(pack, *(table.name for table in to_fill()))]
+    if left:
+        yield ""
+        yield f"To do, {len(left)}: add to launch.toml, or type."
+    for one in left:
+        yield f"  {one.what}"
+        yield from (f"      {line}" for line in one.line.split("\n"))

@@ -1,18 +1,18 @@
 """The tables of the pack that launch.toml declares: people, accounts, hosts, monitors, secrets by name."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from ipaddress import ip_address
 from typing import Any, Final
 
 from msgspec import Struct, structs
 
 from cockpit.facts.trails import doors
+from cockpit.handover.schema import Row
 from cockpit.launch import Launch
 from cockpit.launch.operations import Secret
 from cockpit.launch.parts import Host, Redirect
 
-Row = dict[str, Any]
 _ENVIRONMENTS: Final = {"staging": "staging", "retired": "retired"}
 # Keys of launch.toml that the pack's tables do not have.
 _NOT_IN_PACK: Final = {"monitor": ("credential",), "alert_route": ("credential",), "deploy": ("migrations",)}
@@ -38,6 +38,7 @@ def tables(launch: Launch) -> dict[str, list[Row] | Row]:
     found: dict[str, list[Row] | Row] = {
         "person": _rows("person", launch.people),
         "access": _rows("access", launch.access),
+        "credential": list(_credentials(launch)),
         "dns": [record for host in launch.hosts for record in _records(launch, host)],
         "host": [_host(launch, host) for host in launch.hosts],
         "redirect": _redirects(launch),
@@ -53,8 +54,6 @@ def tables(launch: Launch) -> dict[str, list[Row] | Row]:
         "service": _rows("service", launch.services),
         "support": _rows("support", launch.support),
         "escalation": _rows("escalation", launch.escalation),
-        "limitation": _rows("limitation", launch.limitations),
-        "next_step": _rows("next_step", launch.next_steps),
     }
     return {name: table for name, table in found.items() if table}
 
@@ -115,3 +114,33 @@ def _secret(secret: Secret) -> Row:
     if secret.last_rotated and secret.rotate_days:
         known["next_due"] = secret.last_rotated + dt.timedelta(days=min(secret.rotate_days, 36_500))
     return known
+
+
+def _credentials(launch: Launch) -> Iterator[Row]:
+    """Every credential that is named, once: who uses it, and what for."""
+    uses: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for ref, purpose, people in _named(launch):
+        if ref:
+            uses.setdefault(ref, []).append((purpose, people))
+    for ref, used in uses.items():
+        keyring = ref.startswith("keyring:")
+        yield {
+            "ref": ref,
+            "kind": "entry in the keyring of a desktop" if keyring else "item of a password manager",
+            "used_by": list(dict.fromkeys(who for _, people in used for who in people if who)),
+            "purpose": "; ".join(dict.fromkeys(purpose for purpose, _ in used)),
+        }
+
+
+def _named(launch: Launch) -> Iterator[tuple[str | None, str, tuple[str, ...]]]:
+    """(its name, what for, who uses it)."""
+    if launch.edge:
+        holders = next((row for row in launch.access if row.category == "edge"), None)
+        people = (holders.owner, holders.backup) if holders else ()
+        yield launch.edge.credential, f"reads the settings of {launch.edge.provider or 'the edge'}", people
+    for monitor in launch.monitors:
+        yield monitor.credential, f"reads the monitor {monitor.id}", (monitor.owner,)
+    for alert in launch.alerts:
+        yield alert.credential, f"sends alarms by {alert.channel}", (alert.owner, alert.backup)
+    for access in launch.access:
+        yield access.credential, f"signs in at {access.service}", (access.owner, access.backup)

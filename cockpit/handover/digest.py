@@ -18,8 +18,16 @@ def pack_digest(pack: Mapping[str, Any]) -> str:
     It shows that a pack was changed after it was signed. It does not stop anyone from signing anew.
     """
     inside = {name: table for name, table in pack.items() if name not in _OUTSIDE}
-    text = json.dumps(inside, sort_keys=True, separators=(",", ":"), default=_iso)
-    return f"sha256:{sha256(text.encode()).hexdigest()}"
+    return f"sha256:{sha256(canonical(inside)).hexdigest()}"
+
+
+def canonical(data: Mapping[str, Any]) -> bytes:
+    """The data as JSON: keys sorted, no spaces, dates ISO 8601, everything beyond ASCII escaped.
+
+    Raises:
+        TypeError: TOML does not have such a value.
+    """
+    return json.dumps(data, sort_keys=True, separators=(",", ":"), default=_iso).encode()
 
 
 def _iso(value: Any) -> str:

@@ -1,13 +1,18 @@
-"""golive.toml: the ten-minute list, with what the machines already know beside each item."""
+"""golive.toml: the ten-minute list, what the machines know beside each item, and how it was walked last."""
 
 from collections.abc import Mapping
-from fnmatch import fnmatchcase
 from typing import Any, Final
 
-from cockpit.handover.items import Item, items
-from cockpit.handover.pack import Sources, evidence_id
-from cockpit.journal import Seen, moment
+from cockpit import roadmap
+from cockpit.golive.ending import about
+from cockpit.golive.items import Item, items
+from cockpit.golive.machine import Word, among, words
+from cockpit.golive.progress import NAME
+from cockpit.golive.wording import machine
+from cockpit.handover.sources import Sources, evidence_id
+from cockpit.journal import Seen
 from cockpit.model import Verdict, worst
+from cockpit.record import Drill
 from cockpit.text import safe
 
 SCHEMA: Final = "launch-cockpit/golive/v1"
@@ -19,13 +24,19 @@ RULES: Final = (
 )
 NOTES: Final = {
     "item": "Minutes are expected; seconds are measured while the list is walked.",
-    "decision": "Not signed yet.",
+    "decision": "A list that is not all yes is a no-go, and so is one that nobody signed.",
 }
+NO_GO: Final = "no-go"
 
 
 def build(sources: Sources, pack: Mapping[str, Any]) -> dict[str, Any]:
-    """The list for this product, bound to its pack by the digest."""
+    """The list for this product, bound to its pack by the digest; an empty pack binds it to none."""
     launch = sources.launch
+    listed = items(launch)
+    walked = sources.record.drills.get((NAME, launch.domain))
+    unjudged = [id_ for id_ in roadmap.load(launch.product.roadmap).blockers if id_ not in sources.seen]
+    told = words(listed, {result.check: result for result in sources.results}, unjudged)
+    rows = [_row(number, item, sources, told.get(item.id), walked) for number, item in enumerate(listed, 1)]
     return {
         "schema": SCHEMA,
         "rule": list(RULES),
@@ -34,47 +45,94 @@ def build(sources: Sources, pack: Mapping[str, Any]) -> dict[str, Any]:
             "canonical_origin": safe(launch.origin, 2000),
             "budget_minutes": launch.limits.golive_minutes,
             "for_who": "the founder; no technical knowledge is needed",
-            "pack": pack["pack"]["id"],
-            "pack_digest": pack["integrity"]["pack_digest"],
+            **_bound(pack),
+            **(_walked(walked) if walked else {}),
         },
-        "item": [_row(number, item, sources) for number, item in enumerate(items(launch), 1)],
-        "decision": {"status": "no-go"},
+        "item": rows,
+        "decision": _decision(pack, walked, rows),
     }
 
 
-def _row(order: int, item: Item, sources: Sources) -> dict[str, Any]:
+def _bound(pack: Mapping[str, Any]) -> dict[str, Any]:
+    """To which pack the list belongs."""
+    if not pack:
+        return {}
+    return {"pack": pack["pack"]["id"], "pack_digest": pack["integrity"]["pack_digest"]}
+
+
+def _walked(walked: Drill) -> dict[str, Any]:
+    """Who walked the list, when, and how long it took."""
+    return {
+        "run_by": safe(walked.by, 200),
+        "started_at": walked.started,
+        "finished_at": walked.at,
+        "seconds_taken": round(sum(walked.seconds.values())),
+    }
+
+
+def _row(order: int, item: Item, sources: Sources, word: Word | None, walked: Drill | None) -> dict[str, Any]:
     row: dict[str, Any] = {
         "order": order,
         "id": item.id,
         "title": item.title,
+        "question": safe(item.question, 2000),
         "minutes": item.minutes,
         "owner": item.owner,
         "how": [safe(step, 2000) for step in item.how],
         "you_should_see": safe(item.see, 2000),
         "checks": list(item.checks),
         "needs_person": item.needs_person,
-        "if_not": item.if_not,
+        "if_not": safe(item.if_not, 2000),
+        "runbook": item.runbook,
+        "call": safe(item.call, 2000),
+        "contact": safe(item.contact, 2000),
         "done": False,
     }
-    known = _automatic(item, sources)
-    return {**row, "automatic": known} if known else row
+    told = {key: value for key, value in row.items() if value not in ("", [])}
+    return {**told, **_answered(item, walked), **_known(item, sources, word)}
 
 
-def _automatic(item: Item, sources: Sources) -> dict[str, Any] | None:
+def _answered(item: Item, walked: Drill | None) -> dict[str, Any]:
+    """The answer and the seconds; an answer to an item that reads differently now is none."""
+    if walked is None:
+        return {}
+    seconds = {"seconds": walked.seconds[item.id]} if item.id in walked.seconds else {}
+    same = not walked.about or about(item) in walked.about
+    answer = walked.answers.get(item.id) if same else None
+    return seconds | ({"answer": answer, "done": answer == "yes"} if answer else {})
+
+
+def _known(item: Item, sources: Sources, word: Word | None) -> dict[str, Any]:
     """What the latest results say of the item's checks; one that was never judged leaves it unknown."""
-    matched = {pattern: _matching(pattern, sources.seen) for pattern in item.checks}
-    seen = {check: one for group in matched.values() for check, one in group.items()}
+    seen = {id_: one for id_, one in sources.seen.items() if among(id_, item.checks)}
     if not seen:
-        return None
+        return {}
     verdicts = [one.result.verdict for one in seen.values()]
-    verdicts += [Verdict.UNKNOWN for group in matched.values() if not group]
-    digests = sorted({one.evidence for one in seen.values() if one.evidence} & sources.evidence.keys())
-    return {
+    verdicts += [
+        Verdict.UNKNOWN for pattern in item.checks if not any(among(id_, (pattern,)) for id_ in seen)
+    ]
+    known = {
         "verdict": worst(verdicts).value,
-        "at": max(moment(one.at) for one in seen.values()),
-        "evidence": [evidence_id(digest) for digest in digests],
+        "said": safe(machine(word), 2000),
+        "at": max(map(sources.at, seen)),
+        "evidence": _evidence(seen, sources),
     }
+    return {"automatic": {key: value for key, value in known.items() if value != ""}}
 
 
-def _matching(pattern: str, seen: Mapping[str, Seen]) -> dict[str, Seen]:
-    return {check: one for check, one in seen.items() if fnmatchcase(check, pattern)}
+def _evidence(seen: Mapping[str, Seen], sources: Sources) -> list[str]:
+    digests = {one.evidence for one in seen.values() if one.evidence} & sources.evidence.keys()
+    return [evidence_id(digest) for digest in sorted(digests)]
+
+
+def _decision(pack: Mapping[str, Any], walked: Drill | None, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """What was signed after the walk, as the pack has it; a list that is not all yes is a no-go."""
+    signed = pack.get("decision", {})
+    if walked is None or "decided_at" not in signed or signed["decided_at"] < walked.at:
+        return {"status": NO_GO}
+    done = all(row["done"] for row in rows)
+    return {
+        "status": signed["status"] if done else NO_GO,
+        "by": signed["decided_by"],
+        "at": signed["decided_at"],
+    }

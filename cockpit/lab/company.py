@@ -44,6 +44,7 @@ HOME = "https://velomart.test{path}{query}"
 def fixed_world() -> World:
     """A fresh copy of the healthy company."""
     sites = {site.host: site for site in _sites()}
+    declared = declaration()
     return World(
         zones=zones(),
         servers=name_servers(),
@@ -52,9 +53,9 @@ def fixed_world() -> World:
         edge=Edge(settings=edge_settings()),
         commits=commits(RELEASE),
         files={"release": f"{RELEASE}\n"},
-        launch=declaration(),
+        launch=declared,
         rdap=rdap(),
-        record=record(RELEASE),
+        record=record(RELEASE, declared),
         registered=[CALLBACK],
     )
 

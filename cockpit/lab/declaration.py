@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from cockpit.lab import zones as at
+from cockpit.lab.keeping import people, running
 from cockpit.lab.said import CALLBACK, SIGN_IN, WEBHOOK
 
 COUNTER = f"{WEBHOOK}/count"
@@ -31,8 +32,8 @@ def declaration() -> dict[str, Any]:
         },
         **_making(),
         **_watching(),
-        **_people(today),
-        **_help(today),
+        **people(today),
+        **running(today),
     }
 
 
@@ -151,8 +152,12 @@ def _making() -> dict[str, Any]:
             "health": "https://api.velomart.test/health",
             "steps": ["Merge to main.", "Wait for the check to be green.", "Read /version.txt."],
             "manual_steps": 0,
-            "env_change": ["fly secrets set NAME=value", "Wait for the restart, read /health."],
-            "dns_change": ["Change the record at Velodns.", "Run cockpit check dns."],
+            "env_change": [
+                "In staging first: fly secrets set NAME=value --app velomart-staging",
+                "Look at staging, then the same in production: --app velomart",
+                "Wait for the restart, read /health.",
+            ],
+            "dns_change": ["Sign in at Velodns, change one record.", "Run cockpit check dns."],
             "migrations": "None in this release.",
             "rollback": {
                 "steps": ["fly releases", "fly deploy --image of the release before", "Read /version.txt."],
@@ -192,89 +197,5 @@ def _watching() -> dict[str, Any]:
                 "contains": "Gazelle",
                 "status": 200,
             },
-        ],
-    }
-
-
-def _people(today: dt.date) -> dict[str, Any]:
-    def account(category: str, service: str, owner: str, backup: str) -> dict[str, Any]:
-        return {
-            "id": f"acc-{category}",
-            "service": service,
-            "category": category,
-            "url": "https://velohost.test/",
-            "owner": owner,
-            "backup": backup,
-            "owner_role": "owner",
-            "mfa": True,
-            "credential": f"pm:velomart/{category}",
-            "recovery": "Printed codes in the workshop's safe",
-            "billing_owner": "ines",
-            "last_confirmed": today,
-            "confirmed_by": owner,
-        }
-
-    categories = (
-        ("registrar", "Veloreg"),
-        ("dns", "Velodns"),
-        ("edge", "Velodns proxy"),
-        ("hosting", "Fly"),
-        ("database", "Fly Postgres"),
-        ("email-provider", "Velomail"),
-        ("repo-ci", "Code host"),
-        ("monitoring", "Velowatch"),
-        ("payment", "Velopay"),
-        ("auth", "Velopass"),
-    )
-    return {
-        "person": [
-            {"id": "ines", "name": "Ines Maas", "role": "founder", "contact": "mailto:ines@velomart.test"},
-            {"id": "tom", "name": "Tom Arendt", "role": "operator", "contact": "mailto:tom@velomart.test"},
-        ],
-        "access": [account(category, service, "ines", "tom") for category, service in categories],
-        "secret": [
-            {
-                "name": name,
-                "location": "fly secrets",
-                "owner": "tom",
-                "rotate_days": 180,
-                "last_rotated": today - dt.timedelta(20),
-                "how_to": "fly secrets set, then read /health",
-            }
-            for name in ("DATABASE_URL", "SESSION_SECRET")
-        ],
-    }
-
-
-def _help(today: dt.date) -> dict[str, Any]:
-    year = today + dt.timedelta(365)
-    return {
-        "service": [
-            {
-                "name": name,
-                "purpose": purpose,
-                "renews_on": year,
-                "auto_renew": True,
-                "monthly_cost": cost,
-                "currency": "EUR",
-                "payer": "ines",
-            }
-            for name, purpose, cost in (
-                ("Veloreg", "domain", 1.0),
-                ("Fly", "hosting", 19.0),
-                ("Velomail", "mail", 6.0),
-            )
-        ],
-        "backup": [
-            {"store": "Fly Postgres", "owner": "tom", "schedule": "daily", "minutes_to_restore": 12.0}
-        ],
-        "support": [{"kind": "customers", "path": "mailto:help@velomart.test", "hours": "weekdays 9 to 17"}],
-        "escalation": [
-            {"after_minutes": 0, "who": "tom", "do": "Read the status page, then run cockpit triage."},
-            {"after_minutes": 15, "who": "ines", "do": "Call Tom; put a note on the status page."},
-        ],
-        "limitation": [{"id": "lim-1", "text": "Payments are settled once a day."}],
-        "next_step": [
-            {"what": "Raise DMARC to quarantine", "when": today + dt.timedelta(14), "owner": "tom"}
         ],
     }

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from cockpit.lab.handed import handed
 from cockpit.lab.zones import NS
 from cockpit.record import Attestation, Drill, Row
 
@@ -22,10 +23,16 @@ STACK = (
 )
 
 
-def record(release: str) -> list[Row]:
-    """Everything the launch asks of people, done yesterday; `release` is what is deployed."""
+def record(release: str, launch: dict[str, Any]) -> list[Row]:
+    """Everything the launch asks of people, done yesterday.
+
+    Args:
+        release: what is deployed.
+        launch: what is declared, as plain data.
+    """
     now = dt.datetime.now(dt.UTC).replace(minute=0, second=0, microsecond=0)
-    return [*_drills(now - dt.timedelta(1), release), _renewal(now - dt.timedelta(1))]
+    end = now - dt.timedelta(1)
+    return [*_drills(end, release), _renewal(end), *handed(end, launch)]
 
 
 def _drills(end: dt.datetime, release: str) -> list[Row]:

@@ -9,13 +9,32 @@ from cockpit.lab.world import World
 from cockpit.record import Attestation, Drill
 
 
-def drill(world: World, name: str, **fields: Any) -> None:
-    """Change fields of one drill of the record.
+def drill(world: World, name: str, subject: str = "", **fields: Any) -> None:
+    """Change fields of one drill of the record: on one subject, or on each.
 
     Raises:
         KeyError: there is no such drill.
     """
-    _change(world, lambda row: isinstance(row, Drill) and row.name == name, name, fields)
+
+    def meant(row: object) -> bool:
+        return isinstance(row, Drill) and row.name == name and subject in ("", row.subject)
+
+    _change(world, meant, f"{name} {subject}".rstrip(), fields)
+
+
+def walked(world: World, *, pace: float = 1.0, no: str = "") -> None:
+    """The founder's list was walked slower, or ended with a no at one item.
+
+    Raises:
+        KeyError: there is no such item.
+    """
+    (row,) = [one for one in world.record if isinstance(one, Drill) and one.name == "golive"]
+    seconds = {item: round(took * pace, 1) for item, took in row.seconds.items()}
+    answers = {**row.answers, no: "no"} if no else row.answers
+    if answers.keys() != row.answers.keys():
+        raise KeyError(f"the list has no item {no}")
+    said = f"No: {no}." if no else f"{sum(seconds.values()):.0f} s."
+    drill(world, "golive", passed=False, seconds=seconds, answers=answers, said=said)
 
 
 def confirm(world: World, row: str, value: str) -> None:

@@ -1,6 +1,18 @@
 """Cuts: a layer that does not answer, so that what stands on it cannot be known."""
 
 from cockpit.lab.faults import Fault
+from cockpit.lab.world import World
+
+_SAID = ("person", "access", "service", "support", "escalation", "limitation", "next_step")
+_HOW_TO = ("steps", "env_change", "dns_change", "rollback")
+
+
+def _nothing_declared(world: World) -> None:
+    for table in _SAID:
+        del world.launch[table]
+    for section in _HOW_TO:
+        del world.launch["deploy"][section]
+
 
 FAULTS = (
     Fault(
@@ -14,6 +26,11 @@ FAULTS = (
         "cut:people",
         "The file in which people sign is gone: nothing that was said or shown is known.",
         lambda world: world.record.clear(),
+    ),
+    Fault(
+        "cut:declarations",
+        "Nobody has written down who is who, who holds what, and how things are done.",
+        _nothing_declared,
     ),
     Fault("cut:http", "Every connection is closed without a response.", lambda world: world.cuts.add("http")),
 )

@@ -75,6 +75,7 @@ FAULTS = (
         "domain.control-proof",
         "Nobody at the company can sign in where the zone is kept.",
         _no_access,
+        also=("handover.access-dns",),
     ),
     Fault(
         "domain.expiry:seen",
@@ -86,7 +87,12 @@ FAULTS = (
         "The registry tells no date, and Tom has seen at the registrar that six weeks are paid.",
         _seen_by_tom(45),
     ),
-    Fault("domain.expiry", "The domain is paid for twelve more days.", _ends(12)),
+    Fault(
+        "domain.expiry",
+        "The domain is paid for twelve more days.",
+        _ends(12),
+        also=("handover.renewals-costs",),
+    ),
     Fault("domain.expiry:soon", "The domain is paid for six more weeks.", _ends(45)),
     Fault(
         "domain.expiry:hold",

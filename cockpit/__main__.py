@@ -30,11 +30,13 @@ def on_a_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM", "") not in ("", "dumb")
 
 
-def full_screen(open_sprint: "Callable[[], Sprint]", lab: "Lab | None" = None) -> int:
+def full_screen(
+    open_sprint: "Callable[[], Sprint]", lab: "Lab | None" = None, golive: str | None = None
+) -> int:
     """The app; the only arrow from the engine up to the screens, taken late."""
     from screens.app import run_app  # noqa: PLC0415
 
-    return run_app(open_sprint, lab)
+    return run_app(open_sprint, lab, golive)
 
 
 def main() -> None:

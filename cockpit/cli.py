@@ -67,7 +67,9 @@ def parser() -> argparse.ArgumentParser:
     _setting_up(commands)
     _drilling(commands)
     _saying(commands)
+    _going_live(commands)
     _deciding(commands)
+    _verifying(commands)
     _reading(commands)
     _credentials(commands)
     _command(commands, "screen", "the full screen, as without a command")
@@ -87,8 +89,8 @@ def _checking(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     recheck.add_argument(
         "--against",
         default="last",
-        metavar="last|green|NAME",
-        help="what was seen last, the last green run, or a run's --name (last)",
+        metavar="last|green|NAME|PACK",
+        help="what was seen last, the last green run, a run's --name, or a handover pack (last)",
     )
     _run_options(recheck)
     recheck.set_defaults(replay=None, resume=False)
@@ -142,8 +144,13 @@ def _setting_up(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
         "--map", action="append", default=[], metavar="HOST:PORT=IP:PORT", help="where a host is"
     )
     init.add_argument("--nameserver", action="append", default=[], metavar="NAME=IP:PORT", help="where it is")
-    handover = _command(commands, "handover", "write the handover pack")
-    handover.add_argument("folder", type=Path, nargs="?", metavar="DIR", help="where (./handover)")
+    handover = _command(commands, "handover", "write the handover pack, or show one of its documents")
+    handover.add_argument(
+        "folder", type=Path, nargs="?", metavar="DIR", help="where (handover, beside launch.toml)"
+    )
+    handover.add_argument("--only", default="", metavar="DOCUMENT", help="dns-map, risk-list, runbooks, ...")
+    handover.add_argument("--format", choices=("markdown", "text", "html"), default="markdown")
+    handover.add_argument("--output", type=Path, metavar="FILE", help="write the document there")
 
 
 def _saying(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -169,8 +176,23 @@ def _saying(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     decide.add_argument("--statement", default="", help="in your own words")
     decide.add_argument("--sign", action="store_true", help="sign the newest decision as a second person")
     decide.add_argument("--show", action="store_true", help="the newest decision, and whether it stands")
-    for command in (attest, waive, decide):
+    change = _command(commands, "change", "say who changed something and how it is undone; list what was")
+    change.add_argument("id", nargs="?", metavar="ID", help="the check that turned green; without, the list")
+    change.add_argument("--what", default="", help="in your own words (the check's title)")
+    change.add_argument("--undo", default="", help="the way back (that of the check's fix)")
+    for command in (attest, waive, decide, change):
         command.add_argument("--by", default="", metavar="ID", help="who says so: the id of a [[person]]")
+
+
+def _going_live(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    golive = _command(commands, "golive", "the founder's ten-minute list, one question at a time")
+    golive.epilog = (
+        "Exit codes: 0 every item is a yes, 1 some is not or it took too long, 2 wrong usage, 3 left "
+        "unfinished or not signed, 130 interrupted. Without a terminal it is printed: nobody answers, 3."
+    )
+    golive.add_argument("--plain", action="store_true", help="numbered questions on stdin and stdout")
+    golive.add_argument("--print", action="store_true", help="print the list as Markdown, ask nothing")
+    golive.add_argument("--by", default="", metavar="ID", help="who answers: the id of a [[person]] (asks)")
 
 
 def _deciding(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -189,6 +211,18 @@ def _drilling(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     drill.add_argument(
         "--allow", action="append", default=[], choices=CONSENTS, help="what may be done beyond looking"
     )
+
+
+def _verifying(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    verify = _command(commands, "verify", "is a handover pack whole, and is the product still as it says")
+    verify.epilog = (
+        "Exit codes: 0 clean, 1 damage or drift, 2 unreadable, 3 neither, but not all could be looked at."
+    )
+    verify.add_argument("pack", type=Path, metavar="PACK", help="its folder, or its handover.toml")
+    verify.add_argument("--offline", action="store_true", help="do not look at the live system")
+    verify.add_argument("--key", default="", metavar="FINGERPRINT", help="it has to be signed with this key")
+    verify.add_argument("--format", choices=("text", "json"), default="text")
+    verify.add_argument("--by", default="", metavar="ID", help="keep in the record who verified it")
 
 
 def _reading(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -59,7 +59,9 @@ _DRILL = "Show by doing: the drill of the chosen check, or a list of all drills"
 _WAIVE = "Accept what is open for at most 30 days, or agree to what another person accepts"
 _RISKS = "What is open, worst first, what to mend in which order, and the proposed decision"
 _DECIDE = "Sign go, conditional go or no-go on what was seen"
+_GOLIVE = "The founder's ten-minute list: one question at a time, then the signed decision"
 _PARKED = "What no sprint builds on purpose, and why"
+_PAPERS = "What each stage hands over as documents: read, copy, see what is missing"
 _KEYS = "Where each credential lives: set, test or remove one; no value is ever shown"
 _ALL = (HOME, STAGE, RISKS)
 ACTIONS: Final = (
@@ -76,8 +78,10 @@ ACTIONS: Final = (
     Action("copy", "c", "c", "Copy fix", _COPY, deeds.copy_fix, reasons.fixable, (STAGE,)),
     Action("waive", "v", "v", "Waive", _WAIVE, people.waive, reasons.waivable),
     Action("risks", "f", "f", "Risks", _RISKS, deeds.risks, reasons.read, (HOME,)),
-    Action("decide", "g", "g", "Decide", _DECIDE, people.decide, reasons.decidable, (HOME, RISKS)),
+    Action("decide", "g", "g", "Decide", _DECIDE, people.decide, reasons.decidable, (RISKS,)),
+    Action("golive", "l", "l", "Go live", _GOLIVE, deeds.golive, reasons.walkable, (HOME,)),
     Action("parked", "o", "o", "Not built", _PARKED, deeds.parked, reasons.read, (RISKS,)),
+    Action("documents", "D", "D", "Documents", _PAPERS, deeds.documents, reasons.idle),
     Action("credentials", "K", "K", "Credentials", _KEYS, deeds.credentials, reasons.read),
     Action("mend", "x", "x", "Mend", _MEND, deeds.mend, reasons.mendable),
     *STAGES,

@@ -16,7 +16,7 @@ from textual.widgets import Static
 
 from cockpit.model import RunFinished
 from cockpit.text import safe
-from screens import REMOTE, flight, manners, themes
+from screens import REMOTE, deeds, flight, manners, themes
 from screens.actions import BY_ID, HOME, RISKS, STAGE, bindings
 from screens.base import BoardScreen
 from screens.board import Board, Now
@@ -50,6 +50,7 @@ class CockpitApp(App[None]):
         *,
         now: Now | None = None,
         environ: Mapping[str, str] = os.environ,
+        golive: str | None = None,
     ) -> None:
         self.colourless = "NO_COLOR" in environ
         # Textual chooses its filter for NO_COLOR while it is constructed: only the terminal's own colours
@@ -64,6 +65,7 @@ class CockpitApp(App[None]):
         self.board: Board | None = None
         self._lab = lab
         self._now = now
+        self._golive = golive
         self._dirty = False
         self._trouble = ""
         self.last_words = ""
@@ -98,7 +100,9 @@ class CockpitApp(App[None]):
         self.install_screen(HomeScreen(), HOME)
         self.install_screen(StageScreen(), STAGE)
         await self.push_screen(HOME)
-        if self._lab is not None and not self.board.judged_ever:
+        if self._golive is not None:
+            deeds.golive_alone(self, self._golive)
+        elif self._lab is not None and not self.board.judged_ever:
             self.fly_all()
 
     def _show_unread(self, reason: flight.NotReadError) -> None:
@@ -274,14 +278,15 @@ class CockpitApp(App[None]):
         self._close_messages_no_wait()
 
 
-def run_app(open_sprint: OpenSprint, lab: Mendable | None = None) -> int:
+def run_app(open_sprint: OpenSprint, lab: Mendable | None = None, golive: str | None = None) -> int:
     """Show the app until it is left; the exit code.
 
     Args:
         open_sprint: called after the first frame; may raise LaunchFileError.
         lab: the demo's world, for the key that mends it.
+        golive: who walks the ten-minute list, and nothing else (empty: it asks); none begins at home.
     """
-    app = CockpitApp(open_sprint, lab)
+    app = CockpitApp(open_sprint, lab, golive=golive)
     if app.plain:
         ScrollBar.renderer = PlainBars
     try:

@@ -87,11 +87,32 @@ def risks(app: "CockpitApp") -> None:
     app.open_risks()
 
 
+def golive(app: "CockpitApp") -> None:
+    """The founder's ten-minute list."""
+    from screens.golive import GoliveScreen  # noqa: PLC0415 - only when asked
+
+    app.push_screen(GoliveScreen())
+
+
+def golive_alone(app: "CockpitApp", by: str) -> None:
+    """The list and nothing else: when it is left, so is the app."""
+    from screens.golive import GoliveScreen  # noqa: PLC0415 - after the first frame
+
+    app.push_screen(GoliveScreen(by), lambda code: app.exit(return_code=code or 0))
+
+
 def parked(app: "CockpitApp") -> None:
     """What is not built on purpose."""
     from screens.parked import ParkedScreen  # noqa: PLC0415 - only when asked
 
     app.push_screen(ParkedScreen())
+
+
+def documents(app: "CockpitApp") -> None:
+    """The deliverables; those of the stage on the screen first."""
+    from screens.documents import DocumentsScreen  # noqa: PLC0415 - only when asked
+
+    app.push_screen(DocumentsScreen(app.stage_shown.number if app.stage_shown else 0))
 
 
 def credentials(app: "CockpitApp") -> None:

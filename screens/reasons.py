@@ -110,3 +110,11 @@ def decidable(app: "CockpitApp") -> str:
     if reason := idle(app):
         return reason
     return "" if app.board and app.board.judged_ever else "Nothing was looked at yet: press n first."
+
+
+def walkable(app: "CockpitApp") -> str:
+    """Somebody has to be there who could walk the list, and no run under way."""
+    if (reason := idle(app)) or app.board is None:
+        return reason
+    named = app.board.sprint.launch.people
+    return "" if named else "launch.toml names nobody who could answer: add [[person]] with id and name."

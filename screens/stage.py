@@ -1,6 +1,7 @@
 """One stage: its checks, live, and beside them the chosen one."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -19,6 +20,9 @@ from screens.widgets.check_list import CheckList
 from screens.widgets.finding_pane import FindingPane
 from screens.widgets.rail import Rail
 from screens.widgets.words import Words
+
+if TYPE_CHECKING:
+    from cockpit.sprint import StageProgress
 
 
 class StageScreen(BoardScreen):
@@ -105,7 +109,7 @@ class StageScreen(BoardScreen):
                 pane.show("nothing found", lambda width: nothing_found(words, self.number, width))
                 return
             tally = board.tally(progress.ids)
-            pane.show(f"{ABOUT}:{self.number}", lambda width: about(progress, tally, width))
+            pane.show(f"{ABOUT}:{self.number}", lambda width: _about(progress, tally, width))
             return
         planned, result = board.sprint.checks[row.key], board.sprint.results.get(row.key)
         history, spoken = board.history(row.key), Spoken.of(board.sprint)
@@ -163,3 +167,9 @@ class StageScreen(BoardScreen):
         """Back to the list, which keeps the words."""
         self.query_one("#filter", Input).display = False
         self.query_one(CheckList).focus()
+
+
+def _about(progress: "StageProgress", tally: signs.Tally, width: int) -> Content:
+    """What the stage is for, and the key that shows what it hands over."""
+    papers = Content.styled("D shows what you have so far, as documents.", TONES["quiet"])
+    return Content("\n").join([about(progress, tally, width), papers])

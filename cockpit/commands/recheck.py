@@ -2,14 +2,16 @@
 
 import argparse
 import json
+import os
 import shutil
 import sys
-from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TextIO
 
 from cockpit.cli import complain
 from cockpit.commands.flight import (
+    TAKEN,
     BadInputError,
     Flight,
     destination,
@@ -19,8 +21,10 @@ from cockpit.commands.flight import (
     reported,
     save_facts,
 )
+from cockpit.handover.verify import baseline
+from cockpit.handover.verify.reading import UnreadableError
 from cockpit.model import Event, Result
-from cockpit.reports.changes import Change, changes, write_changes
+from cockpit.reports.changes import Baseline, Change, by_subject, since, write_changes
 from cockpit.reports.ink import Ink
 from cockpit.sprint import Sprint
 
@@ -31,12 +35,35 @@ def run(args: argparse.Namespace) -> int:
     """0 green, 1 red, 2 wrong input or nothing to compare with, 3 undecided, 130 interrupted."""
     try:
         flight = prepare(args)
-        before = compared_with(flight.sprint, args.against)
+        before = baseline_of(flight.sprint, args.against)
         if args.format not in ("text", "json"):
             return reported(flight, args)
         return _changed(flight, before, args)
     except BadInputError as reason:
         return complain(str(reason))
+
+
+def baseline_of(sprint: Sprint, against: str) -> Baseline:
+    """What to compare with by check and subject: a run, or where there is none of that name, a handover pack.
+
+    Raises:
+        BadInputError: there is no such run and no such pack.
+    """
+    if against not in TAKEN and (sprint.journal is None or sprint.journal.last_run(name=against) is None):
+        pack = Path(against)
+        if os.path.lexists(pack):
+            return _of_pack(pack)
+    return {check: by_subject(result) for check, result in compared_with(sprint, against).items()}
+
+
+def _of_pack(path: Path) -> Baseline:
+    try:
+        before, remark = baseline.of(path)
+    except UnreadableError as reason:
+        raise BadInputError(str(reason)) from None
+    if remark:
+        sys.stderr.write(f"cockpit: {remark}\n")
+    return before
 
 
 def compared_with(sprint: Sprint, against: str) -> dict[str, Result]:
@@ -48,7 +75,7 @@ def compared_with(sprint: Sprint, against: str) -> dict[str, Result]:
     journal, heard = sprint.journal, sprint.voices.heard
     if journal is None:
         raise BadInputError("there is no journal to compare with, and none can be written here")
-    if against in ("last", "green"):
+    if against in TAKEN:
         run_id = journal.last_run("green" if against == "green" else "any", heard=heard)
     else:
         run_id = journal.last_run(name=against)
@@ -72,14 +99,14 @@ class _Nothing:
         """Nothing is left to write."""
 
 
-def _changed(flight: Flight, before: Mapping[str, Result], args: argparse.Namespace) -> int:
+def _changed(flight: Flight, before: Baseline, args: argparse.Namespace) -> int:
     whole = fly(flight, _Nothing())
     if not whole:
         judged = sum(id_ in flight.sprint.results for id_ in flight.ids)
         sys.stderr.write(f"The run was cut off after {judged} of {len(flight.ids)} checks.\n")
     after = {id_: flight.sprint.results[id_] for id_ in flight.ids if id_ in flight.sprint.results}
     with destination(args.output) as out:
-        _write(out, changes(before, after), args.format)
+        _write(out, since(before, after), args.format)
     if args.save_facts:
         save_facts(flight, args.save_facts)
     return judged_code(flight, args) if whole else 130

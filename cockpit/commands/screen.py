@@ -18,13 +18,20 @@ def run(args: argparse.Namespace) -> int:
     return show(args, args.launch)
 
 
-def show(args: argparse.Namespace, path: Path, lab: "Lab | None" = None) -> int:
-    """The app on a launch file; the exit code when it is left."""
+def show(args: argparse.Namespace, path: Path, lab: "Lab | None" = None, golive: str | None = None) -> int:
+    """The app on a launch file; the exit code when it is left.
+
+    Args:
+        args: of the command line.
+        path: the launch file.
+        lab: the demo's world.
+        golive: who walks the ten-minute list at once (empty: it asks); none begins at home.
+    """
 
     def open_sprint() -> "Sprint":
         from cockpit.sprint import Sprint  # noqa: PLC0415 - after the first frame
 
         return Sprint.open(path)
 
-    code: int = args.full_screen(open_sprint, lab)
+    code: int = args.full_screen(open_sprint, lab, golive)
     return code

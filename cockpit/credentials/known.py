@@ -14,6 +14,7 @@ from cockpit.launch.names import slug
 from cockpit.launch.parts import LookFrom
 
 SERVICE: Final = "launch-cockpit"
+SIGNING_KEY: Final = "signing-key"  # kept under the same service, and never handed out as a credential
 NAME: Final = re.compile(r"[a-z0-9][a-z0-9/_-]{0,99}")
 EDGE_APIS: Final = {"cloudflare": "https://api.cloudflare.com/client/v4"}
 _AWAY: Final = (
@@ -155,6 +156,12 @@ def _joined(one: Known, other: Known) -> Known:
 
 def refuse_unbound(known: Known) -> None:
     """Raise StoreError when nobody says where the credential may be sent, or the file contradicts itself."""
+    if known.name == SIGNING_KEY:
+        raise StoreError(
+            "bound",
+            f"{SIGNING_KEY} is the key that signs handover packs, and no credential.",
+            "Give it another name.",
+        )
     if known.problem:
         raise StoreError("bound", known.problem, "Correct launch.toml, then try again.")
     if not known.host:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from cockpit.model import Finding, Result, Verdict, worst
 from cockpit.redacted import redacted
@@ -28,39 +28,65 @@ class Change:
     found: tuple[Finding, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Was:
+    """One subject of one check: its worst verdict, the fingerprints of what is not well, what was found.
+
+    A handover pack keeps no more than verdict and fingerprints, so that `found` may be empty.
+    """
+
+    verdict: Verdict | None = None
+    faults: frozenset[str] = frozenset()
+    found: tuple[Finding, ...] = ()
+
+
+Baseline = Mapping[str, Mapping[str, Was]]  # by check, then by subject
+_NOTHING: Final = Was()
+
+
 def changes(before: Mapping[str, Result], after: Mapping[str, Result]) -> tuple[Change, ...]:
     """What the checks judged after say that those before did not, by fingerprint and verdict; worst first.
 
     Checks that were not judged after are left out: nothing is known of them. A failure that is undecided now
     is changed, not mended.
     """
+    return since({check: by_subject(result) for check, result in before.items()}, after)
+
+
+def since(before: Baseline, after: Mapping[str, Result]) -> tuple[Change, ...]:
+    """The same, of what is known from before by subject."""
     order = ("newly-red", "changed", "mended", "same")
-    found = [change for check, result in after.items() for change in _of_check(before.get(check), result)]
+    found = [change for check, result in after.items() for change in _of_check(before.get(check, {}), result)]
     return tuple(sorted(found, key=lambda change: (order.index(change.kind), change.check, change.subject)))
 
 
-def _of_check(before: Result | None, after: Result) -> list[Change]:
-    old, new = _by_subject(before), _by_subject(after)
+def _of_check(old: Mapping[str, Was], after: Result) -> list[Change]:
+    new = by_subject(after)
     subjects = sorted(old.keys() | new.keys())
-    return [_change(after, subject, old.get(subject, ()), new.get(subject, ())) for subject in subjects]
+    return [
+        _change(after, subject, old.get(subject, _NOTHING), new.get(subject, _NOTHING))
+        for subject in subjects
+    ]
 
 
-def _by_subject(result: Result | None) -> dict[str, tuple[Finding, ...]]:
+def by_subject(result: Result) -> dict[str, Was]:
+    """What a result says of each subject, without secrets."""
     subjects: dict[str, tuple[Finding, ...]] = {}
-    for found in redacted(result).findings if result else ():
+    for found in redacted(result).findings:
         subjects[found.subject] = (*subjects.get(found.subject, ()), found)
-    return subjects
+    return {subject: Was(_worst(found), _faults(found), found) for subject, found in subjects.items()}
 
 
-def _change(after: Result, subject: str, old: tuple[Finding, ...], new: tuple[Finding, ...]) -> Change:
-    was, now = _worst(old), _worst(new)
+def _change(after: Result, subject: str, old: Was, new: Was) -> Change:
+    was, now = old.verdict, new.verdict
     if now is None and after.verdict in _UNDECIDED:
         now = after.verdict  # the subject was not reached this time
-    kind = _kind(was, now, _faults(old), _faults(new))
-    return Change(kind, after.check, subject, was, now, new if new and kind != "mended" else old)
+    kind = _kind(was, now, old.faults, new.faults)
+    found = new.found if new.found and kind != "mended" else old.found
+    return Change(kind, after.check, subject, was, now, found)
 
 
-def _kind(was: Verdict | None, now: Verdict | None, old: set[str], new: set[str]) -> Kind:
+def _kind(was: Verdict | None, now: Verdict | None, old: frozenset[str], new: frozenset[str]) -> Kind:
     if now is Verdict.FAIL and (was is not Verdict.FAIL or new - old):
         return "newly-red"
     if was is Verdict.FAIL and now not in (Verdict.FAIL, *_UNDECIDED):
@@ -74,9 +100,9 @@ def _worst(found: tuple[Finding, ...]) -> Verdict | None:
     return worst([each.verdict for each in found]) if found else None
 
 
-def _faults(found: tuple[Finding, ...]) -> set[str]:
+def _faults(found: tuple[Finding, ...]) -> frozenset[str]:
     """The fingerprints of what is not well."""
-    return {each.fingerprint for each in found if each.verdict not in _QUIET}
+    return frozenset(each.fingerprint for each in found if each.verdict not in _QUIET)
 
 
 def write_changes(ink: Ink, changed: tuple[Change, ...]) -> None:

@@ -62,6 +62,8 @@ class Layer(StrEnum):
 
 
 STALE = "stale"  # the kind of a finding that rests on a statement or drill which has run out
+UNSTATED, UNDRILLED = "unstated", "undrilled"  # nobody has stated it, nobody has done it
+_WAITING = (STALE, UNSTATED, UNDRILLED)
 
 # Worst first: a check is as bad as its worst finding.
 _GRAVITY = (Verdict.FAIL, Verdict.ERROR, Verdict.UNKNOWN, Verdict.WARN, Verdict.PASS, Verdict.NOT_APPLICABLE)
@@ -148,7 +150,12 @@ class Result:
             return None
         if any(found.kind == STALE for found in carrying):
             return STALE
-        return "todo" if self.mode is not Mode.AUTO else None
+        return "todo" if all(self.waits(found) for found in carrying) else None
+
+    def waits(self, found: Finding) -> bool:
+        """The finding is undecided because a person has not stated, shown or done something."""
+        by_person = self.mode is not Mode.AUTO or found.kind in _WAITING
+        return found.verdict is Verdict.UNKNOWN and by_person
 
     @property
     def gravity(self) -> tuple[int, int, str]:

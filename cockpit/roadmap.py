@@ -39,11 +39,11 @@ class Limits(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Deliverable(Struct, frozen=True, forbid_unknown_fields=True):
-    """What a stage hands over; `id` is the catalogue's output, if it has one."""
+    """What a stage hands over; `id` is that of the document that shows it."""
 
     text: str
     source: str
-    id: str = ""
+    id: str
 
 
 class FailureSignal(Struct, frozen=True, forbid_unknown_fields=True):

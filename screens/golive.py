@@ -10,6 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import OptionList
 
+from cockpit.background import aside
 from cockpit.golive import hearing
 from cockpit.golive.item import Item
 from cockpit.golive.machine import Word
@@ -58,6 +59,7 @@ class GoliveScreen(ModalScreen[int]):
         self.walked: Progress | None = None
         self.words: dict[str, Word] = {}
         self.signed: Signed | None = None
+        self._hearing = False
         self._lock = ExitStack()
 
     @property
@@ -129,7 +131,7 @@ class GoliveScreen(ModalScreen[int]):
 
     async def _begin(self, by: str) -> None:
         self.walked = await golivedeeds.begun(self.board.sprint, by)
-        self._hear()
+        await self._hear()
         self._turn(View.INTRO)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
@@ -141,18 +143,27 @@ class GoliveScreen(ModalScreen[int]):
 
     def _tick(self) -> None:
         """Count a second, and take up what a look has found."""
-        if self.view is View.LOOKING and not self.board.running:
-            self._hear()
-            self.view = View.ASKING
+        if self.view is View.LOOKING and not self.board.running and not self._hearing:
+            self._work(self._landed)
         if self.walked is not None and self.view in _COUNTS:
             self._kept(self.walked.tick)
         paint(self)
 
-    def _hear(self) -> None:
-        if self.walked is not None:
-            items = self.walked.walk.items
-            self.words = hearing.heard(self.board.sprint, items)
-            self.walked.hear(hearing.answers(items, self.words))
+    async def _hear(self) -> None:
+        """What the machine says now; the journal is read beside the loop."""
+        if self.walked is None:
+            return
+        self._hearing = True
+        sprint, items = self.board.sprint, self.walked.walk.items
+        self.words = await aside(lambda: hearing.heard(sprint, items))
+        self.walked.hear(hearing.answers(items, self.words))
+        self._hearing = False
+
+    async def _landed(self) -> None:
+        """The look is over."""
+        await self._hear()
+        if self.view is View.LOOKING:
+            self._turn(View.ASKING)
 
     def _kept(self, step: Callable[[], None]) -> None:
         """Do something that is kept on disk; when it cannot be, that is said and nothing is lost yet."""
@@ -250,6 +261,8 @@ class GoliveScreen(ModalScreen[int]):
 
     def action_leave(self) -> None:
         """Leave safely: what was answered is kept, and the clock stands still."""
+        if self.view is View.CLOSING:
+            return
         if self.signed is not None:
             passed = SOME_NO if not self.signed.ended.passed else ALL_YES
             self.dismiss(passed if self.signed.status else LEFT)

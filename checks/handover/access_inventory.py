@@ -71,8 +71,7 @@ def judge(launch: Launch, stated: Stated) -> Iterator[Finding]:
         return
     wanted = asked(launch, stated)
     if not launch.access:
-        lines = "\n\n".join(blank(name) for name in wanted)
-        yield undeclared(launch.domain, "launch.toml lists no account at all", lines)
+        yield undeclared(launch.domain, "launch.toml lists no account at all", blank(*wanted))
         return
     today = dt.datetime.fromisoformat(stated.seen_at).date()
     found = [_absent(name, why) for name, why in wanted.items() if not accounts(launch, name)]

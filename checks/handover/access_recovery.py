@@ -25,7 +25,7 @@ from cockpit.kit.accounts import blank, to_fill
 from cockpit.kit.leavers import Access
 from cockpit.kit.owners import same, unfit
 from cockpit.kit.pasting import told
-from cockpit.kit.recovering import dead_end
+from cockpit.kit.recovering import Directory, dead_end, directory
 from cockpit.model import Verdict
 
 CHECK = check(
@@ -51,11 +51,13 @@ def judge(launch: Launch) -> Iterator[Finding]:
         said = "launch.toml lists no account, so nobody can say how to get back into one"
         yield undeclared(launch.domain, said, blank("registrar"))
         return
-    found = [_stuck(access, wrong) for access in launch.access if (wrong := _troubles(launch, access))]
+    people = directory(launch)
+    troubles = [(access, _troubles(launch, access, people)) for access in launch.access]
+    found = [_stuck(access, wrong) for access, wrong in troubles if wrong]
     yield from found or [_all_open(launch)]
 
 
-def _troubles(launch: Launch, access: Access) -> dict[str, str]:
+def _troubles(launch: Launch, access: Access, people: Directory) -> dict[str, str]:
     """What keeps others out, by the key that would let them in."""
     found = {}
     if not told(access.backup):
@@ -66,7 +68,7 @@ def _troubles(launch: Launch, access: Access) -> dict[str, str]:
         found["backup"] = "its second owner is the first one"
     if not told(access.recovery):
         found["recovery"] = "no way back is written down"
-    elif why := dead_end(launch, access):
+    elif why := dead_end(launch, access, people):
         found["recovery"] = why
     return found
 

@@ -51,7 +51,7 @@ def judge(launch: Launch) -> Iterator[Finding]:
     steps, keepers = spoken(launch.deploy.dns_change if launch.deploy else ()), zone_keepers(launch)
     if not steps:
         said = "launch.toml does not say how a DNS record is changed"
-        yield undeclared(launch.domain, said, section(KEY, *_outline(keepers)))
+        yield undeclared(launch.domain, said, section(launch, KEY, *_outline(keepers)))
     elif not keepers:
         said = (
             "launch.toml does not say in which account DNS is changed, so the steps cannot be held against it"
@@ -83,7 +83,7 @@ def _doorless(launch: Launch, steps: tuple[str, ...], keepers: tuple[Access, ...
         fix=Fix(
             "Begin the steps with where to sign in. If DNS is kept somewhere else than the row says, correct "
             "the row.",
-            section(KEY, f"Sign in at {door(keepers[0])}.", *steps),
+            section(launch, KEY, f"Sign in at {door(keepers[0])}.", *steps),
             "Write back the steps that stood there.",
         ),
     )

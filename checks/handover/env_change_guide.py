@@ -47,7 +47,7 @@ def judge(launch: Launch) -> Iterator[Finding]:
     names, steps = environments(launch), spoken(launch.deploy.env_change if launch.deploy else ())
     if not steps:
         said = "launch.toml does not say how an environment variable is changed"
-        yield undeclared(launch.domain, said, section(KEY, *_outline(names or ("production",))))
+        yield undeclared(launch.domain, said, section(launch, KEY, *_outline(names or ("production",))))
     elif left := unnamed(names, steps):
         yield _silent(launch, steps, left)
     else:
@@ -73,7 +73,7 @@ def _silent(launch: Launch, steps: tuple[str, ...], left: tuple[str, ...]) -> Fi
         evidence={"unnamed": list(left), "digest": digest(steps)},
         fix=Fix(
             f"Say in the steps what is done in {names}: where the value is set, and in which order.",
-            section(KEY, *steps, *(f"In {name}: WHERE AND HOW" for name in left)),
+            section(launch, KEY, *steps, *(f"In {name}: WHERE AND HOW" for name in left)),
             "Write back the steps that stood there.",
         ),
     )

@@ -22,7 +22,7 @@ from cockpit.kit import (
     passed,
 )
 from cockpit.kit.owners import AREAS, answers_for, areas_of_nobody
-from cockpit.kit.pasting import listed, nobody
+from cockpit.kit.pasting import line, nobody, quoted
 from cockpit.kit.stating import name_of
 from cockpit.model import Verdict
 
@@ -57,7 +57,6 @@ def _unowned(launch: Launch, left: tuple[str, ...]) -> Finding:
     areas = ", ".join(left)
     gone = [f"{one.name} leaves on {one.leaves_on}" for one in launch.people if one.leaves_on]
     stays = next((one for one in launch.people if not one.leaves_on), None)
-    where = f"   # in [[person]] {stays.id}" if stays else "   # in the [[person]] row of somebody who stays"
     return failed(
         launch.domain,
         "nobody-answers",
@@ -67,10 +66,19 @@ def _unowned(launch: Launch, left: tuple[str, ...]) -> Finding:
         evidence={"nobody": list(left), "leave": gone},
         fix=Fix(
             "Name whoever keeps the product running as operator, or let people cover the areas one by one.",
-            f'role = "operator"{where}\n\nor: covers = {listed(left)}',
+            "\n".join(_lines(left, stays.id if stays else "of somebody who stays")),
             "Write back what stood in the row.",
         ),
     )
+
+
+def _lines(left: tuple[str, ...], who: str) -> Iterator[str]:
+    """The operator takes everything; single areas are named only where some are covered already."""
+    yield line("role", '"operator"', f"[[person]] {who}")
+    if len(left) < len(AREAS):
+        yield line(
+            "covers", f"[{', '.join(map(quoted, left))}]", f"[[person]] {who}, to add to what is there"
+        )
 
 
 def _owned(launch: Launch) -> Finding:

@@ -45,7 +45,7 @@ def tables(launch: Launch) -> dict[str, list[Row] | Row]:
         "env_var": _rows("env_var", launch.env),
         "secret": [_secret(secret) for secret in launch.secrets],
         "email": row(launch.email, "receives") if launch.email else {},
-        "edge": row(launch.edge, "credential", "api") if launch.edge else {},
+        "edge": row(launch.edge, "credential", "api", "authorities") if launch.edge else {},
         "deploy": row(launch.deploy, *_NOT_IN_PACK["deploy"]) if launch.deploy else {},
         "monitor": _rows("monitor", launch.monitors),
         "alert_route": _rows("alert_route", launch.alerts),

@@ -11,7 +11,7 @@ from cockpit.golive.progress import NAME
 from cockpit.golive.wording import machine
 from cockpit.handover.sources import Sources, evidence_id
 from cockpit.journal import Seen
-from cockpit.model import Verdict, worst
+from cockpit.model import Verdict
 from cockpit.record import Drill
 from cockpit.text import safe
 
@@ -105,19 +105,19 @@ def _answered(item: Item, walked: Drill | None) -> dict[str, Any]:
 def _known(item: Item, sources: Sources, word: Word | None) -> dict[str, Any]:
     """What the latest results say of the item's checks; one that was never judged leaves it unknown."""
     seen = {id_: one for id_, one in sources.seen.items() if among(id_, item.checks)}
-    if not seen:
+    if not seen or word is None:
         return {}
-    verdicts = [one.result.verdict for one in seen.values()]
-    verdicts += [
-        Verdict.UNKNOWN for pattern in item.checks if not any(among(id_, (pattern,)) for id_ in seen)
-    ]
-    known = {
-        "verdict": worst(verdicts).value,
-        "said": safe(machine(word), 2000),
-        "at": max(map(sources.at, seen)),
-        "evidence": _evidence(seen, sources),
-    }
+    missing = [one for one in item.checks if not any(among(id_, (one,)) for id_ in seen)]
+    judged = {"verdict": word.verdict.value, "said": machine(word)}
+    if missing and item.needs_person and word.verdict is Verdict.PASS:
+        judged = {"verdict": Verdict.UNKNOWN.value, "said": f"{machine(word)}{_unseen(missing)}"}
+    judged["said"] = safe(judged["said"], 2000)
+    known = {**judged, "at": max(map(sources.at, seen)), "evidence": _evidence(seen, sources)}
     return {"automatic": {key: value for key, value in known.items() if value != ""}}
+
+
+def _unseen(missing: list[str]) -> str:
+    return f" Not looked at yet: {', '.join(missing)}." if missing else ""
 
 
 def _evidence(seen: Mapping[str, Seen], sources: Sources) -> list[str]:

@@ -99,14 +99,11 @@ def _owner(launch: Launch, row: Row) -> str:
 
 
 def _hosts(record: Record, told: list[Row], seen: Map | None) -> Iterator[Row]:
+    """The declared hosts, each as it was seen, then what was seen besides."""
     shown = {row["hostname"]: row for row in _rows(seen)}
     for row in told:
         found = shown.pop(row["hostname"], None)
-        yield (
-            _host(record, {**found, **row, "destination": found["destination"]}, seen)
-            if found and seen
-            else row
-        )
+        yield _host(record, {**row, **found}, seen) if found and seen else row
     if seen:
         yield from (_host(record, row, seen) for row in shown.values())
 

@@ -112,10 +112,10 @@ def _answered(value: Any) -> bool:
 def misplaced(launch: Launch, access: Access) -> dict[str, str]:
     """The keys that name somebody who cannot hold the account, each with why."""
     named = {key: getattr(access, key) for key in _PEOPLE if told(getattr(access, key))}
-    found = {key: why for key, who in named.items() if (why := unfit(launch, who))}
+    found = {key: f"{key}: {why}" for key, who in named.items() if (why := unfit(launch, who))}
     looked = access.confirmed_by
     if told(looked) and not any(person.id == looked for person in launch.people):
-        found["confirmed_by"] = unfit(launch, looked)
+        found["confirmed_by"] = f"confirmed_by: {unfit(launch, looked)}"
     return found
 
 
@@ -129,10 +129,14 @@ def outworn(access: Access, today: dt.date) -> bool:
     return access.last_confirmed is not None and (today - access.last_confirmed).days > HOLDS_DAYS
 
 
-def blank(name: str) -> str:
-    """The row of an account nobody has declared yet."""
-    head = {"id": quoted(f"acc-{name}"), "service": '"WHICH COMPANY"', "category": quoted(name)}
-    return row("access", head | KEYS)
+def blank(name: str, *others: str) -> str:
+    """The row of an account nobody has declared yet; of further ones only how they begin."""
+    more = (row("access", _head(other)) + "\n# and the other keys, as above" for other in others)
+    return "\n\n".join((row("access", _head(name) | KEYS), *more))
+
+
+def _head(name: str) -> dict[str, str]:
+    return {"id": quoted(f"acc-{name}"), "service": '"WHICH COMPANY"', "category": quoted(name)}
 
 
 def to_fill(access: Access, *keys: str) -> str:

@@ -32,7 +32,7 @@ _ZONES: Final = dt.timedelta(1)  # a day that has not ended everywhere on earth 
 KEYS: Final = {
     "renews_on": "YYYY-MM-DD",
     "auto_renew": "true",
-    "monthly_cost": "0.00",
+    "monthly_cost": "AMOUNT",
     "currency": '"EUR"',
     "payer": '"WHO"',
 }

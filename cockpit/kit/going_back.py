@@ -4,7 +4,7 @@ from typing import Final
 
 from cockpit.golive.items import items
 from cockpit.kit.guides import spoken
-from cockpit.kit.pasting import digest, listed, quoted, told
+from cockpit.kit.pasting import digest, line, listed, quoted, told
 from cockpit.launch import Launch
 from cockpit.launch.parts import Rollback
 
@@ -34,8 +34,10 @@ def missing(back: Rollback) -> dict[str, str]:
 
 
 def lines(*keys: str) -> str:
-    """The section with these keys, to paste; all of them unless given."""
-    return "\n".join((HEADER, *(f"{key} = {_KEYS[key][0]}" for key in keys or _KEYS)))
+    """The keys to paste into the section that is there; all of them with its header unless given."""
+    if not keys:
+        return "\n".join((HEADER, *(f"{key} = {value}" for key, (value, _) in _KEYS.items())))
+    return "\n".join(line(key, _KEYS[key][0], HEADER) for key in keys)
 
 
 def section_digest(back: Rollback) -> str:

@@ -9,6 +9,7 @@ from cockpit.golive.items import Item, items
 from cockpit.kit import FAIL, Finding, Fix, Launch, failed, passed
 from cockpit.kit.drills import shown, told
 from cockpit.kit.stating import drill_evidence
+from cockpit.model import UNDRILLED
 
 __all__ = ["FEWEST", "MOST", "Item", "items", "overlong", "walked"]
 
@@ -34,6 +35,7 @@ def overlong(launch: Launch, listed: Sequence[Item]) -> Iterator[Finding]:
 
 
 def _unfit(launch: Launch, kind: str, summary: str, observed: str, wanted: str) -> Finding:
+    longer = int(expected(items(launch))) + 1
     return failed(
         launch.domain,
         kind,
@@ -42,7 +44,7 @@ def _unfit(launch: Launch, kind: str, summary: str, observed: str, wanted: str) 
         observed=observed,
         fix=Fix(
             "Raise golive_minutes, if the launch can wait for so long a list.",
-            "[limits]\ngolive_minutes = 10",
+            f"[limits]\ngolive_minutes = {longer}",
             "Remove the line.",
         ),
     )
@@ -67,7 +69,7 @@ def walked(launch: Launch, listed: Sequence[Item], stated: Stated) -> Finding:
 def _waits(found: Finding, listed: Sequence[Item]) -> Finding:
     """Nobody can say yet; the list itself is ready."""
     ready = f"{len(listed)} items, {expected(listed):g} minutes expected"
-    if found.kind == "undrilled":
+    if found.kind == UNDRILLED:
         found = replace(found, summary="nobody has walked the ten-minute list yet")
     fix = _WALK if found.fix and found.fix.record == f"cockpit drill {NAME}" else found.fix
     return replace(found, observed=ready, expected=_PROVES, fix=fix)

@@ -1,7 +1,7 @@
 """How-to sections of launch.toml: which environments and which sign-in their steps name, and lines to add."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlsplit
 
 from cockpit.kit.accounts import accounts
@@ -22,6 +22,7 @@ __all__ = [
     "zone_keepers",
 ]
 
+_WORD = re.compile(r"[^\W_]+")
 # An environment, and what people call it.
 _CALLED = (
     ("production", "prod", "live"),
@@ -43,17 +44,15 @@ def environments(launch: Launch) -> tuple[str, ...]:
 
 def unnamed(names: Iterable[str], steps: Sequence[str]) -> tuple[str, ...]:
     """The environments that no step mentions, by whatever people call them."""
-    text = " ".join(steps).casefold()
-    return tuple(name for name in names if not any(_mentioned(word, text) for word in _words(name)))
+    spoken_of = set(_WORD.findall(" ".join(steps).casefold()))
+    return tuple(name for name in names if not any(said <= spoken_of for said in _calls(name)))
 
 
-def _words(name: str) -> tuple[str, ...]:
+def _calls(name: str) -> Iterator[set[str]]:
+    """The words of each name an environment goes by."""
     known = name.strip().casefold()
-    return next((words for words in _CALLED if known in words), (known,))
-
-
-def _mentioned(word: str, text: str) -> bool:
-    return bool(re.search(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])", text))
+    for call in next((calls for calls in _CALLED if known in calls), (known,)):
+        yield set(_WORD.findall(call))
 
 
 def zone_keepers(launch: Launch) -> tuple[Access, ...]:
@@ -73,6 +72,7 @@ def leads_in(access: Access, steps: Sequence[str]) -> bool:
     return bool(host and host in text.casefold()) or same(text, access.service)
 
 
-def section(key: str, *steps: str) -> str:
-    """A section of [deploy] to paste."""
-    return f"[deploy]\n{key} = {listed(steps)}"
+def section(launch: Launch, key: str, *steps: str) -> str:
+    """The steps to paste into [deploy], with its header where the file has none yet."""
+    line = f"{key} = {listed(steps)}"
+    return f"{line}   # in [deploy]" if launch.deploy else f"[deploy]\n{line}"

@@ -9,6 +9,7 @@ from cockpit.kit.drills import outdated, shown, told
 from cockpit.kit.owners import same, unfit
 from cockpit.kit.pasting import PERSON
 from cockpit.kit.stating import again, drill_evidence, name_of, stale
+from cockpit.model import UNDRILLED
 from cockpit.runbooks import Runbook, runbooks
 
 __all__ = ["COMMON", "DRILL", "Runbook", "followed", "nobody", "runbooks", "wanted"]
@@ -90,7 +91,7 @@ def _second(launch: Launch, book: Runbook, done: Drilled) -> Finding | None:
             book.id,
             UNKNOWN,
             f"{reader} answers for the runbook {book.title} and has read it alone",
-            kind="own-reader",
+            kind=UNDRILLED,
             layer=Layer.PERSON,
             expected=PROVES,
             observed=told(launch, done),

@@ -19,7 +19,7 @@ from cockpit.kit import (
     not_applicable,
     passed,
 )
-from cockpit.model import STALE
+from cockpit.model import STALE, UNDRILLED, UNSTATED
 
 _UNDO: Final = "State the opposite: the newest word counts."
 
@@ -112,7 +112,7 @@ def _unsaid(subject: str, check: str, declared: Check, about: Mapping[str, Any])
         subject,
         UNKNOWN,
         "nobody has stated this yet",
-        kind="unstated",
+        kind=UNSTATED,
         layer=Layer.PERSON,
         expected=word.statement if word else "",
         evidence=about,
@@ -175,7 +175,7 @@ def drilled(launch: Launch, name: str, subject: str, stated: Stated, text: str) 
         return cut(subject, stated.unreadable)
     if one is None:
         summary = f"the drill {name} was not done yet"
-        return Finding(subject, UNKNOWN, summary, kind="undrilled", layer=Layer.PERSON, fix=do)
+        return Finding(subject, UNKNOWN, summary, kind=UNDRILLED, layer=Layer.PERSON, fix=do)
     if one.standing is Standing.UNSURE:
         return cut(subject, Unreachable(Layer.HTTP, f"nobody knows whether the drill still holds: {one.why}"))
     if one.standing is not Standing.HOLDS:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from cockpit.model import Finding, Mode, Result, Severity, Verdict
+from cockpit.model import Finding, Result, Severity, Verdict
 
 GREEN, RED, UNDECIDED = 0, 1, 3
 
@@ -11,8 +11,8 @@ def exit_code(results: Iterable[Result], fail_on: Severity | None, *, people: bo
     """0, 1 or 3 for the results of a run.
 
     1: some finding fails at `fail_on` or graver. 3: none does, but one at that level is undecided (unknown
-    or error), or nothing was judged at all. What waits for a person (an assisted or attested check that is
-    unknown) counts only with `people`. 0 otherwise, and always when `fail_on` is None. A finding counts at
+    or error), or nothing was judged at all. What waits for a person (`Result.waits`) counts only with
+    `people`. 0 otherwise, and always when `fail_on` is None. A finding counts at
     its own severity where it is milder than its check, and not at all while a waiver covers it.
     """
     judged = tuple(results)
@@ -34,4 +34,4 @@ def _undecided(result: Result, found: Finding, *, people: bool) -> bool:
         return False
     if found.verdict is Verdict.ERROR:
         return True
-    return found.verdict is Verdict.UNKNOWN and (people or result.mode is Mode.AUTO)
+    return found.verdict is Verdict.UNKNOWN and (people or not result.waits(found))

@@ -1,7 +1,7 @@
 """Markdown for pull requests and chat: nothing from outside can become a link, an image, a mention or HTML.
 
 Text from outside stands in code, whose fence is longer than any run of backticks in it. Sentences are
-escaped; those a renderer could still link by itself (an address, a mention) or take for a list stand in code.
+escaped; words a renderer could still link by itself (an address, a mention) or take for a list stand in code.
 """
 
 import re
@@ -18,9 +18,9 @@ _MARKUP = re.compile(r"([\\`*_\[\]<>&|~$])")
 # What GitHub and GitLab make something of even when it is escaped (addresses, mentions, issue numbers,
 # commits, emoji), and what would begin a heading or a list.
 _LIVE = re.compile(
-    r"[@#]|://|www\.|mailto:|xmpp:|\b[0-9a-f]{7,40}\b|[!%~^]\d|:[a-z0-9_+-]+:|\A(?:[+=-]|\d+[.)])",
-    re.IGNORECASE,
+    r"[@#]|://|www\.|mailto:|xmpp:|\b[0-9a-f]{7,40}\b|[!%~^]\d|:[a-z0-9_+-]+:", re.IGNORECASE
 )
+_BEGINS = re.compile(r"[+=-]+|\d+[.)]")
 _SHOWN_WHOLE: Final = (Verdict.FAIL, Verdict.ERROR, Verdict.WARN)
 _MOST_FINDINGS: Final = 20
 
@@ -36,9 +36,17 @@ def code(text: str, limit: int = 500) -> str:
 
 
 def prose(text: str, limit: int = 500) -> str:
-    """The text as a plain sentence: every sign of markup escaped."""
-    shown = safe(text, limit).strip()
-    return code(shown, limit) if _LIVE.search(shown) else _MARKUP.sub(r"\\\1", shown)
+    """The text as a plain sentence: every sign of markup escaped, and words that are live in code."""
+    words = re.split(r"(\s+)", safe(text, limit).strip())
+    return "".join(_word(word, first=at == 0) for at, word in enumerate(words))
+
+
+def _word(word: str, *, first: bool) -> str:
+    """One word, or the space between two."""
+    if not word.strip():
+        return word
+    live = _LIVE.search(word) or (first and _BEGINS.fullmatch(word))
+    return code(word, len(word)) if live else _MARKUP.sub(r"\\\1", word)
 
 
 def block(text: str, indent: str = "") -> str:

@@ -1,14 +1,20 @@
 """What the machine says of an item: green in one sentence, red with the check, the fix and the runbook."""
 
+import datetime as dt
+from pathlib import Path
+
 import pytest
 
+from cockpit.golive import hearing
 from cockpit.golive.hearing import answers
 from cockpit.golive.items import items
 from cockpit.golive.machine import RUNBOOKS, Word, words
 from cockpit.golive.walk import NO, YES
 from cockpit.model import Fix, Result, Severity, Verdict
 from cockpit.roadmap import catalogue
+from cockpit.sprint import Sprint
 from tests.golive.shapes import rich
+from tests.handover.world import LAUNCH, fly
 from tests.reports.samples import (
     ATTESTED,
     BLOCKER,
@@ -118,3 +124,17 @@ def test_every_family_that_an_item_rests_on_leads_to_a_runbook() -> None:
     assert {*RUNBOOKS.values(), *(item.runbook for item in ITEMS if item.runbook)} <= known
     families = {row.id.partition(".")[0] for row in catalogue().check}
     assert set(RUNBOOKS) <= families
+
+
+@pytest.mark.parametrize(("hours", "fresh"), [(1, True), (23, True), (25, False)])
+def test_a_look_counts_for_a_day(tmp_path: Path, hours: int, fresh: bool) -> None:
+    at = dt.datetime.now(dt.UTC) - dt.timedelta(hours=hours)
+    (tmp_path / "launch.toml").write_text(LAUNCH)
+    fly(tmp_path, (result("dns.apex-resolves", finding(PASS), severity=BLOCKER),), at.isoformat())
+    sprint = Sprint.open(tmp_path / "launch.toml")
+    try:
+        assert hearing._fresh(sprint, ITEMS) == fresh
+        word = hearing.heard(sprint, ITEMS)["preflight"]
+        assert word.said.endswith("not looked at yet, or cannot be by this version.")
+    finally:
+        sprint.close()

@@ -1,13 +1,19 @@
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
+import tomli_w
 
 from cockpit.golive.items import items
 from cockpit.handover import golive, pack
 from cockpit.handover.digest import pack_digest
+from cockpit.handover.schema import rows, tables
 from cockpit.handover.sources import Sources, since
 from cockpit.journal import Seen, moment
+from cockpit.lab.declaration import declaration
+from cockpit.launch import Launch
+from cockpit.launch.load import read
 from cockpit.launch.names import slug
 from tests.handover.world import LAUNCH, launch, seen
 from tests.reports.samples import (
@@ -24,6 +30,11 @@ from tests.reports.samples import (
 )
 
 ROADMAPS = ("marketplace-launch", "ecommerce-prototype", "mobile-demo", "coach-prototype", "b2b-prototype")
+
+
+def sample() -> Launch:
+    """Everything that can be declared."""
+    return read(tomli_w.dumps(declaration()), Path("launch.toml"))
 
 
 def built(**changes: Any) -> dict[str, Any]:
@@ -74,6 +85,14 @@ def test_the_maps_of_names_hosts_and_redirects() -> None:
         ("old-path", "https://shop.example/old"),
         ("retired", "https://demo.shop.example/"),
     ]
+
+
+def test_every_key_is_one_of_the_schema() -> None:
+    whole = pack.build(Sources(sample(), seen(), {}, "t 1"))
+    for name, table in tables().items():
+        below = {other.rpartition(".")[2] for other in tables() if other.rpartition(".")[0] == name}
+        for row in rows(whole, name):
+            assert row.keys() <= {leaf.key for leaf in table.leaf} | below, name
 
 
 def test_nobody_has_signed_so_it_is_a_no_go_and_says_what_is_proposed() -> None:

@@ -225,6 +225,7 @@ async def test_the_machine_looks_again_at_r(tmp_path: Path, clock: HandClock) ->
         await press(pilot, "r")
         await until(pilot, lambda: app.board is not None and not app.board.running)
         await second(screen, clock, 5)
+        await until(pilot, lambda: screen.view is View.ASKING)
         assert made.flown == [tuple(made.checks)]
         assert "The machine answers: yes." in drawn(app)
         await press(pilot, "enter")

@@ -61,9 +61,10 @@ def gather(packed: Packed, own: Path, *, ours: bool) -> Declarations | str:
     if not launch.get("vantage"):
         return Declarations(_bare(launch, {}, ours=ours), record)
     look = _vantage(mine)
-    if not (ours or look == launch["vantage"]):
+    same = look == launch["vantage"]
+    if not (ours or same):
         return Declarations(_bare(launch, {}, ours=False), record, remark=_PUBLICLY)
-    roots = (files.evidence(packed, TRUST) if ours else _roots(own, look)) or b""
+    roots = (_roots(own, look) if same else files.evidence(packed, TRUST)) or b""
     return Declarations(_bare(launch, launch["vantage"], ours=ours, roots=bool(roots)), record, roots)
 
 

@@ -16,6 +16,7 @@ PACK, GOLIVE = "handover.toml", "golive.toml"
 MAX_BYTES: Final = 4 << 20
 _SCHEMA: Final = re.compile(r"launch-cockpit/(handover|golive)/v(0|[1-9][0-9]{0,5})")
 _MAJOR: Final = 1
+_TOO_DEEP: Final = f"{{}} is nested more than {locate.MAX_DEPTH} deep"
 _LARGEST: Final = 1 << 63  # TOML 1.0: integers have 64 bits
 
 
@@ -104,7 +105,9 @@ def parsed(data: bytes, name: str) -> dict[str, Any]:
         found = tomllib.loads(text)
     except UnicodeDecodeError:
         raise UnreadableError(f"{name} is not UTF-8 text") from None
-    except (ValueError, RecursionError) as reason:
+    except RecursionError:
+        raise UnreadableError(_TOO_DEEP.format(name)) from None
+    except ValueError as reason:
         raise UnreadableError(f"{name} is not TOML: {safe(redact(str(reason)), 200)}") from None
     _refuse_odd(found, name)
     return found
@@ -114,7 +117,7 @@ def _refuse_odd(value: Any, name: str, depth: int = 0) -> None:
     """Refuse what no pack nests so deep, whole numbers beyond 64 bits, and times that no clock shows."""
     if isinstance(value, dict | list):
         if depth > locate.MAX_DEPTH:
-            raise UnreadableError(f"{name} is nested more than {locate.MAX_DEPTH} deep")
+            raise UnreadableError(_TOO_DEEP.format(name))
         for part in value.values() if isinstance(value, dict) else value:
             _refuse_odd(part, name, depth + 1)
     elif isinstance(value, int) and not -_LARGEST <= value < _LARGEST:

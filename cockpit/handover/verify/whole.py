@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING, Final
 from cockpit.background import aside, imported
 from cockpit.handover import signing
 from cockpit.handover.schema import Pack, rows
-from cockpit.handover.verify import claims, dates, files, links, people, secrets, signatures, structure, walk
+from cockpit.handover.verify import (
+    claims,
+    dates,
+    files,
+    links,
+    people,
+    secrets,
+    signatures,
+    staff,
+    structure,
+    walk,
+)
 from cockpit.handover.verify.flaw import Flaw, damage, few, note, undecided
 from cockpit.handover.verify.reading import Packed, UnreadableError, read, read_golive
 from cockpit.launch.names import slug
@@ -74,6 +85,7 @@ async def verified(wish: Wish) -> Outcome:
     began = monotonic()
     packed = await aside(lambda: read(wish.path))
     found = await aside(lambda: list(examine(packed, wish.now)))
+    found += await aside(lambda: list(few(staff.examine(packed.pack, wish.launch, wish.now.date()))))
     checked = await aside(lambda: signing.check(packed.pack))
     found += signatures.examine_signature(checked, wish.key)
     ours = await _ours(packed.pack, checked)

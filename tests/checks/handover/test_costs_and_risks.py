@@ -106,7 +106,9 @@ def test_each_domain_of_ours_wants_a_row() -> None:
         ("shop-app.example", "domain-without-row"),
     ]
     assert found[0].fix is not None
-    row = tomllib.loads((found[0].fix.record or "").replace("YYYY-MM-DD", "2027-01-01"))["service"][0]
+    row = tomllib.loads(
+        (found[0].fix.record or "").replace("YYYY-MM-DD", "2027-01-01").replace("AMOUNT", "0.0")
+    )["service"][0]
     assert row["purpose"] == "domain shop.example"
 
 
@@ -119,14 +121,23 @@ def test_without_any_row_there_are_two_to_start_from() -> None:
     (found,) = costs()
     assert (found.verdict, found.kind) == (UNKNOWN, "undeclared")
     assert found.fix is not None
-    assert len(tomllib.loads((found.fix.record or "").replace("YYYY-MM-DD", "2027-01-01"))["service"]) == 2
+    assert (
+        len(
+            tomllib.loads(
+                (found.fix.record or "").replace("YYYY-MM-DD", "2027-01-01").replace("AMOUNT", "0.0")
+            )["service"]
+        )
+        == 2
+    )
 
 
 @pytest.mark.parametrize("name", ['F"ly', "F\nly = 1", "F\x1b[2Jly", "\u202eylF"])
 def test_a_hostile_name_stays_in_its_remark(name: str) -> None:
     rows = costs(DOMAIN, Service(name=name))
     assert rows[0].fix is not None
-    lines = (rows[0].fix.record or "").replace("YYYY-MM-DD", "2027-01-01").split("\n")
+    lines = (
+        (rows[0].fix.record or "").replace("YYYY-MM-DD", "2027-01-01").replace("AMOUNT", "0.0").split("\n")
+    )
     assert [len(tomllib.loads(line)) for line in lines] == [1] * len(KEYS)
 
 
@@ -151,9 +162,15 @@ def test_what_nobody_covers_is_one_finding() -> None:
     assert (found.verdict, found.kind, found.evidence["nobody"]) == (FAIL, "nobody-answers", ["seo", "tls"])
     assert "Lea Contractor leaves on 2026-12-10" in found.observed
     assert found.fix is not None
-    role, covers = (found.fix.record or "").split("\n\n")
-    assert tomllib.loads(role) == {"role": "operator"}
-    assert tomllib.loads(covers.removeprefix("or: ")) == {"covers": ["seo", "tls"]}
+    record = found.fix.record or ""
+    assert tomllib.loads(record) == {"role": "operator", "covers": ["seo", "tls"]}
+    assert "# in [[person]] mia" in record
+
+
+def test_who_covers_nothing_yet_is_made_operator() -> None:
+    fix = risks(Person(id="mia", name="Mia")).fix
+    assert fix is not None
+    assert fix.record == 'role = "operator"   # in [[person]] mia'
 
 
 def test_nobody_is_declared() -> None:

@@ -1,5 +1,6 @@
 """What the checks say that rest on doing: runbooks followed, the list walked, the pack run again."""
 
+import tomllib
 from dataclasses import replace
 from typing import Any
 
@@ -43,7 +44,7 @@ def test_every_common_runbook_is_followed_one_by_one() -> None:
         ({"passed": False, "said": "Step 2: which console?"}, FAIL, "runbook-failed"),
         ({"about": ("0" * 16,)}, UNKNOWN, "stale"),
         ({"about": ()}, UNKNOWN, "stale"),
-        ({"by": "jon"}, UNKNOWN, "own-reader"),
+        ({"by": "jon"}, UNKNOWN, "undrilled"),
         ({"by": "lea"}, UNKNOWN, "stale"),
         ({"by": "zoe"}, UNKNOWN, "stale"),
         ({"standing": Standing.EXPIRED, "why": "it held until 2026-11-01"}, UNKNOWN, "stale"),
@@ -141,6 +142,10 @@ def test_a_list_that_cannot_be_walked_in_time_is_red_before_anybody_tries() -> N
     short = sample_launch(limits=Limits(golive_minutes=5))
     found = judged(golive_under_10min, short, NOTHING_SAID)
     assert [one.kind for one in found] == ["too-long", "undrilled"]
+    assert found[0].fix is not None
+    (minutes,) = tomllib.loads(found[0].fix.record or "")["limits"].values()
+    patient = sample_launch(limits=Limits(golive_minutes=minutes))
+    assert not list(overlong(patient, items(patient)))
     listed = items(SHOP)
     assert [one.kind for one in overlong(SHOP, listed[:7])] == ["item-count"]
     assert [one.kind for one in overlong(SHOP, listed * 2)] == ["too-long", "item-count"]

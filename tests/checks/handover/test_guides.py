@@ -27,9 +27,9 @@ def dns(*steps: str) -> Finding:
 
 
 def deploy_of(found: Finding) -> dict[str, list[str]]:
-    """The section that the fix would have people paste."""
+    """What the fix would have people paste into [deploy]."""
     assert found.fix is not None
-    section: dict[str, list[str]] = tomllib.loads(found.fix.record or "")["deploy"]
+    section: dict[str, list[str]] = tomllib.loads(found.fix.record or "")
     return section
 
 
@@ -79,6 +79,13 @@ def test_company_or_host_is_a_door(text: str) -> None:
     assert dns(text).verdict is PASS
 
 
+def test_a_file_without_deploy_gets_its_header_too() -> None:
+    for check in (env_change_guide, dns_change_guide):
+        fix = sole(check, sample_launch()).fix
+        assert fix is not None
+        assert list(tomllib.loads(fix.record or "")) == ["deploy"]
+
+
 def test_a_digest_changes_with_every_word_of_a_section() -> None:
     first, second = dns("Open Cloudflare.", "Look."), dns("Open Cloudflare.", "Look twice.")
     assert first.evidence["digest"] != second.evidence["digest"]
@@ -96,7 +103,8 @@ def test_what_is_missing_is_shown_as_lines(key: str) -> None:
     found = rollback(Rollback(**{name: value for name, value in keys.items() if name != key}))  # type: ignore[arg-type]
     assert (found.verdict, found.evidence["keys"]) == (FAIL, [key])
     assert found.fix is not None
-    assert list(tomllib.loads(found.fix.record or "")["deploy"]["rollback"]) == [key]
+    assert list(tomllib.loads(found.fix.record or "")) == [key]
+    assert (found.fix.record or "").endswith("# in [deploy.rollback]")
 
 
 def test_the_lines_to_start_from_are_no_way_back_yet() -> None:

@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList
 
 from cockpit.background import aside
+from cockpit.drills.talk import Option
 from cockpit.golive import hearing
 from cockpit.golive.item import Item
 from cockpit.golive.machine import Word
@@ -60,6 +61,7 @@ class GoliveScreen(ModalScreen[int]):
         self.words: dict[str, Word] = {}
         self.signed: Signed | None = None
         self._hearing = False
+        self._people: tuple[Option, ...] = ()
         self._lock = ExitStack()
 
     @property
@@ -126,6 +128,7 @@ class GoliveScreen(ModalScreen[int]):
         if self._by or len(people) == 1:
             await self._begin(self._by or people[0].key)
             return
+        self._people = people
         self.query_one(Choices).offer(people)
         self._turn(View.WHO)
 
@@ -136,8 +139,12 @@ class GoliveScreen(ModalScreen[int]):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Somebody said who they are."""
-        by = golivedeeds.there(self.board.sprint)[event.option_index].key
+        by = self._people[event.option_index].key
         self._work(lambda: self._begin(by))
+
+    def on_choices_unchosen(self, _event: Choices.Unchosen) -> None:
+        """Enter before anybody was chosen."""
+        self.cockpit.say("Choose with a number or the arrows first.")
 
     # The clock and the machine.
 

@@ -8,8 +8,8 @@ from cockpit.background import aside
 from cockpit.drills.talk import Option, Talk
 from cockpit.golive import ending
 from cockpit.golive.ending import Ended
-from cockpit.golive.progress import Progress, held
-from cockpit.people.who import gone, signer
+from cockpit.golive.progress import Progress, held, offered
+from cockpit.people.who import signer
 from screens import conversations
 from screens.talk import TalkScreen
 
@@ -41,10 +41,8 @@ async def entered(app: "CockpitApp", lock: ExitStack) -> tuple[Option, ...]:
 
 
 def there(sprint: "Sprint") -> tuple[Option, ...]:
-    """Everybody who has not left."""
-    today = sprint.now().date()
-    people = [one for one in sprint.launch.people if not gone(one, today)]
-    return tuple(Option(one.id, f"{one.name}{f', {one.role}' if one.role else ''}") for one in people)
+    """Everybody who has not left; whoever has begun the list comes first."""
+    return offered(sprint.launch, sprint.folder, sprint.now().date())
 
 
 async def begun(sprint: "Sprint", by: str) -> Progress:

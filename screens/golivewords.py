@@ -31,7 +31,9 @@ def who(product: str, width: int) -> Content:
     sheet = Sheet(width, _LABEL)
     sheet.paragraph(f"Ten minutes for {product}", "bold")
     sheet.gap()
-    sheet.paragraph("Whoever answers signs at the end, so say first who you are.")
+    sheet.paragraph(
+        "Whoever answers signs at the end, so say first who you are: press your number, then enter."
+    )
     return sheet.content()
 
 

@@ -4,17 +4,18 @@ import argparse
 import asyncio
 import datetime as dt
 import sys
+from pathlib import Path
 
 from cockpit.cli import complain
 from cockpit.commands.talking import on_sprint
 from cockpit.drills.plain import LinesOf, PlainTalk
-from cockpit.drills.talk import Option, Question, StoppedError, Talk
+from cockpit.drills.talk import Question, StoppedError, Talk
 from cockpit.golive import ending, wording
 from cockpit.golive.ending import Ended
 from cockpit.golive.plain import PlainWalk
-from cockpit.golive.progress import Progress, held
+from cockpit.golive.progress import Progress, held, offered
 from cockpit.launch import Launch
-from cockpit.people.who import gone, signer
+from cockpit.people.who import signer
 from cockpit.sprint import Sprint
 from cockpit.text import safe
 
@@ -68,7 +69,7 @@ async def _walked(sprint: Sprint, talk: Talk, by: str) -> int:
         OSError: it cannot be kept.
     """
     launch, today = sprint.launch, sprint.now().date()
-    person = signer(launch, by or await _who(talk, launch, today), today)
+    person = signer(launch, by or await _who(talk, launch, sprint.folder, today), today)
     with held(sprint.folder):
         progress = Progress(launch, sprint.folder, person.id)
         talk.say(wording.opening(progress.walk, safe(launch.product.name, 80)))
@@ -94,10 +95,9 @@ async def _signed(sprint: Sprint, ended: Ended, by: str, talk: Talk) -> bool:
     return bool(status)
 
 
-async def _who(talk: Talk, launch: Launch, today: dt.date) -> str:
+async def _who(talk: Talk, launch: Launch, folder: Path, today: dt.date) -> str:
     """The id of the person who walks the list; where there is only one, that one."""
-    there = [person for person in launch.people if not gone(person, today)]
+    there = offered(launch, folder, today)
     if len(there) <= 1:
-        return there[0].id if there else ""
-    options = tuple(Option(person.id, f"{person.name} ({person.id})") for person in there)
-    return await talk.ask(Question("Who are you?", options))
+        return there[0].key if there else ""
+    return await talk.ask(Question("Who are you?", there))

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -46,7 +47,9 @@ def _only(sprint: Sprint, args: argparse.Namespace) -> int:
     """One or some of the documents, on stdout or in a file."""
     text = exported(args.only.split(","), pack_of(sprint), args.format)
     if args.output:
-        args.output.write_text(text, "utf-8")
+        private = os.open(args.output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+        with os.fdopen(private, "w", encoding="utf-8") as file:
+            file.write(text)
     else:
         sys.stdout.write(text)
     return 0

@@ -65,7 +65,14 @@ def _below(pack: Pack, table: Table, first: str, below: str) -> Iterator[Gap]:
 def _of(table: Table, row: Row, named: str) -> Iterator[Gap]:
     for leaf in table.leaf:
         if leaf.required and not has(row, table.name, leaf):
-            yield Gap(table.name, named, leaf.key, leaf.line or _LOOK[leaf.knows])
+            line = "" if leaf.later else leaf.line or _LOOK[leaf.knows]
+            yield Gap(table.name, named, leaf.key, _fitted(line, row))
+
+
+def _fitted(line: str, row: Row) -> str:
+    """The line with the check that the row is about, where it leaves room for one."""
+    check = row.get("check")
+    return line.replace("CHECK", safe(check, _LONGEST_NAME)) if isinstance(check, str) and check else line
 
 
 def has(row: Row, table: str, leaf: Leaf) -> bool:
@@ -91,15 +98,16 @@ def whole(table: Table) -> str:
     keys = [line for line in keys if not line.startswith((_COMMAND, "["))]
     if keys and table.launch:
         return "\n".join([_header(table), *dict.fromkeys(keys)])
-    return _LOOK[table.leaf[0].knows]
+    return table.leaf[0].line or _LOOK[table.leaf[0].knows]
 
 
 def toml(table: Table, line: str) -> str:
-    """The line as it stands in launch.toml, below the name of its table; a command stays as it is."""
+    """The line as it stands in launch.toml, below the name of its table; a command stays as it is, or nothing."""
     if line.startswith("["):
         header, _, rest = line.partition("] ")
         return "\n".join((f"{header}]", *_NEXT_KEY.split(rest)))
-    return line if line.startswith(_COMMAND) or not table.launch else f"{_header(table)}\n{line}"
+    done = not line or line.startswith(_COMMAND) or not table.launch
+    return line if done else f"{_header(table)}\n{line}"
 
 
 def _header(table: Table) -> str:

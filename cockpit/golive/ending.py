@@ -49,7 +49,7 @@ def summed(walk: Walk, budget: float) -> Ended:
 
 
 def _named(items: tuple[Item, ...]) -> str:
-    return ", ".join(item.id for item in items)
+    return ", ".join(f'"{item.title}"' for item in items)
 
 
 async def keep(sprint: "Sprint", progress: Progress) -> Ended:

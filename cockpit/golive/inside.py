@@ -25,7 +25,7 @@ def preflight(launch: Launch) -> Item:
         how=("Let the cockpit look at everything again (cockpit check).",),
         see="No launch blocker is red or undecided, and every look is of today.",
         checks=("dns.*", "redirect.*", "tls.*", "header.*", "secret.client-bundle", "flow.smoke-public"),
-        if_not="Stop here. The first red line says what is wrong and what to type; mend it, then look again.",
+        if_not="Stop here: this alone makes it a no-go. Mend what is named above, then look again.",
         owner="tool",
         call=called(helps),
         contact=contact(helps),

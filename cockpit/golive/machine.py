@@ -11,6 +11,7 @@ from cockpit.text import safe, said_of
 
 _OPEN: Final = (Verdict.FAIL, Verdict.ERROR, Verdict.UNKNOWN)
 _LONGEST: Final = 300
+_NAMED: Final = 4  # ids in a sentence about many
 # The runbook that helps where a family of checks is red.
 RUNBOOKS: Final = {
     "tls": "rb-tls",
@@ -69,7 +70,8 @@ def _word(item: Item, results: Mapping[str, Result], never: tuple[str, ...], *, 
         return None if item.needs_person else _UNSEEN
     open_ = sorted((one for one in judged if _is_open(one)), key=lambda one: (not _stops(one), one.gravity))
     if not item.needs_person:
-        return _alone(judged, open_, sum(among(id_, item.checks) for id_ in never), fresh=fresh)
+        missing = tuple(id_ for id_ in never if among(id_, item.checks))
+        return _alone(judged, open_, missing, fresh=fresh)
     if not open_:
         return Word(Verdict.PASS, _agreed(judged))
     return _red(open_[0], more=len(open_) - 1)
@@ -91,13 +93,15 @@ def _stops(result: Result) -> bool:
     return result.severity_now is Severity.LAUNCH_BLOCKER
 
 
-def _alone(judged: list[Result], open_: list[Result], missing: int, *, fresh: bool) -> Word:
+def _alone(judged: list[Result], open_: list[Result], missing: tuple[str, ...], *, fresh: bool) -> Word:
     """The answer to an item that no person answers: only what stops a launch makes it a no."""
     if open_ and _stops(open_[0]):
         return _red(open_[0], more=len(open_) - 1)
     if missing:
-        many = "1 launch blocker was" if missing == 1 else f"{missing} launch blockers were"
-        return Word(Verdict.UNKNOWN, f"{many} not looked at yet, or cannot be by this version.", stops=True)
+        many = "1 launch blocker was" if len(missing) == 1 else f"{len(missing)} launch blockers were"
+        named = ", ".join(missing[:_NAMED]) + (", ..." if len(missing) > _NAMED else "")
+        said = f"{many} not looked at yet, or cannot be by this version ({named})."
+        return Word(Verdict.UNKNOWN, said, stops=True)
     if not fresh:
         return Word(Verdict.UNKNOWN, "some of it was last looked at more than a day ago.", stops=True)
     rest = f"; {len(open_)} could be better" if open_ else ""

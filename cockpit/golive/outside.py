@@ -41,8 +41,8 @@ def phone(launch: Launch, *, spellings: bool) -> Item:
             "perf.mobile-budget",
             *(_SPELLED if spellings else ()),
         ),
-        if_not="A warning about the certificate: runbook rb-tls. Slow or blank: run `cockpit triage`, which "
-        "names the layer that fails.",
+        if_not="A warning about the certificate: runbook rb-tls. Slow or blank: put the last release back, "
+        "runbook rb-deploy.",
         runbook="rb-tls",
         call=called(helps),
         contact=contact(helps),

@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Final
 
 from cockpit.drills.memory import Memory, alone, path_of
+from cockpit.drills.talk import Option
 from cockpit.drills.timing import Clock, MachineClock
 from cockpit.golive.item import Item
 from cockpit.golive.items import items
 from cockpit.golive.walk import NO, YES, Answer, Walk
 from cockpit.launch import Launch
-from cockpit.people.who import RefusedError
+from cockpit.launch.operations import Person
+from cockpit.people.who import RefusedError, gone
 
 NAME: Final = "golive"
 KEEP_EVERY: Final = 5.0  # seconds of an unanswered question that a kill may lose
@@ -58,8 +60,7 @@ class Progress:
         if not self._memory.resumed:
             return
         if why := self._unfit():
-            self._memory.forget()
-            self._memory = Memory(*self._place)
+            self._memory = Memory(*self._place)  # the file stays until the first answer of this walk
             self.notice = why
             return
         self.walk = _left(self.walk, self._memory)
@@ -69,7 +70,10 @@ class Progress:
     def _unfit(self) -> str:
         """Why what was kept is no walk to go on with, or nothing."""
         if self._memory.words.get(_BY) != self.by:
-            return "Somebody else had begun the list: their answers are not yours, so it begins anew."
+            return (
+                "Somebody else had begun the list: their answers are not yours, so it begins anew once you "
+                "start. Leave now, and theirs stay."
+            )
         if self._clock.now() - self._memory.begun > _DAY:
             return f"What was left over from {self._memory.begun.date()} is too old: the list begins anew."
         return ""
@@ -203,6 +207,26 @@ def _number(text: str) -> float:
     except ValueError:
         return 0.0
     return number if math.isfinite(number) and 0 <= number <= _MOST else 0.0
+
+
+def left_by(launch: Launch, folder: Path) -> str:
+    """The id of the person who began the list and has not ended it, or nothing."""
+    memory = Memory(path_of(folder, NAME), MachineClock(), launch.domain, "")
+    memory.load()
+    old = MachineClock().now() - memory.begun > _DAY
+    return "" if old else memory.words.get(_BY, "")
+
+
+def offered(launch: Launch, folder: Path, today: dt.date) -> tuple[Option, ...]:
+    """Who could walk the list: everybody who has not left; whoever has begun it comes first."""
+    begun = left_by(launch, folder)
+    people = sorted((one for one in launch.people if not gone(one, today)), key=lambda one: one.id != begun)
+    return tuple(Option(one.id, _label(one, begun=one.id == begun)) for one in people)
+
+
+def _label(person: Person, *, begun: bool) -> str:
+    role = f", {person.role}" if person.role else ""
+    return f"{person.name}{role}{' (has begun the list: it goes on)' if begun else ''}"
 
 
 def spoken(seconds: float) -> str:

@@ -151,10 +151,11 @@ def decision(sources: Sources) -> dict[str, Any]:
         "Nobody has signed yet, and no decision is a no-go.",
         f"The checks propose: {proposed.status}.",
     ]
-    reasons += [f"Launch blocker: {check}" for check in proposed.blockers]
-    reasons += [f"Undecided launch blocker: {check}" for check in proposed.undecided]
+    titles = {result.check: result.title for result in results}
+    reasons += [f"Launch blocker: {titles[check]} ({check})" for check in proposed.blockers]
+    reasons += [f"Undecided launch blocker: {titles[check]} ({check})" for check in proposed.undecided]
     if proposed.unjudged:
-        reasons.append(f"Launch blockers that nobody looked at: {len(proposed.unjudged)}")
+        reasons.append(f"Launch blockers not looked at yet, or not by this version: {len(proposed.unjudged)}")
     return {"status": "no-go", "reasons": reasons}
 
 

@@ -20,13 +20,17 @@ Knows = Literal["seen", "computed", "person"]
 
 
 class Leaf(Struct, frozen=True, forbid_unknown_fields=True):
-    """One value of a row. `line` is what a person adds to launch.toml, or the command to type, to fill it."""
+    """One value of a row. `line` is what a person adds to launch.toml, or the command to type, to fill it.
+
+    `later` marks what nothing in this version fills yet: nobody is sent to do it.
+    """
 
     key: str
     kind: Kind
     knows: Knows
     required: bool = True
     line: str = ""
+    later: bool = False
 
 
 class Table(Struct, frozen=True, forbid_unknown_fields=True):

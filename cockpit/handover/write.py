@@ -1,7 +1,6 @@
 """Writes the pack: nothing when nothing changed, and never over one that somebody has signed."""
 
-import re
-import tomllib
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -12,13 +11,15 @@ from cockpit.credentials.secret import Missing
 from cockpit.credentials.signing_key import load_or_make
 from cockpit.documents import library
 from cockpit.documents.markdown import markdown
-from cockpit.evidence import write_atomically
+from cockpit.evidence import read_plain, refuse_link
 from cockpit.golive.document import document as golive_document
 from cockpit.handover import golive, pack, toml
 from cockpit.handover.gathering import Gathered, HandoverError, gather
 from cockpit.handover.locks import refuse_secrets
+from cockpit.handover.placing import place
 from cockpit.handover.schema import rows
 from cockpit.handover.signing import Key, sign
+from cockpit.handover.verify.reading import UnreadableError, parsed
 from cockpit.page.golive import golive_page
 from cockpit.page.handover import handover_page
 from cockpit.text import safe
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 PACK, GOLIVE = "handover.toml", "golive.toml"
 FOLDER: Final = "handover"
-_EVIDENCE: Final = re.compile(r"[0-9a-f]{64}\.(?:json|txt|toml|pem)")
 
 
 class SignedError(HandoverError):
@@ -65,10 +65,7 @@ def write(folder: Path, gathered: Gathered, key: Key | None = None) -> Written:
     if _signed_by_hand(folder / PACK, gathered, whole):
         note = f"{PACK} is signed by hand and says the same; everything was left as it is."
         return Written(folder, whole, (), (note, *gathered.notes))
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    changed = [name for name, data in files.items() if _put(folder / name, data)]
-    _clear(folder / "evidence", {name.removeprefix("evidence/") for name in files})
-    return Written(folder, whole, tuple(changed), gathered.notes)
+    return Written(folder, whole, place(folder, files), gathered.notes)
 
 
 def _files(gathered: Gathered, key: Key | None) -> tuple[dict[str, bytes], dict[str, Any]]:
@@ -109,6 +106,8 @@ async def rewrite(sprint: "Sprint", folder: Path | None = None) -> Written:
 
 
 def _placed(usual: Path, folder: Path | None, gathered: Gathered, key: Key | None) -> Written:
+    if folder is None:
+        refuse_link(usual)  # a repository could ship one
     try:
         return write(folder or usual, gathered, key)
     except SignedError as reason:
@@ -124,27 +123,6 @@ async def _key(sprint: "Sprint") -> tuple[Key | None, str]:
     """The key that seals packs, or why there is none."""
     found = await load_or_make(sprint.launch)
     return (None, str(found)) if isinstance(found, Missing) else (Key.of(found), "")
-
-
-def _put(path: Path, data: bytes) -> bool:
-    """Write the file unless it holds these bytes already; true when it was written."""
-    if (
-        path.is_file()
-        and not path.is_symlink()
-        and path.stat().st_size == len(data)
-        and path.read_bytes() == data
-    ):
-        return False
-    path.parent.mkdir(mode=0o700, exist_ok=True)
-    write_atomically(path, data)
-    return True
-
-
-def _clear(evidence: Path, kept: set[str]) -> None:
-    """Take away evidence of ours that the pack no longer names."""
-    for path in evidence.glob("*") if evidence.is_dir() and not evidence.is_symlink() else ():
-        if _EVIDENCE.fullmatch(path.name) and path.name not in kept:
-            path.unlink()
 
 
 def _signed_by_hand(path: Path, gathered: Gathered, new: Mapping[str, Any]) -> bool:
@@ -173,13 +151,14 @@ def _earlier(path: Path) -> dict[str, Any]:
     Raises:
         HandoverError: it cannot be read, so it may be worth keeping.
     """
-    if not path.exists():
+    if not os.path.lexists(path):
         return {}
     try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except (OSError, ValueError, RecursionError) as reason:
+        return parsed(read_plain(path), path.name)
+    except (OSError, UnreadableError) as reason:
+        why = reason.strerror if isinstance(reason, OSError) else str(reason)
         raise HandoverError(
-            f"{safe(str(path))} is there and cannot be read ({safe(str(reason), 200)}). "
+            f"{safe(str(path))} is there and cannot be read ({why}). "
             "Move it aside, or name another folder: cockpit handover DIR"
         ) from None
 

@@ -41,6 +41,7 @@ class Was:
 
 
 Baseline = Mapping[str, Mapping[str, Was]]  # by check, then by subject
+THE_REST: Final = "*"  # stands in a baseline for every subject that it does not name
 _NOTHING: Final = Was()
 
 
@@ -62,10 +63,10 @@ def since(before: Baseline, after: Mapping[str, Result]) -> tuple[Change, ...]:
 
 def _of_check(old: Mapping[str, Was], after: Result) -> list[Change]:
     new = by_subject(after)
-    subjects = sorted(old.keys() | new.keys())
+    rest = old.get(THE_REST, _NOTHING)
+    subjects = sorted((old.keys() | new.keys()) - {THE_REST})
     return [
-        _change(after, subject, old.get(subject, _NOTHING), new.get(subject, _NOTHING))
-        for subject in subjects
+        _change(after, subject, old.get(subject, rest), new.get(subject, _NOTHING)) for subject in subjects
     ]
 
 

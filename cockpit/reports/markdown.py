@@ -17,9 +17,7 @@ from cockpit.text import safe
 _MARKUP = re.compile(r"([\\`*_\[\]<>&|~$])")
 # What GitHub and GitLab make something of even when it is escaped (addresses, mentions, issue numbers,
 # commits, emoji), and what would begin a heading or a list.
-_LIVE = re.compile(
-    r"[@#]|://|www\.|mailto:|xmpp:|\b[0-9a-f]{7,40}\b|[!%~^]\d|:[a-z0-9_+-]+:", re.IGNORECASE
-)
+_LIVE = re.compile(r"[@#]|://|www\.|mailto:|xmpp:|\b[0-9a-f]{7,40}\b|[!%~^]\d|:[a-z0-9_+-]+:", re.IGNORECASE)
 _BEGINS = re.compile(r"[+=-]+|\d+[.)]")
 _SHOWN_WHOLE: Final = (Verdict.FAIL, Verdict.ERROR, Verdict.WARN)
 _MOST_FINDINGS: Final = 20

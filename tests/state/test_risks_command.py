@@ -185,7 +185,7 @@ def test_markdown_cannot_become_markup(home: Path, capsys: pytest.CaptureFixture
     evil = "<img src=x> [a](http://evil.example) @everyone"
     fly(home, (result("dns.apex-resolves", finding(FAIL, summary=evil), severity=BLOCKER),))
     page = said(capsys, "--format", "markdown", "--fixes")
-    outside = re.sub(r"`[^`\n]*`", "", page)
+    outside = re.sub(r"`[^`\n]*`|\\.", "", page)  # what is neither code nor escaped
     assert "<img" not in outside
     assert "](http" not in outside
     assert "@everyone" not in outside

@@ -159,7 +159,8 @@ def _strays(folder: Path, named: set[str]) -> Iterator[Flaw]:
     if strays:
         more = f" and {len(strays) - MOST_STRAYS} more" if len(strays) > MOST_STRAYS else ""
         shown = ", ".join(quoted(path) for path in sorted(strays)[:MOST_STRAYS])
-        yield note("", f"{shown}{more} lie beside the pack and are no part of it")
+        are = "lies beside the pack and is" if len(strays) == 1 else "lie beside the pack and are"
+        yield note("", f"{shown}{more} {are} no part of it")
 
 
 def _listed(folder: Path) -> Iterator[tuple[str, int]]:

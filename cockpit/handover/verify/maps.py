@@ -55,10 +55,13 @@ def _table(
     seen = {row.get(name) if many else "": row for row in rows(dict(now), table)}
     for place, row in placed(pack, table):
         other = seen.get(row.get(name) if many else "", {})
-        for key in keys:
-            if key in row and key in other and _otherwise(row[key], other[key]):
-                what = f"{row.get(name) or table}: {_WORDS.get(key, key)}"
-                yield drift(f"{place}.{key}", f"{what} was {_told(row[key])} and is {_told(other[key])}", DO)
+        differ = [key for key in keys if key in row and key in other and _otherwise(row[key], other[key])]
+        if differ:
+            told = [
+                f"{_WORDS.get(key, key)} was {_told(row[key])} and is {_told(other[key])}" for key in differ
+            ]
+            at = f"{place}.{differ[0]}" if len(differ) == 1 else place
+            yield drift(at, f"{row.get(name) or table}: {'; '.join(told)}", DO)
 
 
 def _otherwise(was: Any, is_: Any) -> bool:

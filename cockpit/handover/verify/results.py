@@ -57,7 +57,8 @@ def _turned(place: str, was: Verdict, result: Result) -> Iterator[Flaw]:
 
 def _red(place: str, result: Result, one: Finding) -> Flaw:
     """Something wrong that the pack does not say."""
-    return drift(place, f"{result.check}: {said_of(one.subject, one.summary)}", one.verify)
+    do = one.fix.text if one.fix else one.verify
+    return drift(place, f"{result.check}: {said_of(one.subject, one.summary)}", do)
 
 
 def _unseen(place: str, result: Result, found: list[Finding]) -> Flaw:

@@ -26,17 +26,19 @@ def write(ink: Ink, outcome: Outcome) -> None:
     for kind, (head, verdict) in _HEADS.items():
         if found := outcome.of(kind):
             ink.line(f"{ink.glyph(verdict)} {head} ({len(found)})", COLOURS[verdict])
-            for flaw in found:
-                _write_flaw(ink, flaw)
+            for flaw, after in zip(found, (*found[1:], None), strict=True):
+                said_below = after is not None and after.do == flaw.do
+                _write_flaw(ink, flaw, "" if said_below else flaw.do)
     ink.wrapped(summary(outcome))
     ink.wrapped(told(outcome.signature, ours=outcome.ours))
     if outcome.signature.state == "good":
         ink.wrapped(MEANS_NOT)
 
 
-def _write_flaw(ink: Ink, flaw: Flaw) -> None:
+def _write_flaw(ink: Ink, flaw: Flaw, do: str) -> None:
+    """One flaw; what to do about several in a row stands below the last of them."""
     ink.wrapped(f"{flaw.place}: {flaw.said}" if flaw.place else flaw.said, 2)
-    ink.labelled("do", flaw.do)
+    ink.labelled("do", do)
 
 
 def summary(outcome: Outcome) -> str:

@@ -25,8 +25,10 @@ def examine(golive: Pack, pack: Pack) -> Iterator[Flaw]:
     yield from _gaps(items)
     yield from _seconds(golive, items)
     yield from _decision(golive, items, pack)
+    known = of(pack, "runbook", "id"), of(pack, "evidence", "id")
     for number, row in enumerate(items, 1):
-        yield from _item(f"item[{number}]", number, row, pack)
+        yield from _item(f"item[{number}]", number, row)
+        yield from _named(f"item[{number}]", row, *known)
     yield from _twice(items)
 
 
@@ -107,7 +109,7 @@ def _decision(golive: Pack, items: tuple[Row, ...], pack: Pack) -> Iterator[Flaw
             yield _wrong("decision.by", f"is missing: nobody has signed the {row['status']}")
 
 
-def _item(place: str, number: int, row: Row, pack: Pack) -> Iterator[Flaw]:
+def _item(place: str, number: int, row: Row) -> Iterator[Flaw]:
     """Each says where it stands, how long it takes, what to see and what to do if not."""
     if row.get("order") != number:
         yield _wrong(f"{place}.order", f"says {quoted(row.get('order'))} and stands at {number}")
@@ -116,12 +118,10 @@ def _item(place: str, number: int, row: Row, pack: Pack) -> Iterator[Flaw]:
             yield _wrong(f"{place}.{key}", "is missing")
     if _number(row.get("minutes")) <= 0:
         yield _wrong(f"{place}.minutes", "does not say how many minutes it takes")
-    yield from _named(place, row, pack)
 
 
-def _named(place: str, row: Row, pack: Pack) -> Iterator[Flaw]:
+def _named(place: str, row: Row, runbooks: set[str], evidence: set[str]) -> Iterator[Flaw]:
     """It names only what is in the pack."""
-    runbooks, evidence = of(pack, "runbook", "id"), of(pack, "evidence", "id")
     for text in texts(row.get("if_not")):
         for one in findall(r"\brb-[a-z]+\b", text):
             if runbooks and one not in runbooks:

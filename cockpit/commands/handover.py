@@ -37,6 +37,8 @@ def run(args: argparse.Namespace) -> int:
         return _write(sprint, args.folder)
     except (JournalError, HandoverError, NoSuchDocumentError, SecretRefusedError, UnwritableError) as reason:
         return complain(str(reason))
+    except BrokenPipeError:
+        raise
     except OSError as reason:
         return complain(f"{safe(str(reason.filename or args.folder))} cannot be written: {reason.strerror}")
     finally:
@@ -110,10 +112,15 @@ def _filled(found: tuple[Covered, ...]) -> Iterator[str]:
 
 def _to_do(pack: Pack) -> Iterator[str]:
     """What is missing, each with the line of launch.toml or the command that fills it."""
-    left: list[Missing] = [*missing(pack, *(table.name for table in to_fill()))]
+    found: list[Missing] = [*missing(pack, *(table.name for table in to_fill()))]
+    left, later = [one for one in found if one.line], [one for one in found if not one.line]
     if left:
         yield ""
         yield f"To do, {len(left)}: add to launch.toml, or type."
     for one in left:
         yield f"  {one.what}"
         yield from (f"      {line}" for line in one.line.split("\n"))
+    if later:
+        yield ""
+        yield "Nothing to do about these:"
+        yield from (f"  {one.what}" for one in later)

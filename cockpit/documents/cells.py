@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any, Final
 
+from cockpit.contact import bare
 from cockpit.documents.document import Cell
 from cockpit.handover.schema import Pack, fits, rows
 
@@ -65,7 +66,6 @@ verdict: Final = toned(_VERDICTS)
 severity: Final = toned(_SEVERITIES)
 standing: Final = toned(_STANDINGS)
 meant_yes: Final = toned({"yes": "good", "no": "bad"})
-meant_no: Final = toned({"no": "good", "yes": "bad"})
 
 
 def unit(after: str) -> Show:
@@ -155,7 +155,7 @@ def ends(pack: Pack, over: str = "ended {} ago", soon: int = SOON_DAYS) -> Show:
 
 def address(value: Any) -> Cell:
     """A way to reach somebody, as people write it."""
-    return cell(words(value).removeprefix("mailto:").removeprefix("tel:"))
+    return cell(bare(words(value)))
 
 
 def _days(many: int) -> str:

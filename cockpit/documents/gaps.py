@@ -102,7 +102,7 @@ def whole(table: Table) -> str:
 
 
 def toml(table: Table, line: str) -> str:
-    """The line as it stands in launch.toml, below the name of its table; a command stays as it is, or nothing."""
+    """The line as it stands in launch.toml, below the name of its table; a command, or nothing, stays."""
     if line.startswith("["):
         header, _, rest = line.partition("] ")
         return "\n".join((f"{header}]", *_NEXT_KEY.split(rest)))
@@ -117,10 +117,10 @@ def _header(table: Table) -> str:
 def missing(pack: Pack, *names: str, only: tuple[str, ...] = ()) -> tuple[Missing, ...]:
     """What the tables lack: each leaf (or each of `only`) once, which rows lack it, and what to add."""
     wanted = {name: [gap for gap in gaps(pack, name) if not only or gap.key in ("", *only)] for name in names}
-    return tuple(block for name, found in wanted.items() for block in _grouped(tables()[name], found))
+    return tuple(block for name, found in wanted.items() for block in _grouped(pack, tables()[name], found))
 
 
-def _grouped(table: Table, found: Sequence[Gap]) -> Iterator[Missing]:
+def _grouped(pack: Pack, table: Table, found: Sequence[Gap]) -> Iterator[Missing]:
     """Leaves that the same rows lack, and that one addition fills, stand together."""
     lacking: dict[tuple[str, str], list[str]] = {}
     for gap in found:
@@ -132,15 +132,19 @@ def _grouped(table: Table, found: Sequence[Gap]) -> Iterator[Missing]:
         together.setdefault((tuple(filter(None, named)), place), []).append((key, rest))
     for (names, place), added in together.items():
         keys = [key for key, _ in added if key]
-        yield Missing(_what(table, keys, names), _to_add(place, [rest for _, rest in added], names))
+        what = _what(table, keys, names, later=not place)
+        own = place == _header(table)
+        head = "\n".join((_named(place, names), *_not_there(pack, table, names))) if own else place
+        yield Missing(what, _to_add(head, [rest for _, rest in added]))
 
 
-def _what(table: Table, keys: list[str], names: tuple[str, ...]) -> str:
+def _what(table: Table, keys: list[str], names: tuple[str, ...], *, later: bool) -> str:
     of = f" for {_listed(names)}" if names else ""
     if not keys:
         return f"{table.title}: nothing is known{of}."
     are = "is" if len(keys) == 1 else "are"
-    return f"{table.title}: {_listed(keys)} {are} not known{of}."
+    why = ": this version does not look at that yet" if later else ""
+    return f"{table.title}: {_listed(keys)} {are} not known{of}{why}."
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -150,10 +154,24 @@ def _listed(names: Sequence[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
-def _to_add(place: str, rests: list[str], names: tuple[str, ...]) -> str:
-    """The lines below their header, which a comment gives the rows' names; or the command."""
+def _to_add(head: str, rests: list[str]) -> str:
+    """The lines below their header; or the command, or nothing."""
     lines = [line for line in dict.fromkeys("\n".join(rests).split("\n")) if line]
-    if place.startswith("[[") and names:
-        more = ", ..." if len(names) > _MOST_ROWS else ""
-        place = f"{place}  # {', '.join(names[:_MOST_ROWS])}{more}"
-    return "\n".join((place, *lines))
+    return "\n".join((head, *lines))
+
+
+def _named(header: str, names: tuple[str, ...]) -> str:
+    """The header, which a comment gives the names of the rows."""
+    if not header.startswith("[[") or not names:
+        return header
+    more = ", ..." if len(names) > _MOST_ROWS else ""
+    return f"{header}  # {', '.join(names[:_MOST_ROWS])}{more}"
+
+
+def _not_there(pack: Pack, table: Table, names: tuple[str, ...]) -> Iterator[str]:
+    """A comment for each account that was seen and not declared: what its new row begins with."""
+    for row in rows(pack, "access") if table.name == "access" else ():
+        id_, category = row.get("id"), row.get("category")
+        if id_ in names and id_ == f"acc-{category}" and "owner" not in row:
+            begins = f'id = "{id_}", service = "{words(row.get("service", ""))}", category = "{category}"'
+            yield safe(f"# if there is no such row yet, it begins with {begins}", 300)

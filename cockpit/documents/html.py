@@ -67,7 +67,7 @@ def _block(block: Block, head: str, title: str) -> Iterator[str]:
             yield _table(block, head, f"{title} ({len(rows)})") if any(columns) else _pairs(block)
         case Missing(what, line):
             yield f'<div class="nothing"><p>{_glyph("mild")} <strong>Missing:</strong> {_text(what)}</p>'
-            yield f"<pre><code>{_lines(line)}</code></pre></div>"
+            yield f"<pre><code>{_lines(line)}</code></pre></div>" if line else "</div>"
 
 
 def _text(text: str) -> str:

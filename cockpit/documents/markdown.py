@@ -53,7 +53,7 @@ def _block(block: Block, *, again: bool) -> Iterator[str]:
             yield "\n".join(_table(block))
         case Missing(what, line):
             yield f"**Missing:** {_text(what)}"
-            yield _fenced(line)
+            yield from (_fenced(line),) if line else ()
 
 
 def _text(text: str) -> str:

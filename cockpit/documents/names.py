@@ -105,7 +105,8 @@ def redirect_map(pack: Pack) -> Document:
         "On the command line": of("terminal", _TRIED),
         "Evidence": of("evidence", proof(pack)),
     }
-    blocks = (*_tried(found), *table(found, columns), *missing(pack, "redirect"))
+    looked = under("What was looked at", *judged(pack, "redirect."))
+    blocks = (*_tried(found), *table(found, columns), *missing(pack, "redirect"), *looked)
     return Document("out.redirect-map", "Redirect map", lead, blocks)
 
 

@@ -1,5 +1,6 @@
 """What every document is put together from: tables of rows, results of checks, and what is missing."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
@@ -20,6 +21,7 @@ from cockpit.handover.schema import Pack, Row, rows
 Read = Callable[[Row], Cell]
 Columns = Mapping[str, Read]
 EVIDENCE: Final = "Evidence"
+_PRINT: Final = re.compile(r"\A[0-9a-f]{16} ")  # the fingerprint of a finding
 
 
 def of(key: str, show: Show = cell) -> Read:
@@ -88,7 +90,7 @@ def judged(pack: Pack, *checks: str) -> tuple[Block, ...]:
     found = [row for row in rows(pack, "result") if _asked(words(row.get("check")), checks)]
     seen = {words(row.get("check")) for row in found}
     unseen = tuple(
-        Missing(f"Nobody has looked at {id_} yet.", f"cockpit check {id_}")
+        Missing(f"Nobody has looked at {id_} yet, or this version cannot.", f"cockpit check {id_}")
         for id_ in checks
         if not id_.endswith(".") and id_ not in seen
     )
@@ -105,9 +107,16 @@ def _result(pack: Pack) -> Columns:
         "Verdict": of("verdict", verdict),
         "Seen by": of("mode", _seen_by),
         "Last looked at": of("at"),
-        "Open": of("open"),
+        "Open": of("open", _still_open),
         "Evidence": of("evidence", proof(pack)),
     }
+
+
+def _still_open(found: Any) -> Cell:
+    """What is not well by subject; the fingerprints before it are for machines."""
+    return cell(
+        [_PRINT.sub("", one) for one in found if isinstance(one, str)] if isinstance(found, list) else ""
+    )
 
 
 def _seen_by(mode: Any) -> Cell:

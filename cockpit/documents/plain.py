@@ -60,7 +60,7 @@ def _block(block: Block, room: int) -> Iterator[Line]:
             yield from _table(block, room)
         case Missing(what, line):
             yield from _words(f"Missing: {what}", room, "mild")
-            yield from _verbatim(line, room)
+            yield from _verbatim(line, room) if line else ()
 
 
 def _words(text: str, room: int, tone: str = "plain") -> Iterator[Line]:

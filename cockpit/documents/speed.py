@@ -10,7 +10,7 @@ from cockpit.documents.risks import in_order
 from cockpit.handover.schema import Pack, Row, fits, rows
 
 _ROUTE_LINE: Final = '[[route]]\nname = "home"\nurl = "https://example.com/"\ncritical = true'
-_MEASURE: Final = "No route was timed. Name those that matter, then look at them."
+_MEASURE: Final = "No route was timed yet, or this version cannot. Name those that matter, then look."
 
 
 def _number(row: Row, key: str) -> float | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from cockpit.documents.cells import words
 from cockpit.documents.document import Block, Bullets, Cell, Document, Grid, Heading, Paragraph, Steps
 from cockpit.golive.progress import spoken
 from cockpit.handover.schema import rows
@@ -70,7 +71,7 @@ def _outcome(golive: Mapping[str, Any], head: Mapping[str, Any]) -> Iterator[Blo
 
 
 def _hour(at: Any) -> str:
-    return f"{at:%Y-%m-%d %H:%M} UTC" if hasattr(at, "strftime") else str(at or "")
+    return words(at)
 
 
 def _overview(listed: tuple[dict[str, Any], ...]) -> Grid:

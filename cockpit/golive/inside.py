@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from cockpit.contact import bare
 from cockpit.golive.item import Item
 from cockpit.golive.names import account, answers, called, contact, door, monitor, on_duty, shown
 from cockpit.launch import Launch
@@ -25,7 +26,7 @@ def preflight(launch: Launch) -> Item:
         how=("Let the cockpit look at everything again (cockpit check).",),
         see="No launch blocker is red or undecided, and every look is of today.",
         checks=("dns.*", "redirect.*", "tls.*", "header.*", "secret.client-bundle", "flow.smoke-public"),
-        if_not="Stop here: this alone makes it a no-go. Mend what is named above, then look again.",
+        if_not="Stop here: this alone makes it a no-go. Mend what the checks name, then look again.",
         owner="tool",
         call=called(helps),
         contact=contact(helps),
@@ -106,8 +107,7 @@ def alarm_arrived(launch: Launch) -> Item:
     """Whether the alarm reached the founder and whoever is on duty."""
     one, duty = monitor(launch), on_duty(launch)
     ways = ", ".join(
-        f"{shown(row.channel, 40)} {shown(row.to.removeprefix('mailto:'), 120)}".strip()
-        for row in launch.alerts[:3]
+        f"{shown(row.channel, 40)} {shown(bare(row.to), 120)}".strip() for row in launch.alerts[:3]
     )
     asks = (
         f"Ask {called(duty)} whether it reached them, too."

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 from urllib.parse import urlsplit
 
+from cockpit.contact import bare
 from cockpit.launch import Launch
 from cockpit.launch.operations import Access, Monitor, Person
 from cockpit.launch.parts import Route
@@ -68,7 +69,7 @@ def called(person: Person | None) -> str:
     """`Tom Arendt (tom@velomart.test)`: whom to call, or the row to add where nobody is named."""
     if person is None:
         return "nobody is named yet: add [[person]] with id, name and contact to launch.toml"
-    contact = shown(re.sub(r"^(?:mailto|tel):", "", person.contact), _NAME)
+    contact = shown(bare(person.contact), _NAME)
     return f"{shown(person.name, _NAME)} ({contact})" if contact else shown(person.name, _NAME)
 
 

@@ -34,7 +34,7 @@ def coverage(pack: Pack) -> tuple[Covered, ...]:
 
     What only seals the pack is left out.
     """
-    kept = {row.get("id") for row in rows(pack, "evidence")}
+    kept = {id_ for row in rows(pack, "evidence") if isinstance(id_ := row.get("id"), str)}
     found = (_covered(pack, table, kept) for table in to_fill())
     return tuple(one for one in found if one.total)
 
@@ -44,7 +44,7 @@ def to_fill() -> tuple[Table, ...]:
     return tuple(table for name, table in tables().items() if not name.startswith(("integrity", "signoff")))
 
 
-def _covered(pack: Pack, table: Table, kept: set[object]) -> Covered:
+def _covered(pack: Pack, table: Table, kept: set[str]) -> Covered:
     filled = total = shown = visible = 0
     for row in _expected(pack, table):
         for leaf in (leaf for leaf in table.leaf if leaf.required):
@@ -66,7 +66,7 @@ def _expected(pack: Pack, table: Table) -> Iterator[Row]:
         yield from found or (() if table.may_be_empty else ({},))
 
 
-def _proved(row: Row, leaf: Leaf, kept: set[object]) -> bool:
+def _proved(row: Row, leaf: Leaf, kept: set[str]) -> bool:
     """The row names evidence, and it is there; a measurement names its own, before and after."""
     named = row.get(leaf.key if leaf.key in _OWN else "evidence")
     ids = named if isinstance(named, list) else [named]

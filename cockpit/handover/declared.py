@@ -11,7 +11,7 @@ from cockpit.facts.trails import doors
 from cockpit.handover.schema import Row
 from cockpit.launch import Launch
 from cockpit.launch.operations import Secret
-from cockpit.launch.parts import Host, Redirect
+from cockpit.launch.parts import Edge, Host, Redirect
 
 _ENVIRONMENTS: Final = {"staging": "staging", "retired": "retired"}
 # Keys of launch.toml that the pack's tables do not have.
@@ -45,7 +45,7 @@ def tables(launch: Launch) -> dict[str, list[Row] | Row]:
         "env_var": _rows("env_var", launch.env),
         "secret": [_secret(secret) for secret in launch.secrets],
         "email": row(launch.email, "receives") if launch.email else {},
-        "edge": row(launch.edge, "credential", "api", "authorities") if launch.edge else {},
+        "edge": _edge(launch.edge) if launch.edge else {},
         "deploy": row(launch.deploy, *_NOT_IN_PACK["deploy"]) if launch.deploy else {},
         "monitor": _rows("monitor", launch.monitors),
         "alert_route": _rows("alert_route", launch.alerts),
@@ -56,6 +56,12 @@ def tables(launch: Launch) -> dict[str, list[Row] | Row]:
         "escalation": _rows("escalation", launch.escalation),
     }
     return {name: table for name, table in found.items() if table}
+
+
+def _edge(edge: Edge) -> Row:
+    """What stands in front; that nothing is excepted there is an answer too."""
+    known = row(edge, "credential", "api", "authorities")
+    return known | ({} if edge.exceptions is None else {"exceptions": list(edge.exceptions)})
 
 
 def _rows(table: str, parts: Iterable[Struct]) -> list[Row]:

@@ -166,7 +166,7 @@ def _summary(results: tuple[Result, ...]) -> dict[str, Any]:
     return {
         "checks_total": len(results),
         **{name: verdicts[verdict] for name, verdict in _COUNTED.items()},
-        "waived": sum(result.state == "waived" for result in results),
+        "waived": sum(risk.waived for risk in risks(results)),
         **{mode.value: modes[mode] for mode in Mode},
         **{name: open_[severity] for name, severity in _OPEN.items()},
     }

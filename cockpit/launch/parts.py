@@ -131,7 +131,7 @@ class Edge(Part, frozen=True):
     provider: str = ""
     api: str = ""  # the provider's API, to which alone the credential is sent; by default the known one
     credential: CredentialName | None = None
-    exceptions: tuple[str, ...] = ()
+    exceptions: tuple[str, ...] | None = None  # () says that there are none
     # Who issues the certificates, as CAA records name them (letsencrypt.org).
     authorities: tuple[str, ...] = ()
 

@@ -7,7 +7,7 @@ from cockpit.page.parts import Column, code, grid, mark, nothing, section, unkno
 from cockpit.page.reading import day, flag, named, people, said_day, text, texts, written
 
 _LEAD = (
-    "Every account the product lives on. Two people can get into each. Nothing here opens anything: "
+    "Every account the product lives on. Two people should get into each. Nothing here opens anything: "
     "the logins themselves lie in the password manager."
 )
 

@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from cockpit.contact import bare
 from cockpit.page.markup import Child, link
 
 _NUMBER: Final = re.compile(r"\A\+?[0-9][0-9 ()./-]{4,30}\Z")
@@ -13,7 +14,7 @@ def contact(words: str) -> Child:
     """A link where the words are an address or a number, else the words; nothing for none."""
     if not words:
         return None
-    shown = words.removeprefix("mailto:").removeprefix("tel:")
+    shown = bare(words)
     if _NUMBER.match(shown):
         return link(shown, "tel:" + re.sub(r"[^0-9+]", "", shown))
     return link(shown, f"mailto:{shown}") if _MAILBOX.match(shown) else link(words)

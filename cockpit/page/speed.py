@@ -15,7 +15,9 @@ _LEAD = (
 def speed(pack: Pack) -> Markup:
     """One chart for each route, all on the same scale."""
     found = rows(pack, "performance")
-    body: Child = nothing("Nothing was measured yet. Run cockpit check perf before and after the work.")
+    body: Child = nothing(
+        "Nothing was measured yet, or this version cannot. It is measured before and after the work."
+    )
     if found:
         top = max((value for row in found for value in _values(row)), default=0.0)
         body = el("div", (_route(row, top) for row in found), class_="charts")

@@ -81,7 +81,7 @@ def _steps(launch: Launch) -> Iterator[str]:
         "Do it only where the server has a certificate of its own for that name and takes visitors from "
         "everywhere. To undo it, switch the proxy on again or put the noted record back."
     )
-    if exceptions := [sentence(text) for text in (launch.edge.exceptions if launch.edge else ())]:
+    if exceptions := [sentence(text) for text in ((launch.edge.exceptions if launch.edge else ()) or ())]:
         yield f"Meanwhile these rules of the edge do not apply: {' '.join(rows(exceptions, 'exceptions'))}"
     yield note_on_status_page(launch)
     yield (

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import Final
 
+from cockpit.contact import bare
 from cockpit.launch import Launch
 from cockpit.launch.operations import Escalation, Person
 from cockpit.runbooks.words import LONG, said, sentence, unknown
 
 MOST_STEPS: Final = 8  # of the escalation
-_PREFIXES: Final = ("mailto:", "tel:", "sms:")
 _NEW: Final = '[[person]] id = "...", name = "...", role = "operator", contact = "..."'
 
 
@@ -68,8 +68,7 @@ def _contact(person: Person) -> str:
     if not contact:
         line = f'contact = "..." in the [[person]] {said(person.id)}'
         return unknown("how to reach them is", line).rstrip(".")
-    prefix = next((one for one in _PREFIXES if contact.casefold().startswith(one)), "")
-    return said(contact[len(prefix) :])
+    return said(bare(contact))
 
 
 def call(

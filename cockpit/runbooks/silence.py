@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from cockpit.contact import bare
 from cockpit.launch import Launch
 from cockpit.launch.operations import Alert, Monitor
 from cockpit.runbooks import accounts, people
@@ -87,7 +88,7 @@ def _channels(launch: Launch) -> Iterator[str]:
 
 
 def _channel(launch: Launch, row: Alert) -> str:
-    to = f" to {_bare(row.to)}" if row.to else ""
+    to = f" to {said(bare(row.to), LONG)}" if row.to else ""
     read = [people.name(launch, id_) for id_ in (row.owner, row.backup) if id_]
     who = f", read by {' and '.join(read)}" if read else ""
     missing = [key for key in ("to", "owner", "backup") if not getattr(row, key)]
@@ -96,17 +97,14 @@ def _channel(launch: Launch, row: Alert) -> str:
     return f"{said(row.channel)}{to}{who}.{gap}"
 
 
-def _bare(to: str) -> str:
-    return said(to.removeprefix("mailto:"), LONG)
-
-
 def _same_house(launch: Launch) -> Iterator[str]:
     """An alarm by way of what it is meant to watch arrives only while nothing is wrong."""
     inside = [row.to for row in launch.alerts if row.to.strip().casefold().endswith(f"@{launch.domain}")]
     if inside:
         yield (
-            f"{_bare(inside[0])} lies in the very domain that is watched: while its DNS or mail is down, no "
-            "alarm arrives there. Add a second channel elsewhere (a telephone, another mail company). To "
+            f"{said(bare(inside[0]), LONG)} lies in the very domain that is watched: while its DNS or mail "
+            "is down, no alarm arrives there. Add a second channel elsewhere (a telephone, another mail "
+            "company). To "
             "undo it, remove that channel."
         )
 

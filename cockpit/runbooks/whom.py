@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from cockpit.contact import bare
 from cockpit.launch import Launch
 from cockpit.launch.operations import Support
 from cockpit.runbooks import accounts, people
@@ -103,4 +104,4 @@ def _is_wish(row: Support) -> bool:
 
 def _way(row: Support) -> str:
     hours = f", {said(row.hours)}" if row.hours else ""
-    return f"{said(row.kind)}: {said(row.path.removeprefix('mailto:'), LONG)}{hours}."
+    return f"{said(row.kind)}: {said(bare(row.path), LONG)}{hours}."

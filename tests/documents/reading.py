@@ -103,7 +103,8 @@ def _blocks(block: Block) -> list[str]:
             body = _pair("tbody", _pair("tr", _pair("td") * len(columns)) * len(rows))
             return _pair("table", head + body)
     said = [] if isinstance(block, Code) else _pair("paragraph")
-    return said if isinstance(block, Paragraph) else [*said, "fence"]
+    bare = isinstance(block, Paragraph) or (isinstance(block, Missing) and not block.line)
+    return said if bare else [*said, "fence"]
 
 
 def _pair(name: str, inside: Iterable[str] = ()) -> list[str]:

@@ -63,7 +63,7 @@ def test_the_line_of_every_leaf_is_a_command_or_toml(name: str) -> None:
         pack = full()
         first_row(pack, name).pop(leaf.key, None)
         for block in missing(pack, name):
-            assert block.line.startswith("cockpit ") or tomllib.loads(block.line)
+            assert block.line.startswith("cockpit ") or leaf.later or tomllib.loads(block.line)
 
 
 def test_the_same_leaf_of_many_rows_is_missed_once_with_their_names() -> None:
@@ -127,6 +127,42 @@ def test_an_empty_list_and_a_retired_address_without_an_end_are_answers() -> Non
     pack["edge"]["exceptions"] = []
     pack["redirect"][0]["to"] = ""
     assert gaps(pack, "edge") == gaps(pack, "redirect") == ()
+
+
+def test_nobody_is_sent_to_fill_what_this_version_cannot_look_at() -> None:
+    pack = full()
+    del pack["email"]["spf_lookups"], pack["email"]["dkim_selectors"]
+    (block,) = missing(pack, "email")
+    assert block.what == (
+        "Mail: spf_lookups and dkim_selectors are not known: this version does not look at that yet."
+    )
+    assert block.line == ""
+
+
+def test_an_account_that_was_seen_and_not_declared_says_how_its_row_begins() -> None:
+    pack = full()
+    pack["access"] = [{"id": "acc-dns", "service": "Velodns", "category": "dns", "evidence": "ev-0001"}]
+    (block,) = missing(pack, "access")
+    begins = 'id = "acc-dns", service = "Velodns", category = "dns"'
+    assert block.line.splitlines()[:2] == [
+        "[[access]]  # acc-dns",
+        f"# if there is no such row yet, it begins with {begins}",
+    ]
+
+
+def test_the_command_names_the_check_that_the_row_is_about() -> None:
+    pack = full()
+    pack["change"] = [{**pack["change"][0], "check": "dns.www-resolves"}]
+    del pack["change"][0]["by"]
+    (block,) = missing(pack, "change")
+    assert block.line == "cockpit change dns.www-resolves --by ID"
+
+
+def test_a_line_of_another_table_does_not_name_the_rows_of_this_one() -> None:
+    pack = full()
+    del pack["dns"][0]["owner"]
+    (block,) = missing(pack, "dns")
+    assert block.line.splitlines()[0] == "[[person]]"
 
 
 def test_only_some_leaves_can_be_asked_for() -> None:

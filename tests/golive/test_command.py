@@ -150,7 +150,7 @@ def test_interrupted(served: LabProcess) -> None:
 def test_who_answers_is_asked(served: LabProcess) -> None:
     code, out, _ = answered(served, "tom", words=("--plain",))
     assert code == 3
-    assert "1  Ines Maas (ines)" in out
+    assert "1  Ines Maas, founder" in out
     assert "1 of 12" in out
 
 

@@ -142,7 +142,7 @@ async def test_the_row_says_what_was_answered_and_measured(tmp_path: Path) -> No
     assert row.seconds == {"preflight": 30, **dict.fromkeys(PEOPLES[:-1], 20), "decide": 50}
     assert row.until is not None
     assert (row.until - row.at.date()).days == 90
-    assert ended.said == "11 of 12 yes in 4:40 of 10:00; not answered: decide."
+    assert ended.said == '11 of 12 yes in 4:40 of 10:00; not answered: "Read what is open, then decide".'
     transcript = (tmp_path / ".cockpit" / "evidence" / row.evidence).read_text()
     assert "phone: yes" in transcript
     assert not Progress(made.launch, made.folder, "ines", clock).walk.told, "the next walk begins anew"
@@ -184,7 +184,7 @@ async def test_a_no_can_only_be_signed_as_a_no_go(tmp_path: Path) -> None:
     decision = made.voices.record.decision
     assert decision is not None
     assert decision[1].status == "no-go"
-    assert "no: phone" in decision[1].statement
+    assert 'no: "Open the site on a phone, over mobile data"' in decision[1].statement
 
 
 async def test_nothing_is_signed_that_nobody_wants_to_sign(tmp_path: Path) -> None:

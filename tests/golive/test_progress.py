@@ -1,5 +1,6 @@
 """A walk on disk: a kill loses seconds, never an answer; what is not one's own walk begins anew."""
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import pytest
 
 from cockpit.drills.memory import path_of
-from cockpit.golive.progress import KEEP_EVERY, NAME, Progress, held, spoken
+from cockpit.golive.progress import KEEP_EVERY, NAME, Progress, held, offered, spoken
 from cockpit.golive.walk import NO, YES, Answer
 from cockpit.launch import Launch
 from cockpit.people.who import RefusedError
@@ -221,3 +222,24 @@ def test_minutes_and_seconds() -> None:
         "8:50",
         "100:00",
     ]
+
+
+def test_whoever_began_the_list_is_offered_first_and_said_to_have_begun(tmp_path: Path) -> None:
+    launch, today = rich(), dt.datetime.now(dt.UTC).date()
+    assert [one.key for one in offered(launch, tmp_path, today)] == ["ines", "tom"]
+    Progress(launch, tmp_path, "tom").answer(YES)
+    first, second = offered(launch, tmp_path, today)
+    assert (first.key, second.key) == ("tom", "ines")
+    assert first.label.endswith("(has begun the list: it goes on)")
+    assert "begun" not in second.label
+
+
+def test_looking_in_as_another_person_loses_nobodys_answers(tmp_path: Path) -> None:
+    clock = HandClock()
+    first = walked(tmp_path, clock)
+    first.answer(YES)
+    first.answer(YES)
+    assert walked(tmp_path, clock, by="tom").walk.told == {}
+    assert walked(tmp_path, clock).walk.told == {"alarm-start": YES}
+    walked(tmp_path, clock, by="tom").answer(YES)
+    assert walked(tmp_path, clock).walk.told == {}, "Tom has begun anew"

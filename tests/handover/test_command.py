@@ -1,3 +1,4 @@
+import os
 import stat
 import subprocess
 import sys
@@ -196,3 +197,14 @@ def test_from_a_shell(home: Path) -> None:
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("handover/index.html\n")
+
+
+def test_a_reader_who_stops_early_is_no_trouble(home: Path) -> None:
+    fly(home)
+    words = [sys.executable, "-m", "cockpit", "handover", "pack"]
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb") as out:
+        ended = subprocess.run(words, stdout=out, stderr=subprocess.PIPE, check=False)
+    assert b"cannot be written" not in ended.stderr
+    assert (home / "pack/handover.toml").is_file()

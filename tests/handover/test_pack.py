@@ -101,10 +101,10 @@ def test_nobody_has_signed_so_it_is_a_no_go_and_says_what_is_proposed() -> None:
     assert red["reasons"][:4] == [
         "Nobody has signed yet, and no decision is a no-go.",
         "The checks propose: no-go.",
-        "Launch blocker: dns.apex-resolves",
-        "Undecided launch blocker: dns.www-resolves",
+        "Launch blocker: The domain has an address (dns.apex-resolves)",
+        "Undecided launch blocker: The www name has an address (dns.www-resolves)",
     ]
-    assert red["reasons"][4].startswith("Launch blockers that nobody looked at: ")
+    assert red["reasons"][4].startswith("Launch blockers not looked at yet, or not by this version: ")
     green = built(seen=seen(GREEN))["decision"]
     assert green["status"] == "no-go"
     assert green["reasons"][1] == "The checks propose: undecided."

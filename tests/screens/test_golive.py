@@ -250,6 +250,16 @@ async def test_enter_answers_no_question(tmp_path: Path, clock: HandClock) -> No
         assert noticed(app)[-1] == "y or n answers; s skips it for now."
 
 
+async def test_enter_before_a_name_is_chosen_says_how_to_choose(tmp_path: Path, clock: HandClock) -> None:
+    async with rehearsed(sprint(tmp_path)) as (app, pilot):
+        await press(pilot, "l")
+        screen = await shown(app, pilot, View.WHO)
+        assert "press your number, then enter" in " ".join(drawn(app).split())
+        await press(pilot, "enter")
+        assert screen.view is View.WHO
+        assert noticed(app)[-1] == "Choose with a number or the arrows first."
+
+
 async def test_a_signature_that_is_not_given_leaves_with_3(tmp_path: Path, clock: HandClock) -> None:
     codes: list[int | None] = []
     async with rehearsed(sprint(tmp_path)) as (app, pilot):

@@ -11,13 +11,18 @@ from tests.verify.doing import (
     add,
     again,
     alone,
+    answered_no,
     blocked,
     damage,
+    fine,
     gone,
     hurried,
+    lists_what_fails,
     lone_waiver,
     more,
     put,
+    read_alone,
+    short,
     signed,
     ticked,
 )
@@ -47,7 +52,7 @@ NOTES: Final = (
         "a credential that is not a name", "access[1].credential", put("access[1].credential", "hunter22")
     ),
     damage("a leaver as owner", "host[1].owner", more("person", LEAVER), put("host[1].owner", "mia")),
-    damage("one person only", "person, *.backup, waiver[1].approved_by", alone),
+    damage("one person only", "person, *.backup, waiver[1].approved_by, runbook[*].second_reader", alone),
     damage("a secret that is never rotated", "env_var[*]", gone("secret[DATABASE_URL]")),
     damage("evidence that is not there", "host[1].evidence", put("host[1].evidence", "ev-0123456789abcdef")),
     damage("an edited digest of evidence", "evidence/*", put("evidence[1].sha256", "0" * 64)),
@@ -68,7 +73,7 @@ OURS: Final = (
     damage("a risk of no check", "risk[1].check, result[*]", put("risk[1].check", "dns.nothing")),
     damage(
         "a fail that became a pass",
-        "risk[1].check, summary.passed, summary.failed",
+        "risk[1].check, summary.passed, summary.failed, result[*].verdict",
         put(f"result[{HIGH}].verdict", "pass"),
     ),
     damage(
@@ -92,12 +97,21 @@ OURS: Final = (
     damage("a waiver nobody agreed to", "waiver[1].approved_by", put("waiver[1].approved_by", "")),
     damage("a waiver agreed to by who asked", "waiver[1].approved_by", lone_waiver),
     damage("a waiver for two months", "waiver[1].expires", put("waiver[1].expires", days(60))),
-    damage("a waiver that has ended", "drift waiver[1].expires", put("waiver[1].expires", days(-1))),
+    damage(
+        "a waiver that has ended",
+        "drift waiver[1].expires",
+        put("waiver[1].expires", days(-1)),
+        put("waiver[1].created", NOW - dt.timedelta(days=9)),
+    ),
     damage("a waiver of another check", "risk[2].waiver", put("waiver[1].check", "header.hsts")),
     damage("a waiver that is not there", "risk[2].waiver", gone("waiver")),
     damage("waived by nothing", "risk[2].waiver", gone("risk[2].waiver")),
     damage("a go nobody signed", "decision.status", signed("go"), gone("decision.decided_by")),
-    damage("another decision than signed", "signoff[*].decision", put("decision.status", "conditional-go")),
+    damage(
+        "another decision than signed",
+        "decision.status, signoff[*].decision",
+        put("decision.status", "conditional-go"),
+    ),
     damage("a decision nobody knows", "decision.status", put("decision.status", "maybe")),
     damage("a person nobody knows", "host[1].owner", put("host[1].owner", "nobody")),
     damage("signed off by a stranger", "signoff[1].who", put("signoff[1].who", "eve")),
@@ -175,7 +189,56 @@ OURS: Final = (
         "a token that has ended", "drift credential[1].expires_on", put("credential[1].expires_on", days(-1))
     ),
 )
+CLAIMS: Final = (
+    damage("a wrong count of what is waived", "summary.waived", put("summary.waived", 9)),
+    damage("a pass that lists what fails", "result[*].verdict", lists_what_fails),
+    damage("go with a blocker nobody looked at", "decision.status", signed("go")),
+    damage("go with a high risk", "decision.status", signed("go"), put("pack.tool", "launch-cockpit 0.0")),
+    damage("the name of another product", "pack.product", put("pack.product", "Other")),
+    damage("read by who wrote it", "runbook[*].second_reader", read_alone),
+    damage("another digest than is told", "integrity.canonical", put("integrity.canonical", "as it comes")),
+    damage("a redirect of no kind", "redirect[1].kind", put("redirect[1].kind", "sideways")),
+    damage("a cost below nothing", "service[1].monthly_cost", put("service[1].monthly_cost", -5)),
+    damage(
+        "a statement for ever",
+        "attestation[1].valid_until",
+        put("attestation[1].valid_until", days(4000)),
+    ),
+    damage(
+        "a statement that ended before it was made",
+        "drift attestation[1].valid_until, attestation[1].valid_until",
+        put("attestation[1].valid_until", dt.date(2020, 1, 1)),
+    ),
+    *(
+        damage(f"done in days to come: {place}", place, put(place, when))
+        for place, when in (
+            ("pack.generated_at", NOW + dt.timedelta(days=9)),
+            ("decision.decided_at", NOW + dt.timedelta(days=9)),
+            ("signoff[1].at", NOW + dt.timedelta(days=9)),
+            ("result[1].at", NOW + dt.timedelta(days=9)),
+            ("evidence[1].collected_at", NOW + dt.timedelta(days=9)),
+            ("access[1].last_confirmed", days(9)),
+        )
+    ),
+    damage(
+        "a rotation in days to come",
+        "secret[1].last_rotated",
+        put("secret[1].last_rotated", days(9)),
+        put("secret[1].rotate_days", 10),
+        put("secret[1].next_due", days(19)),
+    ),
+)
 WALKS: Final = (
+    damage("three items", "golive: item, golive: checklist.seconds_taken", short),
+    damage("done, and answered no", "golive: item[*].done", answered_no),
+    damage("walked by a stranger", "golive: checklist.run_by", put("golive: checklist.run_by", "eve")),
+    damage("a verdict no machine gives", "golive: item[1].automatic.verdict", fine),
+    damage(
+        "another decision than the pack's",
+        "golive: decision.status",
+        ticked,
+        put("golive: decision", {"status": "go", "by": "ines"}),
+    ),
     damage("more than ten minutes", "golive: item", put("golive: item[1].minutes", 9.0)),
     damage("the alarm asked for at once", "golive: item[*]", hurried),
     damage("nothing to see", "golive: item[3].you_should_see", put("golive: item[3].you_should_see", "")),
@@ -198,9 +261,15 @@ WALKS: Final = (
         "golive: decision.status",
         ticked,
         put("golive: item[3].done", value=False),
+        put("golive: item[3].answer", "no"),
         put("golive: decision", {"status": "go", "by": "ines"}),
     ),
-    damage("a walk nobody signed", "golive: decision.by", ticked, put("golive: decision", {"status": "go"})),
+    damage(
+        "a walk nobody signed",
+        "golive: decision.by, golive: decision.status",
+        ticked,
+        put("golive: decision", {"status": "go"}),
+    ),
     damage("no items", "golive: item, golive: checklist.seconds_taken", gone("golive: item")),
     damage("no budget", "golive: checklist.budget_minutes", gone("golive: checklist.budget_minutes")),
     damage("a secret on the list", "golive: item[3].title", put("golive: item[3].title", f"see {WEBHOOK}")),
@@ -210,4 +279,4 @@ WALKS: Final = (
         more("golive: item[1].automatic.evidence", "ev-x"),
     ),
 )
-ALL: Final = (*NOTES, *OURS, *WALKS)
+ALL: Final = (*NOTES, *OURS, *CLAIMS, *WALKS)

@@ -1,6 +1,7 @@
 """What was and what is, side by side, without a network."""
 
 import datetime as dt
+import sys
 from typing import Any
 
 import pytest
@@ -9,9 +10,11 @@ from cockpit.facts import Unreachable
 from cockpit.facts.samples_dns import sample_lookup, sample_names
 from cockpit.facts.zone import Zone
 from cockpit.handover.verify import baseline, maps, records, results
-from cockpit.handover.verify.flaw import Flaw
-from cockpit.model import Finding, Layer, Result, Verdict
+from cockpit.handover.verify.flaw import Flaw, drift
+from cockpit.handover.verify.telling import write_flaws
+from cockpit.model import Finding, Fix, Layer, Result, Verdict
 from cockpit.reports.changes import since
+from cockpit.reports.ink import Ink
 from tests.reports.samples import FAIL, NOT_APPLICABLE, PASS, UNKNOWN, WARN, finding, result
 
 CHECK = "header.hsts"
@@ -195,3 +198,45 @@ def test_a_pack_as_a_baseline() -> None:
     assert moved(pack(PASS), GONE) == [("newly-red", SHOP)]
     assert moved(pack(FAIL, GONE), OTHER) == [("newly-red", "www.shop.example"), ("mended", SHOP)]
     assert moved(pack(FAIL, GONE), DEAD) == [("changed", SHOP)]
+
+
+def test_one_row_that_differs_in_many_ways_is_one_line() -> None:
+    was = {"start": "https://a/", "to": "https://b/", "code": 301, "hops": 1}
+    now = {"start": "https://a/", "to": "", "code": 404, "hops": 0}
+    (flaw,) = maps.compare({"redirect": [was]}, {"redirect": [now]})
+    assert flaw.place == "redirect[1]"
+    assert 'the status was "301" and is "404"; the number of hops was "1" and is "0"' in flaw.said
+
+
+def test_what_was_well_is_said_to_have_passed() -> None:
+    (change,) = since(baseline.results(pack(PASS)), {CHECK: result(CHECK, GONE)})
+    assert (change.kind, change.before, change.after) == ("newly-red", PASS, FAIL)
+    (other,) = since(baseline.results(pack(UNKNOWN, NOBODY)), {CHECK: result(CHECK, OTHER)})[:1]
+    assert other.before is None, "of an undecided check nobody knows how the rest was"
+
+
+def test_a_red_result_says_how_it_is_mended() -> None:
+    mended = finding(FAIL, kind="missing", fix=Fix("Send the header."))
+    (flaw,) = results.compare(pack(PASS), {CHECK: result(CHECK, mended)})
+    assert flaw.do == "Send the header."
+
+
+def test_what_several_flaws_ask_for_stands_once_below_them(capsys: pytest.CaptureFixture[str]) -> None:
+    flaws = (drift("a", "one", "do it"), drift("b", "two", "do it"), drift("c", "three", "the other"))
+    write_flaws(Ink(sys.stdout, 80), flaws)
+    told = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert told == [["a:", "one"], ["b:", "two"], ["do", "do", "it"], ["c:", "three"], ["do", "the", "other"]]
+
+
+def test_one_reason_that_stops_many_checks_is_told_once() -> None:
+    checks = [f"dns.c{n}" for n in range(7)]
+    was = {"result": [{"check": check, "verdict": "pass"} for check in checks]}
+    (flaw,) = results.compare(was, {check: result(check, DEAD) for check in checks})
+    assert (flaw.kind, flaw.place) == ("undecided", "result[1]")
+    assert flaw.said.startswith(
+        "7 checks could not be decided again (dns.c0, dns.c1, dns.c2, dns.c3, dns.c4, ...): "
+    )
+    assert flaw.said.endswith(DEAD.summary)
+    other = finding(UNKNOWN, kind="cut-dns", layer=Layer.DNS, summary="Another reason.")
+    found = {check: result(check, DEAD if check < "dns.c3" else other) for check in checks}
+    assert len(list(results.compare(was, found))) == 2

@@ -3,6 +3,7 @@
 import datetime as dt
 import os
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -80,7 +81,8 @@ def test_what_is_not_there_or_no_file(tmp_path: Path) -> None:
 
 def test_deep_nesting_within_bounds_is_only_unknown(tmp_path: Path) -> None:
     (tmp_path / "handover.toml").write_text(f"{HEAD}{'a.' * 20}b = 1")
-    assert all(flaw.place for flaw in examine(read(tmp_path), NOW) if flaw.kind == "note")
+    notes = [flaw for flaw in examine(read(tmp_path), NOW) if flaw.kind == "note"]
+    assert all(flaw.place or "not filled in" in flaw.said for flaw in notes)
 
 
 def test_more_flaws_than_anybody_reads_are_counted(tmp_path: Path) -> None:
@@ -175,3 +177,25 @@ def test_nor_does_a_list_crash(tmp_path: Path, data: dict[str, Any]) -> None:
         return
     (tmp_path / "golive.toml").write_text(text, "utf-8")
     assert all(flaw.said for flaw in examine(read(tmp_path), NOW))
+
+
+@pytest.mark.parametrize(
+    ("table", "key"),
+    [("person", "id"), ("result", "check"), ("risk", "check"), ("env_var", "name"), ("evidence", "id")],
+)
+def test_a_list_where_a_name_was_is_named_and_not_stumbled_over(tmp_path: Path, table: str, key: str) -> None:
+    (tmp_path / "handover.toml").write_text(f'{HEAD}[[{table}]]\n{key} = ["a", "b"]\nsecret = true\n')
+    found = list(examine(read(tmp_path), NOW))
+    assert any((flaw.kind, flaw.place) == ("damage", f"{table}[1].{key}") for flaw in found)
+
+
+def test_as_many_rows_as_fit_are_looked_at_in_reasonable_time(tmp_path: Path) -> None:
+    many = range(20_000)
+    rows = "".join(f'[[result]]\ncheck = "a.{at}"\nverdict = "fail"\n' for at in many)
+    rows += "".join(f'[[risk]]\ncheck = "a.{at}"\n[[runbook]]\nid = "{at}"\n' for at in many)
+    (tmp_path / "handover.toml").write_text(HEAD + rows)
+    items = "".join(f'[[item]]\nid = "{at}"\n' for at in many)
+    (tmp_path / "golive.toml").write_text(f'schema = "launch-cockpit/golive/v1"\n{items}')
+    began = process_time()
+    assert list(examine(read(tmp_path), NOW))
+    assert process_time() - began < 30, "seconds of work: it grows with the rows, not with their square"

@@ -7,7 +7,7 @@ from cockpit.handover.schema import Row
 from cockpit.launch import Launch
 from cockpit.standards.hosting import recognise
 
-_INFERRED = "provider default, for hosts are proxied (inferred, not read with a token)"
+_INFERRED = "provider default: hosts are proxied (inferred, not read with a token)"
 
 
 def row(launch: Launch, names: Names, fronts: Fronts) -> Row:

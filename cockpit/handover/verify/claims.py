@@ -4,11 +4,13 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final
 
+from cockpit import __version__, roadmap
 from cockpit.handover.schema import Pack, Row, fits, rows
 from cockpit.handover.verify.flaw import Flaw, damage, quoted
-from cockpit.handover.verify.links import placed, texts
+from cockpit.handover.verify.links import of, placed, texts, word
 from cockpit.handover.verify.people import same
-from cockpit.model import Severity, Verdict
+from cockpit.handover.verify.results import was_open
+from cockpit.model import Severity, Verdict, worst
 
 LONGEST_WAIVER: Final = 30  # days
 LONGEST_EVIDENCE: Final = 400  # days: nothing that was seen is relied on for longer
@@ -35,14 +37,39 @@ _OPEN_OF: Final = {
 def examine(pack: Pack) -> Iterator[Flaw]:
     """Damage for every claim that does not follow."""
     yield from _decision(pack)
+    yield from _verdicts(pack)
     yield from _summary(pack)
     yield from _risks(pack)
     yield from _waivers(pack)
     yield from _secrets(pack)
     yield from _evidence(pack)
+    yield from _readers(pack)
+    yield from _own(pack)
+
+
+def _own(pack: Pack) -> Iterator[Flaw]:
+    """What the pack says of itself."""
+    names = [row.get("name") for row in rows(pack, "product")]
     for row in rows(pack, "pack"):
         if row.get("secrets_included") is True:
             yield damage("pack.secrets_included", "says that secrets are in the pack: there never are")
+        if names and row.get("product") not in (None, *names):
+            yield damage("pack.product", f"says {quoted(row['product'])}, and the product has another name")
+
+
+def _readers(pack: Pack) -> Iterator[Flaw]:
+    """Who wrote a runbook always finds that it can be followed."""
+    for place, row in placed(pack, "runbook"):
+        if word(row, "owner") and row["owner"] == row.get("second_reader"):
+            yield damage(f"{place}.second_reader", f"{row['owner']} owns it: another person has to read it")
+
+
+def _verdicts(pack: Pack) -> Iterator[Flaw]:
+    """What a result lists as open is as bad as the result, and no worse."""
+    for place, row in placed(pack, "result"):
+        verdicts = [verdict for verdict, _ in was_open(row).values()]
+        if verdicts and row.get("verdict") in tuple(Verdict) and worst(verdicts) != row["verdict"]:
+            yield damage(f"{place}.verdict", f"says {row['verdict']}, and lists what is {worst(verdicts)}")
 
 
 def blockers(pack: Pack) -> tuple[str, ...]:
@@ -50,6 +77,20 @@ def blockers(pack: Pack) -> tuple[str, ...]:
     grave = [row for row in rows(pack, "result") if row.get("verdict") in _OPEN and _blocks(row)]
     risks = [row for row in rows(pack, "risk") if _blocks(row)]
     return tuple(dict.fromkeys(check for row in (*grave, *risks) for check in texts(row.get("check"))))
+
+
+def _unjudged(pack: Pack) -> tuple[str, ...]:
+    """Launch blockers of the roadmap without a result; none where another version knew others."""
+    told = next(iter(rows(pack, "pack")), {})
+    if told.get("profile") not in roadmap.IDS or told.get("tool") != f"launch-cockpit {__version__}":
+        return ()
+    seen = of(pack, "result", "check")
+    return tuple(check for check in roadmap.load(told["profile"]).blockers if check not in seen)
+
+
+def _high(pack: Pack) -> tuple[str, ...]:
+    """The checks of high risks; one that is waived is a condition still."""
+    return tuple(word(row, "check") for row in rows(pack, "risk") if row.get("severity") == Severity.HIGH)
 
 
 def _blocks(row: Row) -> bool:
@@ -62,6 +103,11 @@ def _decision(pack: Pack) -> Iterator[Flaw]:
             continue
         if found := blockers(pack):
             yield damage("decision.status", f"says {row['status']}, and {found[0]} is an open launch blocker")
+        elif unseen := _unjudged(pack):
+            said = f"says {row['status']}, and nobody has looked at the launch blocker {unseen[0]}"
+            yield damage("decision.status", said)
+        elif row["status"] == "go" and (high := _high(pack)):
+            yield damage("decision.status", f"says go, and {high[0]} is high: at most a conditional go")
         if not row.get("decided_by"):
             yield damage("decision.status", f"says {row['status']}, and nobody has signed it")
         for place, sign in placed(pack, "signoff"):
@@ -74,8 +120,11 @@ def _decision(pack: Pack) -> Iterator[Flaw]:
 def _summary(pack: Pack) -> Iterator[Flaw]:
     """The counts, once more."""
     results = rows(pack, "result")
-    open_ = Counter(str(row.get("severity")) for row in rows(pack, "risk") if row.get("status") != "waived")
-    counts = {"checks_total": len(results)}
+    waived = [row.get("status") == "waived" for row in rows(pack, "risk")]
+    open_ = Counter(
+        str(row.get("severity")) for row, one in zip(rows(pack, "risk"), waived, strict=True) if not one
+    )
+    counts = {"checks_total": len(results), "waived": sum(waived)}
     counts |= {key: sum(row.get(part) == word for row in results) for key, (part, word) in _COUNTED.items()}
     counts |= {key: open_[severity] for key, severity in _OPEN_OF.items()}
     for row in rows(pack, "summary"):
@@ -86,9 +135,7 @@ def _summary(pack: Pack) -> Iterator[Flaw]:
 
 def _risks(pack: Pack) -> Iterator[Flaw]:
     """Worst first, what is waived last; as grave as its result; no launch blocker waived."""
-    severities = {
-        row.get("check"): row.get("severity") for row in rows(pack, "result") if texts(row.get("check"))
-    }
+    severities = {row["check"]: row.get("severity") for row in rows(pack, "result") if word(row, "check")}
     before = (False, -1)
     for place, row in placed(pack, "risk"):
         severity, waived = row.get("severity"), row.get("status") == "waived"
@@ -98,7 +145,7 @@ def _risks(pack: Pack) -> Iterator[Flaw]:
         if rank < before:
             yield damage(f"{place}.severity", "stands below a milder one: risks are listed worst first")
         before = max(rank, before)
-        result = severities.get(row["check"]) if texts(row.get("check")) else None
+        result = severities.get(word(row, "check"))
         if waived and Severity.LAUNCH_BLOCKER in (severity, result):
             yield damage(
                 f"{place}.status", "is a launch blocker and is waived: those are mended, never waived"
@@ -110,7 +157,7 @@ def _risks(pack: Pack) -> Iterator[Flaw]:
 
 
 def _waivers(pack: Pack) -> Iterator[Flaw]:
-    known = {row["id"]: row for row in rows(pack, "person") if texts(row.get("id"))}
+    known = {row["id"]: row for row in rows(pack, "person") if word(row, "id")}
     for place, row in placed(pack, "waiver"):
         for key, why in (
             ("reason", "a reason"),
@@ -133,7 +180,7 @@ def _secrets(pack: Pack) -> Iterator[Flaw]:
     """Every secret variable says when it is rotated, and that day follows from the last time."""
     rotated = {row.get("name") for row in rows(pack, "secret") if isinstance(row.get("name"), str)}
     for place, row in placed(pack, "env_var"):
-        if row.get("secret") is True and texts(row.get("name")) and row["name"] not in rotated:
+        if row.get("secret") is True and word(row, "name") and row["name"] not in rotated:
             yield damage(place, f"{quoted(row['name'])} is secret, and no [[secret]] says when it is rotated")
     for place, row in placed(pack, "secret"):
         meant, is_ = row.get("rotate_days"), _days(row.get("last_rotated"), row.get("next_due"))
@@ -150,10 +197,12 @@ def _days(one: Any, other: Any) -> int | None:
 
 
 def _evidence(pack: Pack) -> Iterator[Flaw]:
-    """Redacted, and not meant to be relied on for ever."""
+    """Redacted, and not meant to be relied on for ever; what was stated neither."""
     for place, row in placed(pack, "evidence"):
         if row.get("redacted") is False:
             yield damage(f"{place}.redacted", "was not redacted: evidence always is")
-        days = _days(row.get("collected_at"), row.get("valid_until"))
-        if days is not None and days > LONGEST_EVIDENCE:
-            yield damage(f"{place}.valid_until", f"is {days} days after it was collected")
+    for table, key in (("evidence", "collected_at"), ("attestation", "at")):
+        for place, row in placed(pack, table):
+            days = _days(row.get(key), row.get("valid_until"))
+            if days is not None and days > LONGEST_EVIDENCE:
+                yield damage(f"{place}.valid_until", f"is {days} days later: nothing is relied on so long")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from cockpit.evidence import read_plain
+from cockpit.handover.schema import rows
 from cockpit.handover.verify import files
 from cockpit.handover.verify.reading import Packed, UnreadableError, parsed
 from cockpit.launch.load import LaunchFileError, read_text
@@ -81,7 +82,7 @@ def _fitting(packed: Packed, mine: bytes) -> bytes | None:
     from hashlib import sha256  # noqa: PLC0415 - only for a pack without its files
 
     digest = sha256(mine).hexdigest()
-    known = [row for row in packed.pack.get("evidence", []) if isinstance(row, dict)]
+    known = rows(packed.pack, files.EVIDENCE)
     return mine if any(row.get("kind") == LAUNCH and row.get("sha256") == digest for row in known) else None
 
 

@@ -59,6 +59,9 @@ def examine(packed: Packed) -> Iterator[Flaw]:
                 named.add(path)
             if not alone:
                 yield from _file(packed.folder, place, row, table, room)
+    if packed.whole:
+        unlisted = [name for name in OWN if name not in named and not os.path.lexists(packed.folder / name)]
+        yield from (damage(name, "is missing, and the pack does not list it") for name in unlisted)
     yield from _rows(packed)
     if alone:
         yield note("", "its other files are not beside it, so that they were not looked at")

@@ -1,7 +1,7 @@
 """What the pack names and must hold: evidence, waivers, runbooks, results; and nothing twice."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from re import findall
 from typing import Any, Final
 
@@ -62,6 +62,12 @@ def texts(value: Any) -> tuple[str, ...]:
     return tuple(one for one in value if isinstance(one, str)) if isinstance(value, list) else ()
 
 
+def word(row: Mapping[str, Any], key: str) -> str:
+    """The text under a key; empty where there is none, or something else."""
+    value = row.get(key)
+    return value if isinstance(value, str) else ""
+
+
 def of(pack: Pack, name: str, key: str) -> set[str]:
     """What the rows of a table say under a key."""
     return {text for row in rows(pack, name) for text in texts(row.get(key))}
@@ -106,20 +112,18 @@ def _runbooks(pack: Pack) -> Iterator[Flaw]:
 
 def _results(pack: Pack) -> Iterator[Flaw]:
     """Risks and waivers are of checks that have a result, and what is open has a risk."""
-    verdicts = {row["check"]: row.get("verdict") for row in rows(pack, "result") if texts(row.get("check"))}
+    verdicts = {row["check"]: row.get("verdict") for row in rows(pack, "result") if word(row, "check")}
     open_ = {check for check, verdict in verdicts.items() if verdict in _OPEN}
     for name in ("risk", "waiver"):
         for place, row in placed(pack, name):
-            for check in texts(row.get("check")):
-                if check not in verdicts:
-                    yield damage(f"{place}.check", f"is about {quoted(check)}, of which there is no result")
-                elif name == "risk" and check not in open_:
-                    yield damage(
-                        f"{place}.check", f"is a risk, and the result of {quoted(check)} is not open"
-                    )
-    with_risk = of(pack, "risk", "check")
+            check = word(row, "check")
+            if check and check not in verdicts:
+                yield damage(f"{place}.check", f"is about {quoted(check)}, of which there is no result")
+            elif check and name == "risk" and check not in open_:
+                yield damage(f"{place}.check", f"is a risk, and the result of {quoted(check)} is not open")
+    unsaid = open_ - of(pack, "risk", "check")
     for place, row in placed(pack, "result"):
-        if row.get("check") in open_ - with_risk:
+        if word(row, "check") in unsaid:
             yield damage(place, f"{row['check']} is {row['verdict']}, and no [[risk]] says so")
 
 

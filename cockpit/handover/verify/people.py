@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from cockpit.handover.schema import Pack, rows
 from cockpit.handover.verify.flaw import Flaw, damage, drift, quoted
-from cockpit.handover.verify.links import placed, texts
+from cockpit.handover.verify.links import placed, texts, word
 
 # Keys that hold the id of somebody who has to be there after the launch.
 _STAYING: Final[dict[str, tuple[str, ...]]] = {
@@ -39,7 +39,7 @@ _DID: Final[dict[str, tuple[str, ...]]] = {
 
 def examine(pack: Pack, today: dt.date) -> Iterator[Flaw]:
     """Damage for who is unknown, leaves or is alone; drift for who has left meanwhile."""
-    known = {row["id"]: row for row in rows(pack, "person") if texts(row.get("id"))}
+    known = {row["id"]: row for row in rows(pack, "person") if word(row, "id")}
     leavers = {
         id_: row["leaves_on"] for id_, row in known.items() if isinstance(row.get("leaves_on"), dt.date)
     }

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from cockpit.handover.schema import Pack
@@ -15,6 +16,7 @@ _RED: Final = (Verdict.FAIL, Verdict.WARN)
 # Layers that say: the pack alone is not enough. Nobody's network is in the way.
 _HERE: Final = (Layer.PERSON, Layer.REPO)
 _OPEN: Final = re.compile(r"([0-9a-f]{16}) (pass|warn|fail|unknown|error|not-applicable) (.*)", re.DOTALL)
+_NAMED: Final = 5  # checks in a sentence about many
 Open = dict[str, tuple[Verdict, str]]
 
 
@@ -25,14 +27,51 @@ def was_open(row: Mapping[str, Any]) -> Open:
 
 
 def compare(pack: Pack, now: Mapping[str, Result]) -> Iterator[Flaw]:
-    """Drift for what is otherwise now, undecided for what could not be reached."""
+    """Drift for what is otherwise now, undecided for what could not be reached: one flaw for each reason."""
+    unseen: dict[str, list[_Unseen]] = {}
     for place, row in placed(pack, "result"):
         result = now.get(str(row.get("check")))
-        if result is not None and row.get("verdict") in tuple(Verdict):
-            yield from _of_check(place, Verdict(row["verdict"]), was_open(row), result)
+        if result is None or row.get("verdict") not in tuple(Verdict):
+            continue
+        for one in _of_check(place, Verdict(row["verdict"]), was_open(row), result):
+            if isinstance(one, Flaw):
+                yield one
+            else:
+                unseen.setdefault(one.first.summary, []).append(one)
+    yield from (flaw for alike in unseen.values() for flaw in _undecided(alike))
 
 
-def _of_check(place: str, was: Verdict, open_: Open, result: Result) -> Iterator[Flaw]:
+@dataclass(frozen=True, slots=True)
+class _Unseen:
+    """A check that could not be decided again: where it stands, its first subject, how many there are."""
+
+    place: str
+    check: str
+    first: Finding
+    many: int
+
+
+def _undecided(alike: list[_Unseen]) -> Iterator[Flaw]:
+    """What could not be decided again for one reason: a dead network stops everything, and is told once."""
+    first = alike[0]
+    here = first.first.layer in _HERE
+    if here or len(alike) == 1:
+        yield from (_alone(one, here=here) for one in alike)
+        return
+    names = ", ".join(one.check for one in alike[:_NAMED]) + (", ..." if len(alike) > _NAMED else "")
+    said = f"{len(alike)} checks could not be decided again ({names}): {first.first.summary}"
+    yield undecided(first.place, said)
+
+
+def _alone(one: _Unseen, *, here: bool) -> Flaw:
+    said = f"{one.check}: {said_of(one.first.subject, one.first.summary)}"
+    said += f" (and {one.many - 1} more)" if one.many > 1 else ""
+    if here:
+        return note(one.place, f"{said} The pack alone is not enough to decide it again.")
+    return undecided(one.place, said)
+
+
+def _of_check(place: str, was: Verdict, open_: Open, result: Result) -> Iterator[Flaw | _Unseen]:
     found = {one.fingerprint: one for one in result.findings if one.verdict not in _QUIET}
     if was not in _QUIET and not open_:  # an older pack does not say what was open
         yield from () if result.verdict is was else _turned(place, was, result)
@@ -47,7 +86,7 @@ def _of_check(place: str, was: Verdict, open_: Open, result: Result) -> Iterator
         yield _gone(place, result, verdict, subject)
 
 
-def _turned(place: str, was: Verdict, result: Result) -> Iterator[Flaw]:
+def _turned(place: str, was: Verdict, result: Result) -> Iterator[Flaw | _Unseen]:
     worst = next(one for one in result.findings if one.verdict is result.verdict)
     if result.verdict in _QUIET:
         yield _gone(place, result, was, worst.subject)
@@ -61,14 +100,10 @@ def _red(place: str, result: Result, one: Finding) -> Flaw:
     return drift(place, f"{result.check}: {said_of(one.subject, one.summary)}", do)
 
 
-def _unseen(place: str, result: Result, found: list[Finding]) -> Flaw:
-    """What could not be decided again, in one line: a dead network stops everything for one reason."""
+def _unseen(place: str, result: Result, found: list[Finding]) -> _Unseen:
+    """What could not be decided again, by the reason that lies outside of us where there is one."""
     first = next((one for one in found if one.layer not in _HERE), found[0])
-    said = f"{result.check}: {said_of(first.subject, first.summary)}"
-    said += f" (and {len(found) - 1} more)" if len(found) > 1 else ""
-    if first.layer in _HERE:
-        return note(place, f"{said} The pack alone is not enough to decide it again.")
-    return undecided(place, said)
+    return _Unseen(place, result.check, first, len(found))
 
 
 def _gone(place: str, result: Result, was: Verdict, subject: str) -> Flaw:

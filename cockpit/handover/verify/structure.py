@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
+from cockpit.handover.coverage import coverage
+from cockpit.handover.digest import CANONICAL
 from cockpit.handover.schema import Kind, Leaf, Pack, Row, Table, fits, tables
+from cockpit.handover.signing import ALGORITHM
 from cockpit.handover.verify.flaw import Flaw, damage, note, quoted
 from cockpit.model import Mode, Severity, Verdict
 
@@ -25,32 +28,28 @@ _CHOICES: Final[dict[tuple[str, str], tuple[str, ...]]] = {
     ("result", "mode"): tuple(Mode),
     ("risk", "severity"): tuple(Severity),
     ("risk", "status"): ("open", "undecided", "waived"),
-    ("integrity.signature", "algorithm"): ("ed25519",),
+    ("redirect", "kind"): ("canonical", "old-path", "retired"),
+    ("integrity", "canonical"): (CANONICAL,),
+    ("integrity.signature", "algorithm"): (ALGORITHM,),
 }
 
 
 def examine(pack: Pack) -> Iterator[Flaw]:
     """Damage where something has the wrong shape, and one note about everything still to be filled in."""
-    open_ = 0
     for table in tables().values():
         if "." not in table.name:
-            for flaw in _table(table, table.name, pack.get(table.name)):
-                if flaw is None:
-                    open_ += 1
-                else:
-                    yield flaw
+            yield from _table(table, table.name, pack.get(table.name))
     for key in pack:
         if key not in tables() and key != "schema":
             yield note(key, "is no table of this version; it is kept and not looked at")
-    if open_:
+    if open_ := sum(one.total - one.filled for one in coverage(pack)):
         values = "value that has to be there is" if open_ == 1 else "values that have to be there are"
         yield note(
             "", f"{open_} {values} not filled in yet", "`cockpit handover` lists them with the line to add"
         )
 
 
-def _table(table: Table, place: str, value: Any) -> Iterator[Flaw | None]:
-    """The flaws of a table; None for each value that somebody still has to fill in."""
+def _table(table: Table, place: str, value: Any) -> Iterator[Flaw]:
     if value is None:
         if table.name in _NEVER_MISSING:
             yield damage(place, "is missing; a pack is never without it")
@@ -69,7 +68,7 @@ def _table(table: Table, place: str, value: Any) -> Iterator[Flaw | None]:
                 yield damage(below, "should be a table")
 
 
-def _row(table: Table, place: str, row: Row) -> Iterator[Flaw | None]:
+def _row(table: Table, place: str, row: Row) -> Iterator[Flaw]:
     below = {name.rpartition(".")[2]: part for name, part in tables().items() if _is_below(name, table)}
     for number, leaf in enumerate(table.leaf):
         yield from _leaf(
@@ -86,16 +85,16 @@ def _is_below(name: str, table: Table) -> bool:
     return name.rpartition(".")[0] == table.name
 
 
-def _leaf(table: Table, leaf: Leaf, place: str, value: Any, *, names: bool) -> Iterator[Flaw | None]:
+def _leaf(table: Table, leaf: Leaf, place: str, value: Any, *, names: bool) -> Iterator[Flaw]:
     """`names` is set for the first key of a row, by which the others know it."""
     if value is None or (leaf.required and value == ""):
         if names:
             yield damage(place, "is missing, so that nobody can tell which row this is")
         elif leaf.required and leaf.knows == "computed" and not leaf.line:
             yield damage(place, "is missing; the cockpit always writes it")
-        elif leaf.required:
-            yield None
     elif not fits(leaf.kind, value):
         yield damage(place, f"should be {_KINDS[leaf.kind]}")
+    elif leaf.kind in ("int", "number") and value < 0:
+        yield damage(place, f"is {quoted(value)}, and nothing of it can be less than none")
     elif (choices := _CHOICES.get((table.name, leaf.key))) and value not in choices:
         yield damage(place, f"says {quoted(value)}, and there are only {', '.join(choices)}")

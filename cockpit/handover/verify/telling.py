@@ -1,6 +1,7 @@
 """What `cockpit verify` found, in words and as JSON."""
 
 import json
+from collections.abc import Sequence
 from typing import Any, Final
 
 from cockpit.handover.schema import rows
@@ -26,19 +27,19 @@ def write(ink: Ink, outcome: Outcome) -> None:
     for kind, (head, verdict) in _HEADS.items():
         if found := outcome.of(kind):
             ink.line(f"{ink.glyph(verdict)} {head} ({len(found)})", COLOURS[verdict])
-            for flaw, after in zip(found, (*found[1:], None), strict=True):
-                said_below = after is not None and after.do == flaw.do
-                _write_flaw(ink, flaw, "" if said_below else flaw.do)
+            write_flaws(ink, found)
     ink.wrapped(summary(outcome))
     ink.wrapped(told(outcome.signature, ours=outcome.ours))
     if outcome.signature.state == "good":
         ink.wrapped(MEANS_NOT)
 
 
-def _write_flaw(ink: Ink, flaw: Flaw, do: str) -> None:
-    """One flaw; what to do about several in a row stands below the last of them."""
-    ink.wrapped(f"{flaw.place}: {flaw.said}" if flaw.place else flaw.said, 2)
-    ink.labelled("do", do)
+def write_flaws(ink: Ink, found: Sequence[Flaw]) -> None:
+    """One after the other; what to do about several in a row stands once, below the last of them."""
+    for flaw, after in zip(found, (*found[1:], None), strict=True):
+        ink.wrapped(f"{flaw.place}: {flaw.said}" if flaw.place else flaw.said, 2)
+        if after is None or after.do != flaw.do:
+            ink.labelled("do", flaw.do)
 
 
 def summary(outcome: Outcome) -> str:

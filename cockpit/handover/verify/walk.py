@@ -8,12 +8,14 @@ from typing import Any, Final
 from cockpit.handover.schema import Pack, Row, fits, rows
 from cockpit.handover.verify.claims import blockers
 from cockpit.handover.verify.flaw import Flaw, damage, quoted
-from cockpit.handover.verify.links import of, placed, texts
+from cockpit.handover.verify.links import of, placed, texts, word
+from cockpit.model import Verdict
 
 _FILE: Final = "golive.toml"
 # Minutes that lie at least between starting something slow and asking for it.
 _GAPS: Final = (("alarm-start", "alarm-arrived", 5), ("sign-up", "mails", 2))
 _GO: Final = ("go", "conditional-go")
+_FEWEST, _MOST = 8, 12  # items
 _ROUNDED: Final = 1  # second, by which each measured item may be off
 
 
@@ -30,6 +32,7 @@ def examine(golive: Pack, pack: Pack) -> Iterator[Flaw]:
         yield from _item(f"item[{number}]", number, row)
         yield from _named(f"item[{number}]", row, *known)
     yield from _twice(items)
+    yield from _people(golive, pack)
 
 
 def _wrong(place: str, said: str) -> Flaw:
@@ -61,6 +64,8 @@ def _minutes(golive: Pack, items: tuple[Row, ...]) -> Iterator[Flaw]:
     whole = sum(_number(row.get("minutes")) for row in items)
     if not items:
         yield _wrong("item", "is missing: the list has no items")
+    elif not _FEWEST <= len(items) <= _MOST:
+        yield _wrong("item", f"has {len(items)} rows; the list has {_FEWEST} to {_MOST}")
     if budget <= 0:
         yield _wrong("checklist.budget_minutes", "does not say how many minutes there are")
     elif whole >= budget:
@@ -96,9 +101,12 @@ def _seconds(golive: Pack, items: tuple[Row, ...]) -> Iterator[Flaw]:
 
 
 def _decision(golive: Pack, items: tuple[Row, ...], pack: Pack) -> Iterator[Flaw]:
+    signed = [row.get("status") for row in rows(pack, "decision")]
     for row in rows(golive, "decision"):
         if row.get("status") not in _GO:
             continue
+        if row["status"] not in signed:
+            yield _wrong("decision.status", f"says {row['status']}, and the pack says otherwise")
         if undone := [one.get("id", "?") for one in items if one.get("done") is not True]:
             yield _wrong(
                 "decision.status", f"says {row['status']}, and {quoted(undone[0])} was not answered yes"
@@ -109,6 +117,15 @@ def _decision(golive: Pack, items: tuple[Row, ...], pack: Pack) -> Iterator[Flaw
             yield _wrong("decision.by", f"is missing: nobody has signed the {row['status']}")
 
 
+def _people(golive: Pack, pack: Pack) -> Iterator[Flaw]:
+    """Who walked it and who signed are people of the pack."""
+    known = of(pack, "person", "id")
+    for table, key in (("checklist", "run_by"), ("decision", "by")):
+        for place, row in placed(golive, table):
+            if word(row, key) and row[key] not in known:
+                yield _wrong(f"{place}.{key}", f"nobody has the id {quoted(row[key])}")
+
+
 def _item(place: str, number: int, row: Row) -> Iterator[Flaw]:
     """Each says where it stands, how long it takes, what to see and what to do if not."""
     if row.get("order") != number:
@@ -116,6 +133,8 @@ def _item(place: str, number: int, row: Row) -> Iterator[Flaw]:
     for key in ("id", "title", "you_should_see", "if_not"):
         if not texts(row.get(key)):
             yield _wrong(f"{place}.{key}", "is missing")
+    if word(row, "answer") and (row["answer"] == "yes") is not (row.get("done") is True):
+        yield _wrong(f"{place}.done", f"does not fit the answer, which is {quoted(row['answer'])}")
     if _number(row.get("minutes")) <= 0:
         yield _wrong(f"{place}.minutes", "does not say how many minutes it takes")
 
@@ -127,12 +146,14 @@ def _named(place: str, row: Row, runbooks: set[str], evidence: set[str]) -> Iter
             if runbooks and one not in runbooks:
                 yield _wrong(f"{place}.if_not", f"names the runbook {one}, which is not in the pack")
     for where, known in placed({"automatic": row.get("automatic")}, "automatic"):
+        if known.get("verdict") not in tuple(Verdict):
+            yield _wrong(f"{place}.{where}.verdict", f"says {quoted(known.get('verdict', 'nothing'))}")
         for one in texts(known.get("evidence")):
             if one not in evidence:
                 yield _wrong(f"{place}.{where}.evidence", f"names {quoted(one)}, which is not in the pack")
 
 
 def _twice(items: tuple[Row, ...]) -> Iterator[Flaw]:
-    ids = sorted(str(row["id"]) for row in items if texts(row.get("id")))
+    ids = sorted(str(row["id"]) for row in items if word(row, "id"))
     for one in dict.fromkeys(one for one, other in pairwise(ids) if one == other):
         yield _wrong("item", f"has {quoted(one)} twice")

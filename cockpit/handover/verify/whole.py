@@ -15,6 +15,7 @@ from cockpit.handover.verify import (
     dates,
     files,
     links,
+    past,
     people,
     secrets,
     signatures,
@@ -110,6 +111,7 @@ def examine(packed: Packed, now: dt.datetime) -> Iterator[Flaw]:
         signatures.examine(pack),
         files.examine(packed),
         _golive(packed),
+        past.examine(pack, now),
         dates.examine(pack, now),
     )
     for part in parts:

@@ -148,3 +148,15 @@ def test_every_row_has_as_many_cells_as_there_are_columns(pack: dict[str, Any]) 
             assert {len(row) for row in rows} <= {len(getattr(block, "columns", ()))}
             assert not isinstance(block, Bullets | Steps) or block.items
             assert all(isinstance(cell, Cell) for row in rows for cell in row)
+
+
+def test_what_is_open_is_told_by_subject_without_fingerprints() -> None:
+    pack = full()
+    row = {
+        **pack["result"][0],
+        "check": "redirect.no-loop",
+        "open": ["0123456789abcdef fail https://a.example/"],
+    }
+    pack["result"] = [row]
+    told = {cell.text for cell in cells(make("out.redirect-map", pack))}
+    assert "fail https://a.example/" in told

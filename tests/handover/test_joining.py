@@ -3,8 +3,14 @@
 import datetime as dt
 from typing import Any
 
+import pytest
+from msgspec import structs
+
+from cockpit.facts.samples_launch import sample_launch
 from cockpit.handover import pack
+from cockpit.handover.declared import tables
 from cockpit.handover.sources import Map, Sources
+from cockpit.launch.parts import Edge
 from cockpit.record import Record, Row
 from cockpit.record.rows import plain, row_id
 from tests.handover.world import LAUNCH, launch, seen
@@ -128,3 +134,13 @@ def test_a_runbook_names_its_second_reader_until_its_words_change() -> None:
     assert (again["second_reader"], again["read_and_followed_on"]) == ("tom", dt.date(2026, 11, 20))
     other = drill(name="runbook", check="handover.runbooks-common", subject=first["id"], about=("0" * 16,))
     assert "second_reader" not in built(rows=(other,))["runbook"][0]
+
+
+@pytest.mark.parametrize(
+    ("told", "shown"), [(None, {}), ((), {"exceptions": []}), (("/a",), {"exceptions": ["/a"]})]
+)
+def test_that_the_edge_excepts_nothing_is_an_answer(
+    told: tuple[str, ...] | None, shown: dict[str, Any]
+) -> None:
+    product = structs.replace(sample_launch(), edge=Edge(provider="cloudflare", exceptions=told))
+    assert tables(product)["edge"] == {"provider": "cloudflare", **shown}

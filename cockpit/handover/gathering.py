@@ -125,12 +125,12 @@ def _maps(journal: Journal) -> tuple[dict[str, Map], dict[str, bytes]]:
             rows = json.loads(data)["rows"]
         except (EvidenceError, ValueError, KeyError, TypeError, RecursionError):
             continue  # the next run draws it again
-        maps[table] = Map(_typed(rows, table), digest, since(sight.times))
+        maps[table] = Map(typed(rows, table), digest, since(sight.times))
         blobs[digest] = data
     return maps, blobs
 
 
-def _typed(value: Any, table: str) -> Any:
+def typed(value: Any, table: str) -> Any:
     """The rows as the pack holds them: days and moments out of ISO 8601, what does not fit left out."""
     if isinstance(value, list):
         return [_row(row, table) for row in value if isinstance(row, dict)]
@@ -142,7 +142,7 @@ def _row(row: Mapping[str, Any], table: str) -> Row:
     for key, value in row.items():
         below = f"{table}.{key}"
         if below in tables():
-            found[key] = _typed(value, below)
+            found[key] = typed(value, below)
             continue
         leaf = tables()[table].of(key)
         if leaf is None:

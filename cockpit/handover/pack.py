@@ -81,6 +81,14 @@ def build(sources: Sources) -> dict[str, Any]:
     return {**pack, "signoff": signed} if signed else pack
 
 
+def followed(sources: Sources) -> dict[str, Any]:
+    """The tables that follow from declarations, words and sights alone, every text safe to show."""
+    told = said.tables(sources.record, sources.waivers, sources.kept)
+    tables = {"product": _product(sources.launch), **_known(sources), "attestation": told["attestation"]}
+    shown: dict[str, Any] = _shown(tables)
+    return shown
+
+
 def _in_order(tables: Mapping[str, Any]) -> list[str]:
     """The tables in the order of the schema."""
     order = ["schema", *schema_tables()]

@@ -26,6 +26,7 @@ from tests.verify.doing import (
     signed,
     ticked,
 )
+from tests.verify.remade import REMADE
 from tests.verify.world import NOW, days
 
 WEBHOOK: Final = "https://hooks.slack.com/services/T0/B0/" + "x" * 24
@@ -279,4 +280,4 @@ WALKS: Final = (
         more("golive: item[1].automatic.evidence", "ev-x"),
     ),
 )
-ALL: Final = (*NOTES, *OURS, *CLAIMS, *WALKS)
+ALL: Final = (*NOTES, *OURS, *CLAIMS, *WALKS, *REMADE)

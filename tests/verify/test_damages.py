@@ -22,6 +22,9 @@ def named(flaw: Flaw, place: str) -> bool:
 @pytest.mark.parametrize("damage", ALL, ids=[damage.name for damage in ALL])
 def test_caught_and_named(damage: Damage, written: Path, tmp_path: Path) -> None:
     found = flaws(changed(written, tmp_path / "pack", damage.change))
+    if all(place.startswith("drift ") for place in damage.places):
+        # What only time does to a real pack is written into this one, against its own launch.toml.
+        found = [flaw for flaw in found if "does not follow from" not in flaw.said]
     for place in damage.places:
         assert any(named(flaw, place) for flaw in found), (place, found)
     for flaw in found:

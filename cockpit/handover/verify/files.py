@@ -77,6 +77,14 @@ def evidence(packed: Packed, kind: str) -> bytes | None:
     return read_plain(packed.folder / found[0]["path"])
 
 
+def every(packed: Packed, kind: str) -> Iterator[tuple[Row, bytes]]:
+    """Every piece of evidence of that kind that is what its digest says."""
+    room = _Room()
+    for row in [one for one in rows(packed.pack, EVIDENCE) if one.get("kind") == kind][:MOST_ROWS]:
+        if not list(_file(packed.folder, "", row, EVIDENCE, room)):
+            yield row, read_plain(packed.folder / row["path"])
+
+
 def _has_others(packed: Packed) -> bool:
     """Something of what the pack names lies beside it."""
     paths = [row.get("path") for table in (EVIDENCE, "integrity.file") for row in rows(packed.pack, table)]

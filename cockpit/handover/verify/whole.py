@@ -17,6 +17,7 @@ from cockpit.handover.verify import (
     links,
     past,
     people,
+    remade,
     secrets,
     signatures,
     staff,
@@ -114,8 +115,10 @@ def examine(packed: Packed, now: dt.datetime) -> Iterator[Flaw]:
         past.examine(pack, now),
         dates.examine(pack, now),
     )
-    for part in parts:
-        yield from few(part)
+    found = [flaw for part in parts for flaw in few(part)]
+    yield from found
+    if not any(flaw.kind == "damage" for flaw in found):  # what is wrong by itself is told by itself
+        yield from few(remade.examine(packed))
 
 
 def _golive(packed: Packed) -> Iterator[Flaw]:

@@ -1,0 +1,26 @@
+"""What is done to a pack that only its own launch.toml tells."""
+
+from typing import Final
+
+from tests.verify.doing import damage, gone, put
+
+# Rows that are sound by themselves, and not what the launch.toml in the pack makes of them.
+REMADE: Final = (
+    damage("another step in a runbook", "runbook[1].steps", put("runbook[1].steps", ["Wait."])),
+    damage("another way back", "deploy.rollback.steps", put("deploy.rollback.steps", ["Call somebody."])),
+    damage("another currency", "service[1].currency", put("service[1].currency", "XXX")),
+    damage("a category there is not", "access[1].category", put("access[1].category", "nothing")),
+    damage("another environment", "host[1].environment", put("host[1].environment", "moon")),
+    damage("a record that was never seen", "dns[1].value", put("dns[1].value", "192.0.2.99")),
+    damage(
+        "a monitor that looks once a day",
+        "monitor[1].interval_seconds",
+        put("monitor[1].interval_seconds", 86_400),
+    ),
+    damage("another statement", "attestation[1].statement", put("attestation[1].statement", "All is well.")),
+    damage("a limit that is none", "threshold[1].rule", put("threshold[1].rule", "never")),
+    damage("a monitor less", "monitor", gone("monitor[1]")),
+    damage(
+        "somebody else to write to", "person[1].contact", put("person[1].contact", "mailto:eve@evil.example")
+    ),
+)

@@ -8,6 +8,8 @@ from cockpit.model import Finding, Result, Verdict, worst
 from cockpit.redacted import redacted
 from cockpit.reports.ink import COLOURS, Ink
 
+FEW: Final = 3
+_UNREACHED: Final = "not reached this time"
 Kind = Literal["newly-red", "mended", "changed", "same"]
 _QUIET = (Verdict.PASS, Verdict.NOT_APPLICABLE)
 _UNDECIDED = (Verdict.UNKNOWN, Verdict.ERROR)
@@ -109,8 +111,13 @@ def _faults(found: tuple[Finding, ...]) -> frozenset[str]:
 def write_changes(ink: Ink, changed: tuple[Change, ...]) -> None:
     """Print what changed, how much did not, and how much of that fails as before."""
     moved = [change for change in changed if change.kind != "same"]
+    blind = _blind(moved)
+    together = {id(change) for group in blind.values() for change in group}
     for change in moved:
-        _write_change(ink, change)
+        if id(change) not in together:
+            _write_change(ink, change)
+    for cause, group in blind.items():
+        _write_blind(ink, cause, group)
     same = [change for change in changed if change.kind == "same"]
     red = sum(change.after is Verdict.FAIL for change in same)
     counts = {
@@ -120,6 +127,24 @@ def write_changes(ink: Ink, changed: tuple[Change, ...]) -> None:
     ink.line(
         f"{words or 'Nothing changed'}; {len(same)} the same" + (f", {red} of them fail." if red else ".")
     )
+
+
+def _blind(moved: list[Change]) -> dict[str, list[Change]]:
+    """What is undecided now for one and the same reason, in groups of more than FEW."""
+    groups: dict[str, list[Change]] = {}
+    for change in moved:
+        if change.after is Verdict.UNKNOWN and change.before is not Verdict.FAIL:
+            why = (found.summary for found in change.found if found.verdict is Verdict.UNKNOWN)
+            groups.setdefault(next(why, _UNREACHED), []).append(change)
+    return {why: group for why, group in groups.items() if len(group) > FEW}
+
+
+def _write_blind(ink: Ink, cause: str, group: list[Change]) -> None:
+    checks = sorted({change.check for change in group})
+    more = f" and {len(checks) - FEW} more" if len(checks) > FEW else ""
+    ink.line(f"{ink.glyph(Verdict.UNKNOWN)} undecided now: {len(group)} subjects", COLOURS[Verdict.UNKNOWN])
+    ink.wrapped(cause, 2)
+    ink.wrapped(f"{', '.join(checks[:FEW])}{more}", 2)
 
 
 def _write_change(ink: Ink, change: Change) -> None:

@@ -1,4 +1,5 @@
 import datetime as dt
+import io
 import json
 
 import pytest
@@ -7,8 +8,9 @@ from hypothesis import strategies as st
 
 from cockpit.model import Result, Severity
 from cockpit.redacted import plain, redacted
-from cockpit.reports.changes import changes
+from cockpit.reports.changes import changes, write_changes
 from cockpit.reports.exitcode import exit_code
+from cockpit.reports.ink import Ink
 from cockpit.reports.json import result_from_dict, result_to_dict
 from tests.reports.samples import (
     ASSISTED,
@@ -192,3 +194,29 @@ class TestChanges:
         leaky = result("a.b", finding(FAIL, "https://x.example/?token=0f8fad5bd9cb469f", kind="k"))
         stored = result_from_dict(result_to_dict(leaky))
         assert [change.kind for change in changes({"a.b": stored}, {"a.b": leaky})] == ["same"]
+
+    @staticmethod
+    def told(before: list[Result], after: list[Result]) -> str:
+        out = io.StringIO()
+        found = changes({one.check: one for one in before}, {one.check: one for one in after})
+        write_changes(Ink(out, 80), found)
+        return out.getvalue()
+
+    def test_a_dead_layer_is_told_once_and_what_failed_is_still_told_by_itself(self) -> None:
+        hosts = [f"h{number}.shop.example" for number in range(9)]
+        before = result(
+            "a.b", finding(FAIL, "bad.shop.example", kind="k"), *(finding(PASS, one) for one in hosts)
+        )
+        after = result("a.b", *(cut(one) for one in ("bad.shop.example", *hosts)))
+        told = self.told([before], [after])
+        assert "undecided now: 9 subjects" in told
+        assert "changed: fail -> unknown" in told
+        assert "h3.shop.example" not in told
+        assert len(told.splitlines()) < 16
+        assert "10 changed" in told
+
+    def test_a_few_are_told_one_by_one(self) -> None:
+        hosts = ("x", "y", "z")
+        before = result("a.b", *(finding(PASS, one) for one in hosts))
+        told = self.told([before], [result("a.b", *(cut(one) for one in hosts))])
+        assert told.count("pass -> unknown") == 3

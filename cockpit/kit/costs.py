@@ -82,13 +82,16 @@ def unpaid(launch: Launch) -> Iterator[str]:
     """The product's own domains that no row pays for."""
     unseen = Rdap(seen_at="", domains={})
     names = (launch.domain, launch.canonical_host, *(host.name for host in launch.hosts))
-    for domain in dict.fromkeys(filter(None, map(_own, names))):
+    own = (registrable(name) for name in dict.fromkeys(_within(launch, name) for name in names))
+    for domain in dict.fromkeys(filter(None, own)):
         if declared(launch, domain) and not rows(launch, domain, unseen):
             yield domain
 
 
-def _own(name: str) -> str:
-    return registrable(name.removeprefix("www."))
+def _within(launch: Launch, name: str) -> str:
+    """The product's domain for all that is below it: telling where a name was registered takes long."""
+    bare = name.removeprefix("www.")
+    return launch.domain if bare.endswith(f".{launch.domain}") else bare
 
 
 def blank(name: str, purpose: str) -> str:

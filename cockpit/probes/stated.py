@@ -3,18 +3,22 @@
 import datetime as dt
 from collections.abc import Iterable
 
+from cockpit.background import aside
 from cockpit.facts import Unreachable
 from cockpit.facts.stated import Drilled, Reply, Standing, Stated, Statement
 from cockpit.launch import Launch
 from cockpit.model import Layer
 from cockpit.probes.versions import live_version
 from cockpit.record import FILE, Attestation, Drill, Record, load
+from cockpit.standards.domains import registrable
 from cockpit.vantage import Vantage
 
 
 async def gather(launch: Launch, vantage: Vantage) -> Stated:
     """The record; the live version is looked at only where something holds until the next deploy."""
     now = vantage.now
+    # Whether a domain is one's own is asked by those who judge this; the list of suffixes takes long to read.
+    await aside(lambda: registrable(launch.domain))
     record = load(vantage.folder / FILE).as_of(now)
     if record.unreadable:
         why = Unreachable(Layer.PERSON, record.unreadable, "unreadable")

@@ -276,9 +276,9 @@ def _command(
 
 
 def _version() -> int:
-    from cockpit import __version__  # noqa: PLC0415
+    from cockpit import TOOL  # noqa: PLC0415
 
-    sys.stdout.write(f"launch-cockpit {__version__}\n")
+    sys.stdout.write(f"{TOOL}\n")
     return 0
 
 

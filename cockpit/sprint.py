@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cockpit import __version__
+from cockpit import TOOL
 from cockpit import roadmap as roadmaps
 from cockpit.background import imported
 from cockpit.clock import SteadyClock
@@ -96,7 +96,7 @@ class Sprint:
         if not keep:
             return cls(path, launch, None)
         try:
-            journal = Journal.open(path.parent, tool=f"launch-cockpit {__version__}")
+            journal = Journal.open(path.parent, tool=TOOL)
             return cls(path, launch, journal, trouble=journal.notice or "")
         except JournalError as reason:
             return cls(path, launch, None, trouble=str(reason))

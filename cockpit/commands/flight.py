@@ -13,7 +13,7 @@ from typing import Any, TextIO
 
 import msgspec
 
-from cockpit import __version__
+from cockpit import TOOL
 from cockpit.engine import Saved, Source
 from cockpit.evidence import write_atomically
 from cockpit.facts import codec
@@ -51,7 +51,7 @@ class Flight:
         """What the report says of the run."""
         sprint = self.sprint
         return About(
-            tool=f"launch-cockpit {__version__}",
+            tool=TOOL,
             product=sprint.launch.product.name,
             roadmap=sprint.roadmap.id,
             launch=str(sprint.path),
@@ -163,7 +163,7 @@ def save_facts(flight: Flight, path: Path) -> None:
     """
     text = codec.dumps(
         flight.sprint.facts,
-        tool=f"launch-cockpit {__version__}",
+        tool=TOOL,
         launch=msgspec.to_builtins(flight.sprint.launch),
         vantage=dict(flight.seen_from),
     )

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from cockpit import __version__
+from cockpit import TOOL
 from cockpit.handover import golive
 from cockpit.handover.gathering import HandoverError
 from cockpit.handover.sources import Sources
@@ -20,5 +20,5 @@ def listed(sprint: "Sprint") -> dict[str, Any]:
         sources = gather(sprint).sources
     except HandoverError:
         said = (sprint.voices.record, sprint.voices.waivers)
-        return golive.build(Sources(sprint.launch, {}, {}, f"launch-cockpit {__version__}", *said), {})
+        return golive.build(Sources(sprint.launch, {}, {}, TOOL, *said), {})
     return golive.build(sources, pack.build(sources))

@@ -1,14 +1,15 @@
 """What comes after the launch: limits to hold, what is not finished, what comes next, what is not built."""
 
-import datetime as dt
 from collections.abc import Iterator
 from typing import Final
 
 from cockpit import roadmap
+from cockpit.handover.declared import row
 from cockpit.handover.schema import Row
 from cockpit.handover.sources import Sources
 from cockpit.kit.owners import answers_for
 from cockpit.launch import Launch
+from cockpit.people.waiving import Count
 from cockpit.roadmap import Limits
 
 _GUESSED: Final = "guessed: the roadmap's own number, to be set anew once there is a baseline"
@@ -36,19 +37,17 @@ def thresholds(launch: Launch) -> list[Row]:
 
 def limitations(sources: Sources) -> Iterator[Row]:
     """What is declared, then what is accepted for a time."""
-    yield from ({"id": one.id, "text": one.text} for one in sources.launch.limitations)
+    yield from map(row, sources.launch.limitations)
     for standing in sources.waivers:
-        if standing.count == "active":
-            row = standing.waiver
-            text = f"Accepted until {row.until}: {row.check} ({', '.join(row.scope)}). {row.reason}"
-            yield {"id": f"lim-{standing.id}", "text": f"{text} Meanwhile: {row.compensating}"}
+        if standing.count is Count.ACTIVE:
+            one = standing.waiver
+            text = f"Accepted until {one.until}: {one.check} ({', '.join(one.scope)}). {one.reason}"
+            yield {"id": f"lim-{standing.id}", "text": f"{text} Meanwhile: {one.compensating}"}
 
 
 def next_steps(launch: Launch) -> Iterator[Row]:
     """What is declared, and the day on which DMARC is tightened."""
-    for step in launch.next_steps:
-        row: dict[str, str | dt.date | None] = {"what": step.what, "when": step.when, "owner": step.owner}
-        yield {key: value for key, value in row.items() if value}
+    yield from map(row, launch.next_steps)
     mail = launch.email
     told = any("dmarc" in step.what.lower() for step in launch.next_steps)
     if mail and mail.dmarc_tighten_on and mail.dmarc_tighten_to and not told:

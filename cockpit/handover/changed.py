@@ -6,7 +6,7 @@ from cockpit.handover.schema import Row
 from cockpit.handover.sources import Sources
 from cockpit.journal import Turn, moment
 from cockpit.model import Verdict
-from cockpit.people.changing import told, who_changed
+from cockpit.people.changing import told, who_changed, wrong_before
 from cockpit.record import Change
 
 _NO_WAY_BACK = "no way back was noted"
@@ -37,8 +37,7 @@ def _noted(row: Change) -> Row:
 def _turned(check: str, turn: Turn) -> Iterator[Row]:
     """One row for each subject that was open before."""
     after = {one.subject: one for one in turn.after.result.findings if one.verdict is Verdict.PASS}
-    before = (one for one in turn.before.result.findings if one.verdict in (Verdict.FAIL, Verdict.WARN))
-    for found in before:
+    for found in wrong_before(turn):
         now = after.get(found.subject)
         yield {
             "at": moment(turn.after.at),

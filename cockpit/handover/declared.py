@@ -13,7 +13,6 @@ from cockpit.launch import Launch
 from cockpit.launch.operations import Secret
 from cockpit.launch.parts import Edge, Host, Redirect
 
-_ENVIRONMENTS: Final = {"staging": "staging", "retired": "retired"}
 # Keys of launch.toml that the pack's tables do not have.
 _NOT_IN_PACK: Final = {"monitor": ("credential",), "alert_route": ("credential",), "deploy": ("migrations",)}
 
@@ -89,7 +88,7 @@ def _host(launch: Launch, host: Host) -> Row:
     away = start in doors(launch) and host.name != launch.canonical_host
     known = {
         "hostname": host.name,
-        "environment": _ENVIRONMENTS.get(host.role, "production"),
+        "environment": host.environment,
         "purpose": host.purpose or host.role,
         "destination": ", ".join(host.targets) or host.origin,
         "owner": host.owner,

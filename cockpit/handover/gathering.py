@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from cockpit import __version__
+from cockpit import TOOL
 from cockpit.evidence import EvidenceError, EvidenceStore, read_plain
 from cockpit.handover import said
 from cockpit.handover.schema import Row, fits, tables
@@ -65,7 +65,7 @@ def gather(sprint: "Sprint") -> Gathered:
         launch=sprint.launch,
         seen=seen,
         evidence={},
-        tool=f"launch-cockpit {__version__}",
+        tool=TOOL,
         record=record,
         waivers=sprint.voices.waivers,
         unchanged=journal.past.unchanged(),

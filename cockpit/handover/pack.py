@@ -9,7 +9,7 @@ from cockpit.decision import decide, risks
 from cockpit.handover import afterwards, changed, open_risks, proof, reading, said
 from cockpit.handover.digest import CANONICAL, pack_digest
 from cockpit.handover.joining import joined
-from cockpit.handover.schema import SCHEMA
+from cockpit.handover.schema import SCHEMA, shown
 from cockpit.handover.schema import tables as schema_tables
 from cockpit.handover.sources import Sources
 from cockpit.journal import moment
@@ -17,7 +17,6 @@ from cockpit.launch import Launch
 from cockpit.launch.names import slug
 from cockpit.model import Mode, Result, Severity, Verdict
 from cockpit.people.deciding import signed
-from cockpit.text import safe
 
 NOTES: Final = {
     "pack": "What this file is. It holds names and references, never a secret.\n"
@@ -74,10 +73,10 @@ def build(sources: Sources) -> dict[str, Any]:
         "result": proof.results(sources),
         "evidence": proof.evidence(sources),
     }
-    pack: dict[str, Any] = _shown({name: tables[name] for name in _in_order(tables) if tables[name]})
+    pack: dict[str, Any] = shown({name: tables[name] for name in _in_order(tables) if tables[name]})
     many = len(pack.get("evidence", []))
     pack["integrity"] = {"canonical": CANONICAL, "pack_digest": pack_digest(pack), "evidence_count": many}
-    signed = _shown(said.signoffs(sources.record, sources.launch, pack))
+    signed = shown(said.signoffs(sources.record, sources.launch, pack))
     return {**pack, "signoff": signed} if signed else pack
 
 
@@ -85,8 +84,8 @@ def followed(sources: Sources) -> dict[str, Any]:
     """The tables that follow from declarations, words and sights alone, every text safe to show."""
     told = said.tables(sources.record, sources.waivers, sources.kept)
     tables = {"product": _product(sources.launch), **_known(sources), "attestation": told["attestation"]}
-    shown: dict[str, Any] = _shown(tables)
-    return shown
+    safe_tables: dict[str, Any] = shown(tables)
+    return safe_tables
 
 
 def _in_order(tables: Mapping[str, Any]) -> list[str]:
@@ -107,15 +106,6 @@ def _known(sources: Sources) -> dict[str, Any]:
         "parked": afterwards.parked(),
     }
     return said.with_drills(whole, sources.record, sources.kept)
-
-
-def _shown(value: Any) -> Any:
-    """The value with every text made safe to show."""
-    if isinstance(value, dict):
-        return {safe(key, 200): _shown(part) for key, part in value.items()}
-    if isinstance(value, list):
-        return [_shown(part) for part in value]
-    return safe(value, 8000, keep_lines=True) if isinstance(value, str) else value
 
 
 def _pack(sources: Sources) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from typing import Any, Final, Literal
 import msgspec
 from msgspec import Struct
 
+from cockpit.text import safe
+
 SCHEMA: Final = "launch-cockpit/handover/v1"
 Row = dict[str, Any]
 Pack = Mapping[str, Any]
@@ -74,6 +76,15 @@ def _dicts(value: Any) -> tuple[Row, ...]:
     if isinstance(value, dict):
         return (value,)
     return tuple(row for row in value if isinstance(row, dict)) if isinstance(value, list) else ()
+
+
+def shown(value: Any) -> Any:
+    """The value with every text made safe to show."""
+    if isinstance(value, dict):
+        return {safe(key, 200): shown(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [shown(part) for part in value]
+    return safe(value, 8000, keep_lines=True) if isinstance(value, str) else value
 
 
 def fits(kind: Kind, value: Any) -> bool:

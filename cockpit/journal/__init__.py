@@ -2,7 +2,7 @@
 
 from cockpit.journal.journal import Journal
 from cockpit.journal.past import Sight, Turn
-from cockpit.journal.rows import Kept, Run, Seen, moment
+from cockpit.journal.rows import Kept, Run, Seen, moment, utc
 from cockpit.journal.trouble import JournalError
 
-__all__ = ["Journal", "JournalError", "Kept", "Run", "Seen", "Sight", "Turn", "moment"]
+__all__ = ["Journal", "JournalError", "Kept", "Run", "Seen", "Sight", "Turn", "moment", "utc"]

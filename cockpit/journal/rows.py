@@ -114,14 +114,19 @@ def later(at: str, seconds: float) -> str:
     return moment.isoformat(timespec="milliseconds")
 
 
-def moment(at: str) -> dt.datetime:
-    """A time of the journal to the second, in UTC; the epoch where it cannot be read."""
+def utc(text: str) -> dt.datetime | None:
+    """An ISO 8601 time in UTC to the second; none where it is no time."""
     try:
-        parsed = dt.datetime.fromisoformat(at)
+        parsed = dt.datetime.fromisoformat(text)
     except ValueError:
-        return dt.datetime.fromtimestamp(0, dt.UTC)
+        return None
     aware = parsed if parsed.tzinfo else parsed.replace(tzinfo=dt.UTC)
     return aware.astimezone(dt.UTC).replace(microsecond=0)
+
+
+def moment(at: str) -> dt.datetime:
+    """A time of the journal to the second, in UTC; the epoch where it cannot be read."""
+    return utc(at) or dt.datetime.fromtimestamp(0, dt.UTC)
 
 
 def seen(row: sqlite3.Row) -> Seen:

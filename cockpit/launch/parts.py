@@ -58,6 +58,11 @@ class Host(Part, frozen=True):
         return tuple(target for target in targets if target)
 
     @property
+    def environment(self) -> str:
+        """`staging`, `retired`, or `production` for everything else."""
+        return self.role if self.role in ("staging", "retired") else "production"
+
+    @property
     def production(self) -> bool:
         """The name is part of what customers use."""
         return self.role in ("site", "app", "api", "admin", "status")

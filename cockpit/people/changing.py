@@ -41,7 +41,7 @@ def noted(launch: Launch, noting: Noting, turn: Turn | None, now: dt.datetime) -
             raise RefusedError(f"say what was changed (--what), for {seen}")
         words = {"what": noting.what.strip(), "check": noting.check, "undo": noting.undo.strip()}
         return Change(by=noting.by, at=now.replace(microsecond=0), **words)
-    wrong = [found for found in turn.before.result.findings if found.verdict in _WRONG]
+    wrong = wrong_before(turn)
     return Change(
         by=noting.by,
         at=moment(turn.after.at),
@@ -52,6 +52,11 @@ def noted(launch: Launch, noting: Noting, turn: Turn | None, now: dt.datetime) -
         undo=noting.undo.strip()
         or next((found.fix.undo for found in wrong if found.fix and found.fix.undo), ""),
     )
+
+
+def wrong_before(turn: Turn) -> list[Finding]:
+    """What a check found fault with before it turned."""
+    return [found for found in turn.before.result.findings if found.verdict in _WRONG]
 
 
 def told(found: Finding) -> str:

@@ -25,7 +25,6 @@ from cockpit.facts.samples_tls import V4, V6, day, leaf, look, shaken, tls
 from cockpit.facts.trails import Client
 from cockpit.facts.zone import Zone
 from cockpit.handover.sighted import (
-    IDENTITY,
     cache,
     deploy,
     dns,
@@ -229,4 +228,3 @@ def test_a_table_whose_facts_were_not_gathered_is_left_out() -> None:
     assert sighted(LAUNCH, {}) == {}
     found = sighted(LAUNCH, {"names": NAMES, "zone": zone(), "rdap": sample_rdap(sample_registration(400))})
     assert set(found) == {"dns", "domain"}
-    assert set(IDENTITY) >= {"dns", "domain", "host", "redirect"}

@@ -9,6 +9,7 @@ import pytest
 from cockpit.facts import Unreachable
 from cockpit.facts.samples_dns import sample_lookup, sample_names
 from cockpit.facts.zone import Zone
+from cockpit.handover.schema import shown
 from cockpit.handover.verify import baseline, maps, records, results
 from cockpit.handover.verify.flaw import Flaw, drift
 from cockpit.handover.verify.telling import write_flaws
@@ -99,7 +100,7 @@ def test_many_unreached_subjects_are_one_line() -> None:
 
 
 def told(was: dict[str, Any], now: dict[str, Any]) -> list[tuple[str, str]]:
-    return [(flaw.kind, flaw.place) for flaw in maps.compare(was, maps.shown(now))]
+    return [(flaw.kind, flaw.place) for flaw in maps.compare(was, shown(now))]
 
 
 HOST = {"hostname": SHOP, "tls": {"status": "valid", "issuer": "CA", "not_after": DAY}}

@@ -24,14 +24,6 @@ _TABLES: Final[Mapping[str, Callable[..., Rows]]] = {
     "cache": cache.row,
     "deploy": deploy.row,
 }
-# Which values of a row say which row it is: rows of two looks with the same ones are compared.
-IDENTITY: Final[Mapping[str, tuple[str, ...]]] = {
-    "access": ("category",),
-    "domain": ("name",),
-    "dns": ("name", "type", "value"),
-    "host": ("hostname",),
-    "redirect": ("start",),
-}
 
 
 def sighted(launch: Launch, facts: Mapping[str, Any]) -> dict[str, Rows]:

@@ -7,7 +7,7 @@ from cockpit.handover.sighted.known import known
 
 
 def row(fronts: Fronts, stack: Stack) -> Row:
-    """The platform as people call it; the version only where every address names the same."""
+    """The platform as people call it; every version that some address names."""
     traces = stack.of("hosting")
     versions = sorted({front.version for front in fronts.fronts if front.version})
     return known(platform=traces[0].value if traces else "", live_version=", ".join(versions))

@@ -7,6 +7,7 @@ from cockpit.facts.rdap import Rdap, Registration
 from cockpit.facts.zone import Zone
 from cockpit.handover.schema import Row
 from cockpit.handover.sighted.known import known
+from cockpit.journal import utc
 
 
 def rows(rdap: Rdap, zone: Zone) -> list[Row]:
@@ -27,15 +28,5 @@ def rows(rdap: Rdap, zone: Zone) -> list[Row]:
 
 def day(text: str) -> dt.date | None:
     """The day of an ISO 8601 time in UTC; none where it is no time."""
-    found = moment(text)
+    found = utc(text)
     return found.date() if found else None
-
-
-def moment(text: str) -> dt.datetime | None:
-    """An ISO 8601 time in UTC to the second; none where it is no time."""
-    try:
-        parsed = dt.datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    aware = parsed if parsed.tzinfo else parsed.replace(tzinfo=dt.UTC)
-    return aware.astimezone(dt.UTC).replace(microsecond=0)

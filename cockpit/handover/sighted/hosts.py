@@ -9,15 +9,14 @@ from cockpit.facts.names import Lookup, Names
 from cockpit.facts.tls import Handshake, Look, Tls
 from cockpit.facts.trails import web_hosts
 from cockpit.handover.schema import Row
-from cockpit.handover.sighted.domains import moment
 from cockpit.handover.sighted.known import known
+from cockpit.journal import utc
 from cockpit.launch import Launch
 from cockpit.standards.certificates import named
 from cockpit.standards.hosting import by_address, by_name
 from cockpit.standards.locations import REDIRECTS, resolve, shown
 from cockpit.standards.targets import match_edge
 
-_ENVIRONMENTS: Final = {"staging": "staging", "retired": "retired"}
 _ANSWERS: Final = {401: "asks for a password", 403: "refuses strangers", 404: "is gone", 410: "is gone"}
 
 
@@ -33,11 +32,10 @@ def rows(launch: Launch, names: Names, tls: Tls, fronts: Fronts) -> list[Row]:
 
 def _row(launch: Launch, lookup: Lookup, looks: Sequence[Look], fronts: Sequence[Front]) -> Row:
     declared = launch.host(lookup.host)
-    role = declared.role if declared else "site"
     proxied = declared.proxied if declared else None
     return known(
         hostname=lookup.host,
-        environment=_ENVIRONMENTS.get(role, "production"),
+        environment=declared.environment if declared else "production",
         purpose=declared.purpose if declared else "",
         destination=_destination(lookup),
         proxied=any(map(match_edge, lookup.addresses)) if proxied is None else proxied,
@@ -79,5 +77,5 @@ def _certificate(looks: Sequence[Look]) -> Row:
     return known(
         status="valid" if worst.accepted else f"not valid: {worst.trouble}",
         issuer=named(worst.leaf.issuer),
-        not_after=moment(worst.leaf.not_after),
+        not_after=utc(worst.leaf.not_after),
     )

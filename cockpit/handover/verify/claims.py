@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final
 
-from cockpit import __version__, roadmap
+from cockpit import TOOL, roadmap
 from cockpit.handover.schema import Pack, Row, fits, rows
 from cockpit.handover.verify.flaw import Flaw, damage, quoted
 from cockpit.handover.verify.links import of, placed, texts, word
@@ -82,7 +82,7 @@ def blockers(pack: Pack) -> tuple[str, ...]:
 def _unjudged(pack: Pack) -> tuple[str, ...]:
     """Launch blockers of the roadmap without a result; none where another version knew others."""
     told = next(iter(rows(pack, "pack")), {})
-    if told.get("profile") not in roadmap.IDS or told.get("tool") != f"launch-cockpit {__version__}":
+    if told.get("profile") not in roadmap.IDS or told.get("tool") != TOOL:
         return ()
     seen = of(pack, "result", "check")
     return tuple(check for check in roadmap.load(told["profile"]).blockers if check not in seen)

@@ -7,7 +7,6 @@ from typing import Any, Final
 from cockpit.handover.schema import Pack, Row, rows
 from cockpit.handover.verify.flaw import Flaw, drift, quoted, undecided
 from cockpit.handover.verify.links import placed
-from cockpit.text import safe
 
 DO: Final = "put it back, or write the pack anew: cockpit check, cockpit handover"
 # table -> the key that names a row, and what of the row is held against the live system
@@ -37,15 +36,6 @@ def compare(pack: Pack, now: Mapping[str, Any]) -> Iterator[Flaw]:
     for table, (name, keys) in _COMPARED.items():
         yield from _table(pack, now, table, name, keys)
     yield from _certificates(pack, now)
-
-
-def shown(value: Any) -> Any:
-    """Tables as they are drawn from facts, their texts as a pack has them."""
-    if isinstance(value, dict):
-        return {key: shown(part) for key, part in value.items()}
-    if isinstance(value, list):
-        return [shown(part) for part in value]
-    return safe(value, 8000, keep_lines=True) if isinstance(value, str) else value
 
 
 def _table(

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from cockpit import __version__
+from cockpit import TOOL
 from cockpit.handover.schema import Pack, Row, rows
 from cockpit.handover.sources import Map, Sources
 from cockpit.handover.verify import declarations, files
@@ -33,7 +33,7 @@ def examine(packed: Packed) -> Iterator[Flaw]:
     """Damage for every value that the pack's own files would make otherwise; nothing where they are gone."""
     told = next(iter(rows(packed.pack, "pack")), {})
     sources = _sources(packed)
-    if sources is None or told.get("tool") != f"launch-cockpit {__version__}":
+    if sources is None or told.get("tool") != TOOL:
         return
     from cockpit.handover import pack  # noqa: PLC0415 - the whole writer, only for a pack that is else sound
 

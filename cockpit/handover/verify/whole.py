@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from cockpit.background import aside, imported
 from cockpit.handover import signing
-from cockpit.handover.schema import Pack, rows
+from cockpit.handover.schema import Pack, rows, shown
 from cockpit.handover.verify import (
     claims,
     dates,
@@ -165,7 +165,7 @@ def _otherwise(pack: Pack, looked: "Looked") -> Iterator[Flaw]:
     from cockpit.handover.sighted import sighted  # noqa: PLC0415 - with the facts, only where there are some
     from cockpit.handover.verify import maps, records, results  # noqa: PLC0415
 
-    now = maps.shown(sighted(looked.launch, looked.facts))
+    now = shown(sighted(looked.launch, looked.facts))
     yield from records.compare(pack, now, looked.facts)  # the causes come first
     yield from maps.compare(pack, now)
     yield from results.compare(pack, looked.results)

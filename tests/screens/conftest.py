@@ -1,9 +1,11 @@
-"""What every test of the screens leaves behind it: no log handler."""
+"""What every test of the screens leaves behind it, no log handler; and the clock of the ten-minute list."""
 
 import logging
 from collections.abc import Iterator
 
 import pytest
+
+from tests.golive.test_progress import HandClock
 
 
 @pytest.fixture(autouse=True)
@@ -15,3 +17,11 @@ def _no_log_is_left_open() -> Iterator[None]:
         logger.removeHandler(handler)
         handler.close()
     logger.propagate = True
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> HandClock:
+    """The clock of every walk, wound by hand."""
+    made = HandClock()
+    monkeypatch.setattr("cockpit.golive.progress.MachineClock", lambda: made)
+    return made

@@ -1,16 +1,11 @@
 """The ten-minute list on the screen: keys only, from who sits there to the signature, and how it looks."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import msgspec
 import pytest
-from textual.pilot import Pilot
 
 from cockpit.golive.progress import Progress, held
-from cockpit.launch.operations import Person
-from cockpit.launch.parts import Product
 from cockpit.record import Drill, load
 from screens.app import CockpitApp
 from screens.golive import GoliveScreen
@@ -19,53 +14,14 @@ from screens.home import HomeScreen
 from screens.talk import TalkScreen
 from tests.golive.shapes import sprint
 from tests.golive.test_progress import HandClock
-from tests.screens.frames import SIZES, assert_frame, drawn, still
-from tests.screens.rehearsal import Rehearsal, bad
+from tests.screens.frames import SIZES, drawn, still
+from tests.screens.rehearsal import bad
 from tests.screens.stage_hands import DARK, noticed, press, rehearsed, until
-from tests.screens.test_hostile import EVIL
+from tests.screens.walks import Size, looked, second, shown, walking
 
 both_sizes = pytest.mark.parametrize("size", SIZES, ids=["narrow", "wide"])
-Size = tuple[int, int]
 LIGHT = DARK | {"COCKPIT_THEME": "light"}
 QUESTIONS = 11
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> HandClock:
-    """The clock of every walk, wound by hand."""
-    made = HandClock()
-    monkeypatch.setattr("cockpit.golive.progress.MachineClock", lambda: made)
-    return made
-
-
-@asynccontextmanager
-async def walking(
-    made: Rehearsal, size: Size = (80, 24), environ: dict[str, str] = DARK
-) -> AsyncIterator[tuple[CockpitApp, Pilot[None], GoliveScreen]]:
-    """The list, once Ines has said that it is she."""
-    async with rehearsed(made, size=size, environ=environ) as (app, pilot):
-        await press(pilot, "l")
-        screen = await shown(app, pilot, View.WHO)
-        await press(pilot, "1", "enter")
-        await until(pilot, lambda: screen.view is View.INTRO)
-        yield app, pilot, screen
-
-
-async def shown(app: CockpitApp, pilot: Pilot[None], view: View) -> GoliveScreen:
-    await until(pilot, lambda: isinstance(app.screen, GoliveScreen) and app.screen.view is view)
-    assert isinstance(app.screen, GoliveScreen)
-    return app.screen
-
-
-async def looked(app: CockpitApp, pilot: Pilot[None], name: str) -> None:
-    await still(app, pilot)
-    assert_frame(app, name)
-
-
-async def second(screen: GoliveScreen, clock: HandClock, seconds: float) -> None:
-    """Time passes."""
-    clock.wind(seconds)
-    screen._tick()
 
 
 @both_sizes
@@ -321,29 +277,3 @@ async def test_started_alone_it_opens_at_once_and_leaves_the_app(tmp_path: Path,
         await press(pilot, "enter", "escape")
         await pilot.pause()
     assert app.return_code == 3
-
-
-@pytest.mark.parametrize("size", SIZES)
-async def test_hostile_names_change_nothing(tmp_path: Path, size: Size, clock: HandClock) -> None:
-    made = sprint(tmp_path)
-    people = (Person(id="ines", name=EVIL, role="founder", contact=EVIL), *made.launch.people[1:])
-    product = Product(name=EVIL, domain="velomart.test", roadmap="marketplace-launch")
-    made.launch = msgspec.structs.replace(made.launch, people=people, product=product)
-    async with rehearsed(made, size=size) as (app, pilot):
-        await press(pilot, "l")
-        await shown(app, pilot, View.WHO)
-        told = drawn(app)
-        await press(pilot, "1", "enter")
-        await shown(app, pilot, View.INTRO)
-        told += drawn(app)
-        await press(pilot, "enter", "enter", "n")
-        told += drawn(app)
-    assert not [char for char in told if not char.isprintable() and char != "\n"]
-
-
-async def test_without_unicode_it_says_the_same(tmp_path: Path, clock: HandClock) -> None:
-    async with walking(sprint(tmp_path)) as (app, pilot, screen):
-        app.plain = True
-        await press(pilot, "enter", "enter", "y")
-        screen._tick()
-        assert "+ + [3] . . ." in drawn(app)

@@ -107,8 +107,15 @@ def _run_options(command: argparse.ArgumentParser) -> None:
         "--only", action="append", default=[], metavar="SEL", help="id, family, glob, mode:auto"
     )
     command.add_argument("--skip", action="append", default=[], metavar="SEL", help="the same, left out")
+    _consents(command)
     command.add_argument("--save-facts", type=Path, metavar="FILE", help="keep what was seen, for --replay")
     command.add_argument("--name", default="", help="a name for this run, for recheck --against")
+
+
+def _consents(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--allow", action="append", default=[], choices=CONSENTS, help="what may be done beyond looking"
+    )
 
 
 def _setting_up(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -208,9 +215,7 @@ def _drilling(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     drill.epilog = "Exit codes: 0 passed, 1 did not pass, 2 wrong usage, 3 left unfinished, 130 interrupted."
     drill.add_argument("name", nargs="?", metavar="NAME", help="which drill (the list of them)")
     drill.add_argument("--by", default="", metavar="ID", help="the id of the [[person]] who does it (asks)")
-    drill.add_argument(
-        "--allow", action="append", default=[], choices=CONSENTS, help="what may be done beyond looking"
-    )
+    _consents(drill)
 
 
 def _verifying(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

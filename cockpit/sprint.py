@@ -3,7 +3,7 @@
 import datetime as dt
 import secrets
 from collections import Counter
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -122,7 +122,7 @@ class Sprint:
             source: where facts come from; by default a live look through `[vantage]`.
             name: what the run is called, to compare with it later.
         """
-        await imported("cockpit.plan", "cockpit.live", "checks")
+        await imported("cockpit.plan", "cockpit.lookout", "checks")
         self.listen()
         chosen = [self.checks[id_] for id_ in (self.checks if ids is None else ids)]
         run, finished = _run_id(), False
@@ -147,14 +147,12 @@ class Sprint:
         await self._keep_maps()
         yield await self._kept(RunFinished(run, _utc()))
 
-    def live(self) -> Source:
-        """A live look through `[vantage]`; `seen_from` says afterwards where it looks from."""
-        from cockpit.live import Live  # noqa: PLC0415 - imported in the background by run()
-        from cockpit.vantage import Vantage  # noqa: PLC0415
+    def live(self, consents: Collection[str] = (), *, own: bool = True) -> Source:
+        """A live look (`cockpit.lookout`); `seen_from` says afterwards where it looks from."""
+        from cockpit.lookout import look_out  # noqa: PLC0415 - imported in the background by run()
 
-        vantage = Vantage(self.launch.vantage, folder=self.folder)
-        self.seen_from = dict(vantage.described)
-        return Live(self.launch, vantage)
+        source, self.seen_from = look_out(self.launch, self.path, consents, own=own)
+        return source
 
     def _heard(self, event: CheckJudged) -> CheckJudged:
         """The event with what people have waived marked in it."""

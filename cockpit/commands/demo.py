@@ -43,6 +43,7 @@ def _headless(args: argparse.Namespace, lab: "Lab") -> int:
         format="text",
         fail_on="high",
         people=False,
+        allow=[],
         name="",
     )
     try:

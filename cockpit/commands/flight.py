@@ -75,7 +75,7 @@ def prepare(args: argparse.Namespace) -> Flight:
     if args.save_facts and not args.save_facts.parent.is_dir():
         raise BadInputError(f"there is no folder {args.save_facts.parent} to save the facts in")
     try:
-        sprint, source, seen_from = _replayed(args.replay) if args.replay else _live(args.launch)
+        sprint, source, seen_from = _replayed(args.replay) if args.replay else _live(args.launch, args.allow)
         keep_log(sprint.folder)
         left = _left_over(sprint, args)
         ids = select(sprint.checks, args.select or left, args.only, args.skip)
@@ -104,9 +104,9 @@ def _left_over(sprint: Sprint, args: argparse.Namespace) -> Sequence[str]:
     return left if args.resume else ()
 
 
-def _live(path: Path) -> tuple[Sprint, Source | None, Mapping[str, Any]]:
+def _live(path: Path, consents: Sequence[str]) -> tuple[Sprint, Source | None, Mapping[str, Any]]:
     sprint = Sprint.open(path)
-    source = sprint.live()
+    source = sprint.live(consents)
     return sprint, source, sprint.seen_from
 
 

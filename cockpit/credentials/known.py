@@ -119,6 +119,8 @@ def _references(launch: Launch) -> Iterator[tuple[str, str, str]]:
     """Where a credential is named, its reference, and the URL it is for."""
     if launch.edge:
         yield "[edge]", launch.edge.credential or "", edge_api(launch)
+    for session in launch.sessions:
+        yield "[[session]]", session.credential or "", f"https://{next(iter(session.hosts), '')}"
     for monitor in launch.monitors:
         yield "[[monitor]]", monitor.credential or "", monitor.url
     for alert in launch.alerts:

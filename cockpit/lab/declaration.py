@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from cockpit.lab import zones as at
+from cockpit.lab.desk import COOKIE, SESSION
 from cockpit.lab.keeping import people, running
 from cockpit.lab.said import CALLBACK, SIGN_IN, WEBHOOK
 
@@ -30,6 +31,11 @@ def declaration() -> dict[str, Any]:
             "credential": f"{_CREDENTIAL}edge-read",
             "authorities": ["ca.velohost.test"],
         },
+        "cache": {"pages": "cache", "api": "cache", "never": ["https://app.velomart.test/*"]},
+        "session": [
+            {"cookie": COOKIE, "hosts": ["app.velomart.test"], "credential": f"{_CREDENTIAL}{SESSION}"}
+        ],
+        "mobile": {"ios_apps": ["VELO12MART.test.velomart"], "android_apps": ["test.velomart"]},
         **_making(),
         **_watching(),
         **people(today),
@@ -46,6 +52,7 @@ def _product() -> dict[str, Any]:
         "what_it_is": "Marketplace for refurbished bicycles: workshops sell, riders buy.",
         "markets": ["EU"],
         "sends_mail": True,
+        "has_mobile_app": True,
     }
 
 
@@ -62,7 +69,10 @@ def _hosts() -> list[dict[str, Any]]:
         {**edge("", "site", "ines", "The shop window"), "marker": "Bicycles with a second life"},
         {**edge("www.", "site", "ines", "Old habit: leads to the apex"), "target": "velomart.test"},
         edge("app.", "app", "ines", "Where people sign in, buy and sell"),
-        edge("api.", "api", "tom", "Listings and payment webhooks"),
+        {
+            **edge("api.", "api", "tom", "Listings and payment webhooks"),
+            "allowed_origins": ["https://velomart.test", "https://app.velomart.test"],
+        },
         edge("admin.", "admin", "tom", "Back office"),
         apart("status", "status", "tom", "Status page", "velomart.status.velohost.test"),
         apart("mail", "mail", "tom", "Incoming mail", at.MAIL4),
@@ -150,6 +160,7 @@ def _making() -> dict[str, Any]:
             "source": "main",
             "version_marker": "https://velomart.test/version.txt",
             "health": "https://api.velomart.test/health",
+            "platform_hosts": [at.GIVEN],
             "steps": ["Merge to main.", "Wait for the check to be green.", "Read /version.txt."],
             "manual_steps": 0,
             "env_change": [

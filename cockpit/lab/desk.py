@@ -9,6 +9,14 @@ from cockpit.lab.http11 import Response
 from cockpit.lab.world import World
 
 CREDENTIALS = ("edge-read", "edge-write", "webhook", "app-password")
+SESSION = "rider-session"  # a test account that is signed in, as the cookie a browser would send
+COOKIE = "velo_session"
+ACCOUNT = "rider@velomart.test"
+
+
+def _secrets() -> dict[str, str]:
+    made = {name: secrets.token_urlsafe(24) for name in CREDENTIALS}
+    return {**made, SESSION: f"{COOKIE}={secrets.token_urlsafe(16)}"}
 
 
 @dataclass(slots=True)
@@ -16,21 +24,24 @@ class Desk:
     """`world` is replaced as a whole when a fault is mended or broken; nothing keeps a part of it.
 
     `secrets` are the credentials by name, `sessions` who is signed in, `webhooks` the last deliveries and
-    `accepted` how many there were in all,
+    `accepted` how many there were in all, `attempts` when each address last tried to sign in (monotonic),
     `cache` what the edge stores: (host, path and query) to the response and the second it came. `issuer` is
     the certificate of the lab's authority, DER.
     """
 
     folder: Path
     world: World
-    secrets: dict[str, str] = field(
-        default_factory=lambda: {name: secrets.token_urlsafe(24) for name in CREDENTIALS}
-    )
+    secrets: dict[str, str] = field(default_factory=_secrets)
     sessions: dict[str, str] = field(default_factory=dict)
     webhooks: list[dict[str, Any]] = field(default_factory=list)
     accepted: int = 0
     issuer: bytes = b""
+    attempts: dict[str, list[float]] = field(default_factory=dict)
     cache: dict[tuple[str, str], tuple[float, Response]] = field(default_factory=dict)
+
+    def who(self, token: str) -> str:
+        """The account of a session, or nothing."""
+        return ACCOUNT if f"{COOKIE}={token}" == self.secrets[SESSION] else self.sessions.get(token, "")
 
     @property
     def release(self) -> str:

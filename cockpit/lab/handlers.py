@@ -12,12 +12,10 @@ from email.utils import formatdate
 from urllib.parse import parse_qsl, urlencode
 
 from cockpit.lab import mailroom
-from cockpit.lab.desk import Desk
+from cockpit.lab.desk import ACCOUNT, COOKIE, Desk
 from cockpit.lab.http11 import Request
 from cockpit.lab.replies import Reply, page
 
-ACCOUNT = "rider@velomart.test"
-COOKIE = "velo_session"
 _COOKIE_RULES = "Path=/; Secure; HttpOnly; SameSite=Lax"
 _SKEW = 300  # seconds a webhook may be old
 _MOST = 1000
@@ -54,7 +52,7 @@ def _signed_in(desk: Desk, email: str) -> Reply:
 
 def dashboard(desk: Desk, request: Request, reply: Reply) -> Reply:
     """The page for whoever is signed in; others are sent to the form."""
-    if request.cookie(COOKIE) in desk.sessions:
+    if desk.who(request.cookie(COOKIE)):
         return reply
     return Reply(302, headers=reply.headers, location="/login?next=/dashboard")
 

@@ -11,6 +11,7 @@ STAGING4 = "198.51.100.20"
 MAIL4 = "203.0.113.25"
 PLATFORM4, PLATFORM6 = "203.0.113.40", "2001:db8::40"  # Velohost: a name nobody has claimed
 STATUS4 = "203.0.113.50"
+GIVEN = "velomart.velohost.test"  # the name the platform gave out; nobody uses it any more
 PASS4 = "203.0.113.51"  # Velopass, which signs people in for others
 SERVICES4 = "203.0.113.53"  # RDAP, the edge's API, the authority's own certificate
 OLD4, OLD6 = "203.0.113.66", "2001:db8::66"  # the server of last year's prototype, never switched off

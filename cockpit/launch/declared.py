@@ -22,6 +22,7 @@ from cockpit.launch.operations import (
     Support,
 )
 from cockpit.launch.parts import (
+    Cache,
     Deploy,
     Edge,
     Email,
@@ -29,12 +30,14 @@ from cockpit.launch.parts import (
     Host,
     LookFrom,
     MailFlow,
+    Mobile,
     OAuth,
     Product,
     Redirect,
     Repo,
     Route,
     Sender,
+    Session,
     Sprint,
 )
 from cockpit.roadmap import Limits
@@ -56,6 +59,9 @@ class Launch(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     mail_flows: tuple[MailFlow, ...] = field(default=(), name="mail_flow")
     oauth: tuple[OAuth, ...] = ()
     edge: Edge | None = None
+    cache: Cache = Cache()
+    sessions: tuple[Session, ...] = field(default=(), name="session")
+    mobile: Mobile | None = None
     repo: Repo | None = None
     env: tuple[Env, ...] = ()
     deploy: Deploy | None = None

@@ -78,6 +78,27 @@ GUIDES = (
         example='provider = "Cloudflare"\ncredential = "keyring:launch-cockpit/shop/edge-read"',
     ),
     Guide(
+        "cache",
+        rows=False,
+        about="What shared caches may keep: cache or no-cache. A route's own `cache` goes before.\n"
+        "never: paths or prefixes that must stay out of every cache.",
+        example='pages = "cache"\napi = "no-cache"\nnever = ["/account/*"]',
+    ),
+    Guide(
+        "session",
+        rows=True,
+        about="The cookie that keeps people signed in, and the hosts that share it.\n"
+        "credential: the cookie (name=value) of a test account, to see that its pages are never cached.",
+        example='cookie = "session"\nhosts = ["app.shop.example", "api.shop.example"]\n'
+        'credential = "keyring:launch-cockpit/shop/test-session"',
+    ),
+    Guide(
+        "mobile",
+        rows=False,
+        about="The apps that open the product's links; hosts: by default the canonical host.",
+        example='ios_apps = ["AB12CD34EF.example.shop"]\nandroid_apps = ["example.shop"]',
+    ),
+    Guide(
         "repo",
         rows=False,
         about="The checkout; paths are relative to this file.",

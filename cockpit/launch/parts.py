@@ -10,6 +10,7 @@ Count = Annotated[int, Meta(ge=1)]
 # A credential is only ever named: a keyring entry or an item of a password manager.
 CredentialName = Annotated[str, Meta(pattern=r"^(pm|keyring):[a-z0-9][a-z0-9/_-]*\Z")]
 Role = Literal["site", "app", "api", "admin", "mail", "status", "staging", "retired"]
+Kept = Literal["", "cache", "no-cache"]
 RouteKind = Literal["page", "read", "write", "auth", "webhook", "health"]
 
 
@@ -30,6 +31,7 @@ class Product(Part, frozen=True):
     sends_mail: bool = True
     markets: tuple[str, ...] = ()
     hostnames_reviewed: tuple[str, ...] = ()  # names outside the product that are known and meant to be there
+    embedded_by: tuple[str, ...] = ()  # origins of others that show our pages in a frame
 
 
 class Sprint(Part, frozen=True):
@@ -50,6 +52,9 @@ class Host(Part, frozen=True):
     proxied: bool | None = None
     origin: str = ""
     marker: str = ""
+    allowed_origins: tuple[str, ...] | None = (
+        None  # whose scripts may read its answers (CORS); () says nobody's
+    )
 
     @property
     def targets(self) -> tuple[str, ...]:
@@ -79,6 +84,7 @@ class Route(Part, frozen=True):
     budget_ms: Count | None = None
     private: bool = False
     counter: str = ""  # a webhook's: the URL that tells how many deliveries were accepted
+    cache: Kept = ""  # whether shared caches may keep it; by default what `[cache]` says of its kind
 
 
 class Redirect(Part, frozen=True, rename={"start": "from"}):
@@ -141,6 +147,37 @@ class Edge(Part, frozen=True):
     authorities: tuple[str, ...] = ()
 
 
+class Cache(Part, frozen=True):
+    """`[cache]`: what shared caches may keep; `never` are paths or prefixes (`/account/*`) they never may."""
+
+    pages: Kept = ""
+    api: Kept = ""
+    never: tuple[str, ...] = ()
+
+
+class Session(Part, frozen=True):
+    """`[[session]]`: one sign-in, the cookie that carries it, and the hosts that share it.
+
+    `credential` holds the Cookie (`name=value`) of a test account that is signed in at the first host.
+    """
+
+    cookie: Text
+    hosts: tuple[str, ...] = ()
+    credential: CredentialName | None = None
+
+
+class Mobile(Part, frozen=True):
+    """`[mobile]`: the apps that open the product's links.
+
+    `ios_apps` are TEAMID.bundle-id, `android_apps` package names; `hosts` those whose links they open, by
+    default the canonical host.
+    """
+
+    ios_apps: tuple[str, ...] = ()
+    android_apps: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+
+
 class Repo(Part, frozen=True):
     """`[repo]`: the checkout; paths relative to launch.toml."""
 
@@ -184,6 +221,7 @@ class Deploy(Part, frozen=True):
     dns_change: tuple[str, ...] = ()
     migrations: str = ""
     rollback: Rollback | None = None
+    platform_hosts: tuple[str, ...] = ()  # names the platform gave out, such as shop.fly.dev
 
 
 class LookFrom(Part, frozen=True):
@@ -196,4 +234,5 @@ class LookFrom(Part, frozen=True):
     rdap: dict[str, str] = field(default_factory=dict)  # a top-level domain to the URL of its RDAP service
     families: tuple[Literal[4, 6], ...] = (4, 6)
     concurrency: Annotated[int, Meta(ge=1, le=256)] = 64
+    requests_per_host: Annotated[int, Meta(ge=10, le=1000)] = 60  # of the probes that try paths
     allow_private: bool = False

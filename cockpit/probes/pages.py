@@ -23,14 +23,14 @@ _LINKING = ("a", "area")
 async def gather(launch: Launch, vantage: Vantage, trails: Trails) -> Pages:
     """The pages as the terminal's trails found them, then the links and the targets of sign-in forms."""
     routes = [route for route in launch.routes if route.kind in ("page", "auth")]
-    pages = {route.url: _page(trails.of(absolute(launch, route.url))) for route in routes}
-    front = _page(trails.of(home(launch)))
+    pages = {route.url: at_the_end(trails.of(absolute(launch, route.url))) for route in routes}
+    front = at_the_end(trails.of(home(launch)))
     signing_in = [pages[route.url] for route in routes if route.kind == "auth"]
     links, posts = await asyncio.gather(_links(launch, vantage, front), _posts(launch, vantage, signing_in))
     return Pages({home(launch): front, **pages}, links, posts)
 
 
-def _page(trail: Trail) -> Page | Unreachable:
+def at_the_end(trail: Trail) -> Page | Unreachable:
     """The page at the end of a trail, or why there is none."""
     if trail.challenged or trail.final is None:
         return undecided(trail) or _elsewhere(trail)

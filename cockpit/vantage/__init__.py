@@ -4,13 +4,11 @@ import asyncio
 import datetime as dt
 import importlib
 import ssl
-from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 from functools import cached_property
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import certifi
 
@@ -22,32 +20,31 @@ from cockpit.facts.tls import Offer
 from cockpit.facts.trails import Client
 from cockpit.launch.parts import LookFrom
 from cockpit.model import Layer
-from cockpit.vantage.asks import Ask, Got
+from cockpit.vantage.asks import JSON, PLAIN, Ask, Got, Variant
 from cockpit.vantage.connector import CannotConnectError, Connector
 from cockpit.vantage.handshake import Shaken, Wire, refusal, shake, unseen
 from cockpit.vantage.inquiry import Inquiry, system_resolver
+from cockpit.vantage.manners import Manners, door_of
 from cockpit.vantage.memo import Memo
 from cockpit.vantage.places import Places, place, show
 from cockpit.vantage.questions import Patience
+from cockpit.vantage.quic import negotiated, unheard
 from cockpit.vantage.trust import Trust
 
 if TYPE_CHECKING:
     from cockpit.credentials.secret import Secret
     from cockpit.vantage.exchange import Requests
 
-__all__ = ["Patience", "Vantage"]
+__all__ = ["Patience", "Vantage", "Variant"]
 
 BODY_BYTES = 262_144
 POST_BYTES = 4096
 ACTIVE = "active"  # the consent without which nothing is sent that could change something
-PER_HOST = 8
 AGAIN_SECONDS = 0.5  # before a connection that was dropped without a word is tried a second time
 HTTPS = 443
 HTTP = "cockpit.vantage.exchange"  # brings httpx along, which is slow to load; DNS and TLS do without
-SILENCES = 8  # requests in a row that one door may leave unanswered before the rest is not put
-Door = tuple[str, str, str | None]  # scheme, authority, the pinned address
 _DROPPED = (ssl.SSLEOFError, ConnectionError)  # the connection ends without a word
-REQUESTS = 16  # in flight at once: enough to hide latency, few enough that DNS answers come first
+Find = Callable[[str], Awaitable["Secret | Unreachable"]]
 
 
 class Vantage:
@@ -61,6 +58,7 @@ class Vantage:
         now: dt.datetime | None = None,
         patience: Patience | None = None,
         consents: Collection[str] = (),
+        find: Find | None = None,
     ) -> None:
         """Set up without touching the network.
 
@@ -70,13 +68,15 @@ class Vantage:
             now: the run's hour; by default the present.
             patience: how long a DNS server is waited for.
             consents: what may be done beyond looking; `cockpit.consent` decides.
+            find: gives the credential that a reference of launch.toml names, or why there is none.
 
         Raises:
             ValueError: an address in the table cannot be one, or the CA file is not there.
         """
         self.now = now or dt.datetime.now(dt.UTC)
         self.folder = folder
-        self._consents = frozenset(consents)
+        self.consents = frozenset(consents)
+        self._find = find
         self._places = Places.read(look.map, look.nameservers, allow_private=look.allow_private)
         resolver = place(look.resolver, 53) if look.resolver else system_resolver()
         self.trust = Trust(folder / look.ca_file if look.ca_file else None)
@@ -84,12 +84,8 @@ class Vantage:
             resolver, self._places, look.families, patience or Patience(), look.concurrency
         )
         self._memo = Memo()
-        self._slots = asyncio.Semaphore(min(look.concurrency, REQUESTS))
-        self._per_host: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(PER_HOST))
+        self.manners = Manners(look.concurrency, look.requests_per_host)
         self._connectors: dict[str | None, Connector] = {}
-        self._waited: Counter[Door] = Counter()
-        self._quiet: dict[Door, Unreachable] = {}
-        self.requests = 0
         self.described = {
             "resolver": show(resolver) if resolver else "none configured",
             "trust": look.ca_file or f"certifi {certifi.__version__}",
@@ -98,8 +94,14 @@ class Vantage:
 
     @property
     def questions(self) -> int:
-        """DNS messages sent so far, repetitions not counted."""
+        """DNS messages sent so far, repetitions not counted; `manners.sent` counts the requests."""
         return self._inquiry.sent
+
+    async def credential(self, reference: str) -> "Secret | Unreachable":
+        """The credential that launch.toml names so; none is handed out where nobody gave us a keeper."""
+        if self._find is None:
+            return Unreachable(Layer.PERSON, f"{reference} is not used here: no credential is", "credential")
+        return await self._find(reference)
 
     def mapped(self, address: str) -> bool:
         """The address is a key of `[vantage] map`: reachable from here although reserved."""
@@ -129,6 +131,7 @@ class Vantage:
         limit: int = BODY_BYTES,
         accept: str = "",
         secret: "Secret | None" = None,
+        variant: Variant = PLAIN,
     ) -> Response | Unreachable:
         """One GET without following a redirect.
 
@@ -139,22 +142,42 @@ class Vantage:
             limit: bytes of the decoded body to keep.
             accept: the media type to ask for, where it matters.
             secret: sent as a bearer token, over https and to the host it is bound to, or not at all.
+            variant: what differs from a plain GET: headers, method, or which look at the same URL it is.
         """
-        got = await self._get(Ask(url, client, limit, accept, secret.name if secret else ""), at, secret)
-        return got if isinstance(got, Unreachable) else got.response
+        ask = Ask(url, client, limit, accept, secret.name if secret else "", variant=variant)
+        return _response(await self._get(ask, at, secret))
 
-    async def post(self, url: str, body: bytes, limit: int = BODY_BYTES) -> Response | Unreachable:
-        """One POST of JSON, never shared or followed; it is not sent without consent.
+    async def query(
+        self, url: str, body: bytes, secret: "Secret", limit: int = BODY_BYTES
+    ) -> Response | Unreachable:
+        """One question put to a provider's API by POST (GraphQL), which changes nothing there; never shared.
+
+        Args:
+            url: https, on the host that the credential is bound to.
+            body: JSON.
+            secret: sent as a bearer token.
+            limit: bytes of the decoded answer to keep.
+        """
+        return _response(await self._fetch(Ask(url, Client.TERMINAL, limit, body=body), None, secret))
+
+    async def post(
+        self, url: str, body: bytes, limit: int = BODY_BYTES, kind: str = JSON
+    ) -> Response | Unreachable:
+        """One POST, never shared or followed; it is not sent without consent.
 
         Args:
             url: absolute, http or https.
             body: at most POST_BYTES.
             limit: bytes of the decoded answer to keep.
+            kind: the media type of the body.
         """
-        if ACTIVE not in self._consents or len(body) > POST_BYTES:
+        if ACTIVE not in self.consents or len(body) > POST_BYTES:
             return Unreachable(Layer.PERSON, f"nothing was sent to {url}: it was not agreed to", "consent")
-        got = await self._fetch(Ask(url, Client.TERMINAL, limit, body=body), None, None)
-        return got if isinstance(got, Unreachable) else got.response
+        return _response(await self._fetch(Ask(url, Client.TERMINAL, limit, body=body, kind=kind), None, None))
+
+    async def quic(self, host: str, address: str) -> tuple[str, ...] | Unreachable:
+        """The QUIC versions that UDP port 443 of an address names when one packet asks it for others."""
+        return await self._memo.once(("quic", host, address), lambda: self._quic(host, address))
 
     async def download(self, url: str, limit: int) -> bytes | Unreachable:
         """The whole body of one GET as bytes; any status but 200, or more than `limit`, is `Unreachable`."""
@@ -193,8 +216,7 @@ class Vantage:
         await asyncio.gather(self._memo.aclose(), self._inquiry.forget())
         if requests := self.__dict__.pop("_http", None):  # one kept open may lead to the release before
             await requests.aclose()
-        self._waited.clear()
-        self._quiet.clear()
+        self.manners.forget()
 
     async def aclose(self) -> None:
         """End what is still under way and close every connection."""
@@ -207,31 +229,29 @@ class Vantage:
 
     async def _fetch(self, ask: Ask, at: str | None, secret: "Secret | None") -> Got | Unreachable:
         await self._memo.once(HTTP, lambda: aside(self._load_http))
-        door = (*_authority(ask.url), at)
-        async with self._per_host[door[1]], self._slots:  # who waits for one host must not hold up the others
-            if quiet := self._quiet.get(door):
+        door = door_of(ask.url, at)
+        async with self.manners.turn(door[1]):
+            if quiet := self.manners.quiet(door):
                 return quiet
-            self.requests += 1
+            self.manners.sent[door[1]] += 1
             seen = await self._http.fetch(ask, at, secret)
-        self._note(door, seen)
+        self.manners.note(door, seen)
         if isinstance(seen, Unreachable) and seen.kind == "timeout" and not self._inquiry.heard:
             return Unreachable(Layer.NETWORK, f"{seen.cause}, and nothing else has answered", "offline")
         return seen
 
     def _load_http(self) -> None:
-        """What the first request brings along: modules and trust, each slow to load."""
         importlib.import_module(HTTP).load()
         for client in Client:
             self.trust.client(client)
 
-    def _note(self, door: Door, seen: Got | Unreachable) -> None:
-        """A door that let SILENCES requests in a row wait in vain is not asked again in this run."""
-        if isinstance(seen, Unreachable) and seen.kind == "timeout":
-            self._waited[door] += 1
-            if self._waited[door] >= SILENCES:
-                self._quiet[door] = seen
-        else:
-            self._waited[door] = 0
+    async def _quic(self, host: str, address: str) -> tuple[str, ...] | Unreachable:
+        async with self.manners.turn(host):
+            self.manners.sent[host] += 1
+            try:
+                return (await self._connector(address).connect(host, HTTPS, negotiated))[0]
+            except CannotConnectError as reason:
+                return unheard(reason.why, f"UDP port {HTTPS} of {host} ({address})")
 
     async def _shake(self, host: str, address: str, context: ssl.SSLContext) -> Shaken | Unreachable:
         """A handshake; where the connection is dropped without a word, a second one decides."""
@@ -246,8 +266,8 @@ class Vantage:
 
     async def _shake_once(self, host: str, address: str, context: ssl.SSLContext) -> Shaken | Unreachable:
         place = f"{host} ({address}) port {HTTPS}"
-        async with self._per_host[host], self._slots:
-            self.requests += 1
+        async with self.manners.turn(host):
+            self.manners.sent[host] += 1
             try:
                 wire, _ = await self._connector(address).connect(host, HTTPS, Wire.dial)
                 return await shake(wire, context, host)
@@ -275,9 +295,5 @@ class Vantage:
         self._inquiry.heard = True
 
 
-def _authority(url: str) -> tuple[str, str]:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return "", ""
-    return parts.scheme, parts.netloc
+def _response(got: Got | Unreachable) -> Response | Unreachable:
+    return got if isinstance(got, Unreachable) else got.response

@@ -1,17 +1,39 @@
 """What a request asks for and what it gets."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from cockpit.facts.http import Response
 from cockpit.facts.trails import Client
 
+JSON: Final = "application/json"
+FORM: Final = "application/x-www-form-urlencoded"
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """What makes a look differ from a plain GET of the same URL.
+
+    `headers` are sent besides those of the client, or in place of those of the same name. Looks with another
+    `nth` are looks of their own: the second one shows what a cache does with the first. With `session` the
+    credential goes along as a Cookie (`name=value`) instead of a bearer token.
+    """
+
+    headers: tuple[tuple[str, str], ...] = ()
+    method: str = "GET"
+    nth: int = 1
+    session: bool = False
+
+
+PLAIN: Final = Variant()
+
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One GET: who we say we are, how many decoded bytes of the body to keep, the media type wanted.
+    """One request: who we say we are, how many decoded bytes of the body to keep, the media type wanted.
 
-    `credential` is the name of the one that goes along; its value is not here. With a `body`, which is JSON,
-    it is a POST.
+    `credential` is the name of the one that goes along; its value is not here. With a `body`, whose media
+    type is `kind`, it is a POST.
     """
 
     url: str
@@ -20,6 +42,8 @@ class Ask:
     accept: str = ""
     credential: str = ""
     body: bytes | None = None
+    variant: Variant = PLAIN
+    kind: str = JSON
 
 
 @dataclass(frozen=True, slots=True)

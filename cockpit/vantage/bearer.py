@@ -1,20 +1,34 @@
 """A credential on a request: put there last, over https only, for the host it is bound to and no other."""
 
+import re
+
 import httpx
 
 from cockpit.credentials.secret import Secret, WrongHostError
 from cockpit.facts import Unreachable
 from cockpit.model import Layer
 
+# name=value, several of them separated by a semicolon (RFC 6265 section 4.2.1).
+_PAIR = r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,200}=[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]*"
+_COOKIES = re.compile(rf"{_PAIR}(?:; {_PAIR})*")
 
-def attach(request: httpx.Request, secret: Secret) -> Unreachable | None:
-    """Put the credential on the request, or say why it stays here; no text ever quotes it."""
+
+def attach(request: httpx.Request, secret: Secret, *, session: bool = False) -> Unreachable | None:
+    """Put the credential on the request, or say why it stays here; no text ever quotes it.
+
+    `session`: it is the Cookie of somebody who is signed in, otherwise a bearer token.
+    """
     if request.url.scheme != "https":
         return _kept(f"the credential {secret.name} is sent over https only", "plain-http")
     try:
         value = secret.reveal_for(request.url.raw_host.decode("ascii"))
     except WrongHostError as reason:
         return _kept(f"{reason}"[0].lower() + f"{reason}"[1:].rstrip("."), "bound")
+    if session:
+        if not _COOKIES.fullmatch(value):
+            return _kept(f"the credential {secret.name} is no cookie of the form name=value", "not-a-cookie")
+        request.headers["Cookie"] = value
+        return None
     # RFC 6750 section 2.1 allows fewer; h11 quotes a value it refuses in its exception.
     if not (value.isascii() and value.isprintable()) or " " in value:
         return _kept(f"the credential {secret.name} holds a character that no token has", "not-a-token")

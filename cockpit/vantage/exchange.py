@@ -155,14 +155,15 @@ class Requests:
 
 
 async def fetch(transport: Transport, ask: Ask, secret: Secret | None = None) -> Got | Unreachable:
-    """One GET within REQUEST_SECONDS, whatever the server does."""
+    """One request within REQUEST_SECONDS, whatever the server does."""
     try:
-        headers = _HEADERS[ask.client] | ({"Accept": ask.accept} if ask.accept else {})
+        headers = httpx.Headers(_HEADERS[ask.client])
+        headers.update(({"Accept": ask.accept} if ask.accept else {}) | dict(ask.variant.headers))
         request = _request(ask, headers)
         place = f"{request.url.host} port {_port(request.url)}"
     except (httpx.InvalidURL, ValueError):  # its text may quote a password
         return Unreachable(Layer.HTTP, "not a usable URL: it cannot be read as one", "bad-url")
-    if secret is not None and (why := bearer.attach(request, secret)):
+    if secret is not None and (why := bearer.attach(request, secret, session=ask.variant.session)):
         return why
     if not _usable(request.url):
         cause = "not a usable URL: it needs http or https, a host name and a port where browsers go"
@@ -223,11 +224,11 @@ def _without_value(cookie: str) -> str:
     return f"{pair.split('=', 1)[0].strip()}={sign}{attributes}"
 
 
-def _request(ask: Ask, headers: dict[str, str]) -> httpx.Request:
+def _request(ask: Ask, headers: httpx.Headers) -> httpx.Request:
     if ask.body is None:
-        return httpx.Request("GET", ask.url, headers=headers)
-    kind = {"Content-Type": "application/json"}
-    return httpx.Request("POST", ask.url, headers=headers | kind, content=ask.body)
+        return httpx.Request(ask.variant.method, ask.url, headers=headers)
+    headers["Content-Type"] = ask.kind
+    return httpx.Request("POST", ask.url, headers=headers, content=ask.body)
 
 
 def _usable(url: httpx.URL) -> bool:

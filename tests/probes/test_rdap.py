@@ -253,7 +253,7 @@ async def test_the_lab_has_a_registry(tmp_path: Path) -> None:
     async with company(tmp_path, "domain.expiry:hold") as (launch, eyes):
         fact = await gather(launch, eyes)
         again = await gather(launch, eyes)
-        requests = eyes.requests
+        requests = eyes.manners.sent.total()
     found = fact.domains["velomart.test"]
     assert isinstance(found, Registration)
     assert found.service == "https://rdap.nic.test/domain/velomart.test"

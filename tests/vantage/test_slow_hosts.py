@@ -4,11 +4,11 @@ import asyncio
 
 import pytest
 
-from cockpit import vantage
 from cockpit.facts import Unreachable
 from cockpit.facts.http import Response
 from cockpit.launch.parts import LookFrom
-from cockpit.vantage import PER_HOST, REQUESTS, SILENCES, Vantage, exchange
+from cockpit.vantage import Vantage, exchange
+from cockpit.vantage.manners import PER_HOST, REQUESTS, SILENCES
 from tests.vantage.servers import raw_server, says
 
 OK = says(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok")
@@ -42,4 +42,4 @@ async def test_a_tarpit_holds_up_nobody_and_is_left_alone(monkeypatch: pytest.Mo
     assert {answer.kind for answer in answers if isinstance(answer, Unreachable)} == {"timeout"}
     assert len({answer.cause for answer in answers if isinstance(answer, Unreachable)}) == 1
     assert SILENCES <= pit.asked <= SILENCES + PER_HOST
-    assert vantage.SILENCES >= PER_HOST
+    assert SILENCES >= PER_HOST

@@ -49,7 +49,7 @@ async def look(pack: Pack, declared: Declarations) -> Looked | str:
         try:
             await aside(lambda: _write(Path(home), declared))
             sprint = Sprint.open(Path(home) / "launch.toml", keep=False)
-            source = sprint.live()
+            source = sprint.live(own=False)
         except LaunchFileError as reason:
             first = safe(str(reason.problems[0]), 300)
             return f"The launch.toml in the pack cannot be used by this version: {first}"

@@ -1,0 +1,50 @@
+"""A live look through `[vantage]`: what may be done beyond looking, and whose credentials may be used."""
+
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any
+
+from cockpit.credentials import Keeper, Missing, Secret
+from cockpit.facts import Unreachable
+from cockpit.launch import Launch
+from cockpit.live import Live
+from cockpit.model import Layer
+from cockpit.vantage import Vantage
+
+
+def look_out(
+    launch: Launch, path: Path, consents: Collection[str] = (), *, own: bool = True
+) -> tuple[Live, dict[str, Any]]:
+    """Where facts come from, and what the report says of where we look from; nothing is touched yet.
+
+    Args:
+        launch: the declarations.
+        path: their file.
+        consents: what was agreed to on the command line; each probe still asks `cockpit.consent`.
+        own: the file is ours, so that the credentials it names may be used.
+
+    Raises:
+        ValueError: `[vantage]` cannot be used.
+    """
+    keeper = Keeper.of(launch, path) if own else None
+
+    async def find(reference: str) -> Secret | Unreachable:
+        return await credential(keeper, reference)
+
+    vantage = Vantage(launch.vantage, folder=path.parent, consents=consents, find=find)
+    return Live(launch, vantage), dict(vantage.described)
+
+
+async def credential(keeper: Keeper | None, reference: str) -> Secret | Unreachable:
+    """What a reference of launch.toml names, or why it cannot be had here."""
+    place, _, rest = reference.partition(":")
+    if keeper is None:
+        return _none(f"{reference} is named in a file that is not ours, so it is not used")
+    if place != "keyring":
+        return _none(f"{reference} is in a password manager, which this program does not open")
+    found = await keeper.get(rest.split("/", 2)[-1])
+    return _none(str(found)) if isinstance(found, Missing) else found
+
+
+def _none(cause: str) -> Unreachable:
+    return Unreachable(Layer.PERSON, cause, "credential")

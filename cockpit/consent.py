@@ -9,6 +9,7 @@ ACTIVE: Final = "active"
 CONSENTS: Final = (ACTIVE, "writes", "build")
 PROVEN: Final = (ACTIVE, "writes")  # touch the product from outside, so the domain has to be ours
 PROOF: Final = "dns-proof"
+LEFT_OUT: Final = "consent"  # the kind of what was not done because nobody allowed it
 
 
 def why_not(

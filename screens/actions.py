@@ -56,6 +56,7 @@ _NEXT = "Go to the next thing that needs a person"
 _HOME = "All stages, the clock, and what to do next"
 _ATTEST = "State something about the chosen check, and sign it: done, not done, does not apply"
 _DRILL = "Show by doing: the drill of the chosen check, or a list of all drills"
+_ALLOW = "Let the chosen check send what it sends only when it may: you are told first what that is"
 _WAIVE = "Accept what is open for at most 30 days, or agree to what another person accepts"
 _RISKS = "What is open, worst first, what to mend in which order, and the proposed decision"
 _DECIDE = "Sign go, conditional go or no-go on what was seen"
@@ -73,6 +74,7 @@ ACTIONS: Final = (
     Action("resume", "u", "u", "Resume", _RESUME, deeds.resume, reasons.cut_off),
     Action("stop", "s", "s", "Stop", "Stop the run; what was judged is kept", deeds.stop, reasons.under_way),
     Action("attest", "a", "a", "Attest", _ATTEST, people.attest, reasons.statable),
+    Action("allow", "y", "y", "Allow", _ALLOW, people.allow, reasons.allowable),
     Action("drill", "d", "d", "Drill", _DRILL, people.drill, reasons.idle),
     Action("explain", "e", "e", "Explain", _EXPLAIN, deeds.explain, reasons.chosen, (STAGE,)),
     Action("copy", "c", "c", "Copy fix", _COPY, deeds.copy_fix, reasons.fixable, (STAGE,)),

@@ -119,13 +119,12 @@ class CockpitApp(App[None]):
 
     # The run under way.
 
-    def fly(self, ids: Sequence[str], mend: Sequence[str] = ()) -> None:
-        """Run these checks; first mend these faults of the lab."""
+    def fly(self, ids: Sequence[str], mend: Sequence[str] = (), consents: Sequence[str] = ()) -> None:
+        """Run these checks with these consents; first mend these faults of the lab."""
         if self.board is not None and ids:
             self.board.begin(ids)
-            self.run_worker(
-                flight.fly(self, self.board, ids, mend), group="run", exclusive=True, exit_on_error=False
-            )
+            run = flight.fly(self, self.board, ids, mend, consents)
+            self.run_worker(run, group="run", exclusive=True, exit_on_error=False)
             self.redraw()
 
     def fly_all(self) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from cockpit.background import aside
+from cockpit.background import aside, imported
 from cockpit.model import Event
 from screens.contract import OpenSprint
 
@@ -68,7 +68,13 @@ async def read(open_sprint: OpenSprint) -> "Sprint":
     return await aside(work)
 
 
-async def fly(app: "CockpitApp", board: "Board", ids: Sequence[str], mend: Sequence[str] = ()) -> None:
+async def fly(
+    app: "CockpitApp",
+    board: "Board",
+    ids: Sequence[str],
+    mend: Sequence[str] = (),
+    consents: Sequence[str] = (),
+) -> None:
     """Mend the lab's faults, if any are named, then look; always ends with `Ended`."""
     reason = ""
     try:
@@ -77,7 +83,9 @@ async def fly(app: "CockpitApp", board: "Board", ids: Sequence[str], mend: Seque
         if board.changed():
             board.replace(await read(app.open_sprint))
         known = [id_ for id_ in ids if id_ in board.sprint.checks]
-        async with aclosing(board.sprint.run(known)) as events:
+        await imported("cockpit.lookout")
+        source = board.sprint.live(consents) if consents else None
+        async with aclosing(board.sprint.run(known, source)) as events:
             async for event in events:
                 app.post_message(Told(event))
     except NotReadError as wrong:

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from cockpit.consent import ACTIVE, LEFT_OUT
+
 if TYPE_CHECKING:
     from cockpit.drills.talk import Talk
     from screens.app import CockpitApp
@@ -22,17 +24,42 @@ def drill(app: "CockpitApp") -> None:
     _converse(app, "drill", "Drill", app.selected if called_for(app) == "drill" else "")
 
 
+def allow(app: "CockpitApp") -> None:
+    """Let the chosen check send, this once, what it must not send unasked."""
+    from screens.asking import ConfirmScreen  # noqa: PLC0415 - only when asked
+
+    if app.board is None:
+        return
+    id_ = app.selected
+    sends = app.board.sprint.checks[id_].entry.check.sends
+    asked = f"This check sends {sends}. Nothing else is touched. Is that all right, this once?"
+
+    def answered(yes: bool | None) -> None:  # noqa: FBT001 - Textual calls it
+        if yes:
+            app.fly([id_], consents=(ACTIVE,))
+
+    app.push_screen(ConfirmScreen(asked, "Send it", "Send nothing"), answered)
+
+
 def decide(app: "CockpitApp") -> None:
     """Sign go, conditional go or no-go, or sign beside who has decided."""
     _converse(app, "decide", "Decide about the launch", "")
 
 
 def called_for(app: "CockpitApp") -> str:
-    """The action with which a person decides the chosen check: `attest`, `drill`, or nothing."""
+    """The action with which a person decides the chosen check: `allow`, `attest`, `drill`, or nothing."""
     if app.board is None or not app.selected:
         return ""
     check = app.board.sprint.checks[app.selected].entry.check
+    if left_out(app):
+        return "allow"
     return "attest" if check.word else "drill" if check.drill else ""
+
+
+def left_out(app: "CockpitApp") -> bool:
+    """The chosen check left something undone because nobody allowed it."""
+    result = app.board.sprint.results.get(app.selected) if app.board else None
+    return result is not None and any(found.kind == LEFT_OUT for found in result.findings)
 
 
 def _converse(app: "CockpitApp", what: str, word: str, check: str) -> None:

@@ -88,6 +88,14 @@ def statable(app: "CockpitApp") -> str:
     return "A machine decides this, so there is nothing to state: r looks again."
 
 
+def allowable(app: "CockpitApp") -> str:
+    """The chosen check has to have something that it sends only when it may."""
+    if (reason := chosen(app) or idle(app)) or app.board is None:
+        return reason
+    sends = app.board.sprint.checks[app.selected].entry.check.sends
+    return "" if sends else "This check only looks: there is nothing to allow. r looks again."
+
+
 def waivable(app: "CockpitApp") -> str:
     """Something has to be open in the chosen check that is no launch blocker."""
     if (reason := chosen(app) or idle(app)) or app.board is None:

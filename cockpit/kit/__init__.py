@@ -91,7 +91,7 @@ class Check:
     `why` answers "why does this matter", `fix` and `undo` stand in where a finding brings none of its own,
     `verify` is a command in which `{subject}` is replaced, `source` the rule's origin. `terms` explains the
     words a founder may not know. `word` is what a person may state about it, `drill` the name of the drill
-    that decides it.
+    that decides it. `sends` is what it sends only when it may (`--allow active`), as what follows "It sends".
     """
 
     title: str
@@ -106,18 +106,20 @@ class Check:
     terms: Mapping[str, str] | None = None
     word: Word | None = None
     drill: str = ""
+    sends: str = ""
 
 
 def asked_of_people(id_: str, declared: Check) -> str:
     """How a person takes part in a check, in sentences; nothing where a machine decides alone."""
     if declared.drill:
         return f"By doing: cockpit drill {declared.drill}"
+    allowed = f"With: cockpit check {id_} --allow active. It sends {declared.sends}." if declared.sends else ""
     word = declared.word
     if word is None:
-        return ""
+        return allowed
     holds = "until the next deploy" if word.until_deploy else f"for {word.days} days"
     stated = f"You state: {word.statement} It holds {holds}. What counts: {word.evidence}"
-    return f"With: cockpit attest {id_}. {stated}"
+    return f"{allowed} With: cockpit attest {id_}. {stated}".strip()
 
 
 check = Check  # reads as the declaration it is: CHECK = check("No redirect loops", severity=...)

@@ -20,7 +20,7 @@ from cockpit.facts.http import Response
 from cockpit.facts.trails import Client
 from cockpit.launch.parts import LookFrom
 from cockpit.model import Layer
-from cockpit.vantage import Vantage, exchange
+from cockpit.vantage import Vantage, Variant, exchange
 from cockpit.vantage.asks import Ask
 from tests.credentials.canary import CANARY, leaks
 from tests.vantage.servers import Handler, says
@@ -299,3 +299,40 @@ async def test_what_the_provider_says(
     assert words in verified.sentence
     assert not leaks([verified.sentence.encode()])
     assert "\x1b" not in verified.sentence
+
+
+async def test_a_session_goes_along_as_a_cookie_and_nowhere_else(
+    authority: trustme.CA, tmp_path: Path
+) -> None:
+    recorder = Recorder()
+    cookie = Secret.of("test-session", HOST, f"sid={CANARY}; theme=dark")
+    async with served(recorder, authority, tmp_path) as vantage:
+        await vantage.fetch(f"https://{HOST}/", secret=cookie, variant=Variant(session=True))
+        elsewhere = await vantage.fetch("https://evil.test/", secret=cookie, variant=Variant(session=True))
+    (head,) = recorder.heads
+    assert f"cookie: sid={CANARY}; theme=dark\r\n" in head.lower().replace(CANARY.lower(), CANARY)
+    assert "authorization" not in head.lower()
+    assert isinstance(elsewhere, Unreachable)
+
+
+@pytest.mark.parametrize("value", ["no pair", "a=b\r\nx: y", "a=b;c=d", "=b", 'a="b"', "a=b; "])
+async def test_what_is_no_cookie_is_never_sent(value: str, authority: trustme.CA, tmp_path: Path) -> None:
+    recorder = Recorder()
+    async with served(recorder, authority, tmp_path) as vantage:
+        seen = await vantage.fetch(
+            f"https://{HOST}/", secret=Secret.of("s", HOST, value), variant=Variant(session=True)
+        )
+    assert isinstance(seen, Unreachable)
+    assert (seen.kind, recorder.heads) == ("not-a-cookie", [])
+
+
+async def test_a_question_to_an_api_carries_the_token_over_https_only(
+    authority: trustme.CA, tmp_path: Path
+) -> None:
+    recorder = Recorder()
+    async with served(recorder, authority, tmp_path) as vantage:
+        await vantage.query(f"https://{HOST}/graphql", b'{"query": "{}"}', secret())
+        plain = await vantage.query(f"http://{HOST}/graphql", b"{}", secret())
+    assert carried(recorder) == [True]
+    assert recorder.heads[0].startswith("POST /graphql HTTP/1.1\r\n")
+    assert isinstance(plain, Unreachable)

@@ -2,12 +2,13 @@
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from cockpit.decision import Decision, decide
-from cockpit.engine import Source
+from cockpit.engine import Saved, Source
 from cockpit.kit import ASSISTED, ATTESTED, AUTO, Word, check
 from cockpit.launch import Launch
 from cockpit.launch.operations import Person
@@ -202,6 +203,7 @@ class Rehearsal(Sprint):
         self.hold: asyncio.Event | None = None
         self.breaks: Exception | None = None
         self.flown: list[tuple[str, ...]] = []
+        self.allowed: list[tuple[str, ...]] = []
         self.closed = self.cancelled = False
         self.absent: tuple[str, ...] = ()
         self._plan = Plan(self.roadmap, {id_: _entry(id_, *parts) for id_, parts in TITLES.items()})
@@ -241,6 +243,11 @@ class Rehearsal(Sprint):
             raise
         yield RunFinished("run", NOW.isoformat())
 
+    def live(self, consents: Collection[str] = (), *, own: bool = True) -> Source:
+        """Nothing is looked at; what was allowed is remembered."""
+        self.allowed.append(tuple(consents))
+        return Saved({})
+
     def gate(self) -> Decision:
         """As a build that has every check its roadmap asks for; `absent` are those it has not."""
         return decide([self.results[id_] for id_ in self.checks if id_ in self.results], self.absent)
@@ -252,6 +259,18 @@ class Rehearsal(Sprint):
     def close(self) -> None:
         """Remember it."""
         self.closed = True
+
+
+def asking(sprint: Rehearsal, id_: str, sends: str) -> Rehearsal:
+    """The sprint, one check of which sends something only when it may, and was not allowed to."""
+    left_out = bad("shop.example", "it was not allowed: --allow active", Verdict.UNKNOWN)
+    sprint.script[id_] = (replace(left_out, kind="consent"),)
+    entry = sprint.checks[id_].entry
+    asked = replace(entry, check=replace(entry.check, sends=sends))
+    sprint._plan = Plan(
+        sprint.roadmap, {one: plan.entry for one, plan in sprint.checks.items()} | {id_: asked}
+    )
+    return sprint.judge_all()
 
 
 def waived_by(sprint: Rehearsal, check: str, agreed: str = "jon") -> Rehearsal:

@@ -16,7 +16,7 @@ from screens.home import HomeScreen
 from screens.stage import StageScreen
 from screens.widgets.check_list import CheckList
 from tests.screens.frames import drawn
-from tests.screens.rehearsal import RED, Rehearsal, good
+from tests.screens.rehearsal import RED, Rehearsal, asking, good
 from tests.screens.stage_hands import landed, listed, noticed, opened, press, rehearsed, until
 
 
@@ -58,6 +58,27 @@ async def test_n_looks_at_what_was_never_looked_at(tmp_path: Path) -> None:
         await press(pilot, "n")
         await landed(app, pilot)
         assert sprint.flown == [("perf.route-p95",)]
+
+
+async def test_y_says_what_would_be_sent_and_sends_it_only_after_a_yes(tmp_path: Path) -> None:
+    sprint = asking(Rehearsal(tmp_path, {}), "domain.expiry", "twenty sign-in attempts")
+    async with rehearsed(sprint) as (app, pilot):
+        await press(pilot, "n")
+        assert app.selected == "domain.expiry"
+        assert "y Allow" in drawn(app)
+        await press(pilot, "y")
+        assert "twenty sign-in attempts" in drawn(app)
+        await press(pilot, "n")
+        assert (sprint.allowed, sprint.flown) == ([], [])
+        await press(pilot, "y", "y")
+        await landed(app, pilot)
+        assert (sprint.allowed, sprint.flown) == ([("active",)], [("domain.expiry",)])
+
+
+async def test_y_on_a_check_that_only_looks_says_so(tmp_path: Path) -> None:
+    async with rehearsed(Rehearsal(tmp_path).judge_all()) as (app, pilot):
+        await press(pilot, "n", "y")
+        assert noticed(app) == ["This check only looks: there is nothing to allow. r looks again."]
 
 
 async def test_digits_and_brackets_open_stages(tmp_path: Path) -> None:

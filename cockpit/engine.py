@@ -2,12 +2,14 @@
 
 import asyncio
 import logging
+import re
 import shlex
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, Protocol
 
+from cockpit.background import aside
 from cockpit.facts import Unreachable
 from cockpit.kit import cut
 from cockpit.launch import Launch
@@ -17,6 +19,8 @@ from cockpit.registry import Entry, fact_name
 
 log = logging.getLogger("cockpit")
 
+_HOST = re.compile(r"[^\s:/]+\.[^\s:/]+")
+_URL = re.compile(r"https?://\S+")
 MOST_FINDINGS = 500  # of one check: a hostile zone or page can hold any number of things to find fault with
 
 
@@ -102,13 +106,12 @@ async def judge_all(
     loop = asyncio.get_running_loop()
     began = loop.time()
 
-    turn = asyncio.Lock()  # one judgement at a time, so that a screen on the same loop stays alive
+    turn = asyncio.Lock()  # one judgement at a time
 
     async def one(plan: Planned) -> CheckJudged:
         seen = await _seen(plan.entry, source)
-        async with turn:
-            result = _result(plan, _findings(plan.entry, launch, seen))
-            await asyncio.sleep(0)  # held over one round of the loop: the next judgement is in the next round
+        async with turn:  # in a thread: a page of two megabytes takes a second, and a key may be pressed
+            result = await aside(lambda: _result(plan, _findings(plan.entry, launch, seen)))
         return CheckJudged(result, round(loop.time() - began, 3))
 
     for plan in planned:
@@ -125,15 +128,17 @@ async def judge_all(
 
 async def _seen(entry: Entry, source: Source) -> list[Any]:
     """The facts a check needs, or in their place why they could not be gathered."""
-    return await asyncio.gather(*map(source.fact, entry.needs), return_exceptions=True)
+    seen = await asyncio.gather(*map(source.fact, entry.needs), return_exceptions=True)
+    for fact in seen:
+        if isinstance(fact, BaseException) and not isinstance(fact, UnseenError):
+            raise fact
+    return seen
 
 
 def _findings(entry: Entry, launch: Launch, seen: Sequence[Any]) -> list[Finding]:
-    unseen = next((fact for fact in seen if isinstance(fact, BaseException)), None)
-    if isinstance(unseen, UnseenError):
-        return [replace(cut(launch.domain, unseen.why), verdict=unseen.verdict)]
+    unseen = next((fact for fact in seen if isinstance(fact, UnseenError)), None)
     if unseen is not None:
-        raise unseen
+        return [replace(cut(launch.domain, unseen.why), verdict=unseen.verdict)]
     return judge(entry, launch, seen)
 
 
@@ -173,11 +178,21 @@ def _result(plan: Planned, findings: Sequence[Finding]) -> Result:
 
 
 def _stamped(entry: Entry, finding: Finding) -> Finding:
-    """The finding with its check's id, and the check's fix and verify line where it brings none.
-
-    A subject can come from the network, and people paste the verify line into a shell.
-    """
+    """The finding with its check's id, and the check's fix and verify line where it brings none."""
     wrong = finding.verdict in (Verdict.FAIL, Verdict.WARN)
     fix = finding.fix or (Fix(entry.check.fix, undo=entry.check.undo) if wrong else None)
-    verify = finding.verify or entry.check.verify.replace("{subject}", shlex.quote(finding.subject))
-    return replace(finding, check=entry.id, fix=fix, verify=verify)
+    return replace(
+        finding, check=entry.id, fix=fix, verify=finding.verify or _by_hand(entry, finding.subject)
+    )
+
+
+def _by_hand(entry: Entry, subject: str) -> str:
+    """The check's verify line about a host or an address; what is neither can only be looked at again.
+
+    A subject can come from the network, and people paste the line into a shell.
+    """
+    line = entry.check.verify
+    takes_urls = line.startswith("curl ") and "://{subject}" not in line
+    if _HOST.fullmatch(subject) or (takes_urls and _URL.fullmatch(subject)) or "{subject}" not in line:
+        return line.replace("{subject}", shlex.quote(subject))
+    return f"cockpit check {entry.id}"

@@ -6,9 +6,11 @@ from typing import Any
 
 from cockpit.credentials import Keeper, Missing, Secret
 from cockpit.facts import Unreachable
+from cockpit.facts.edge_api import EdgeApi
 from cockpit.launch import Launch
 from cockpit.live import Live
 from cockpit.model import Layer
+from cockpit.probes import edge_api
 from cockpit.vantage import Vantage
 
 
@@ -33,6 +35,23 @@ def look_out(
 
     vantage = Vantage(launch.vantage, folder=path.parent, consents=consents, find=find)
     return Live(launch, vantage), dict(vantage.described)
+
+
+async def edge_opened(launch: Launch, folder: Path, secret: Secret) -> EdgeApi:
+    """Everything the edge's API is ever asked for, once, with this token.
+
+    Raises:
+        ValueError: `[vantage]` cannot be used.
+    """
+
+    async def find(_reference: str) -> Secret:
+        return secret
+
+    vantage = Vantage(launch.vantage, folder=folder, find=find)
+    try:
+        return await edge_api.gather(launch, vantage)
+    finally:
+        await vantage.aclose()
 
 
 async def credential(keeper: Keeper | None, reference: str) -> Secret | Unreachable:

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Final
 
 CUT: Final = "…[cut]"
 REDACT_LIMIT: Final = 1 << 20  # characters; a body is never read further than that
+_SHORT: Final = 500  # characters of what is said again and again
 
 _NAMED = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
 # Letters and marks that show nothing although Unicode calls them printable (Default_Ignorable_Code_Point, and
@@ -239,9 +241,17 @@ def redact(text: str) -> str:
     whole, text = len(text) <= REDACT_LIMIT, _without_live(text)
     if not whole or len(text) > REDACT_LIMIT:
         text = text[: REDACT_LIMIT - len(CUT)] + CUT
+    return _redacted_before(text) if len(text) <= _SHORT else _by_rules(text)
+
+
+def _by_rules(text: str) -> str:
     for _, pattern, replace in _RULES:
         text = pattern.sub(replace, text)
     return text
+
+
+# A run says the same host names and sentences thousands of times; live values are out of them by then.
+_redacted_before = lru_cache(4096)(_by_rules)
 
 
 def looks_secret(text: str) -> str | None:

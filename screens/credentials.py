@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 
 from cockpit.credentials import Keeper, Known, Missing, Place, Question, Store, StoreError
-from cockpit.credentials.known import edge_api, variable
+from cockpit.credentials.known import variable
 from cockpit.text import redact, safe
 from screens.asking import ConfirmScreen, SecretScreen
 from screens.refusals import told_of
@@ -24,6 +24,7 @@ from screens.widgets.words import Words
 
 if TYPE_CHECKING:
     from cockpit.credentials import Secret
+    from cockpit.launch import Launch
     from screens.app import CockpitApp
 
 KEPT: Final = Sign("✓", "+", "kept", "good")
@@ -169,26 +170,22 @@ class CredentialsScreen(ModalScreen[None]):
         edge = launch.edge if launch and "[edge]" in known.named_in else None
         if launch is None or edge is None or edge.provider.lower() != "cloudflare":
             return f"{where} Whether its service accepts it shows where it is used.", "good"
-        said, good = await self._verified(found, edge_api(launch))
-        return f"{where} {said}", "good" if good else "bad"
+        said, good = await self._opened(launch, found)
+        return f"{where}\n{said}", "good" if good else "bad"
 
-    async def _verified(self, secret: "Secret", api: str) -> tuple[str, bool]:
-        """What the provider says of it."""
+    async def _opened(self, launch: "Launch", secret: "Secret") -> tuple[str, bool]:
+        """What the token opens at the provider, line by line, and whether that is all that is needed."""
         from cockpit.background import imported  # noqa: PLC0415 - brings the wire along
 
-        await imported("cockpit.vantage", "cockpit.credentials.verify")
-        from cockpit.credentials.verify import cloudflare  # noqa: PLC0415 - imported beside the loop
-        from cockpit.vantage import Vantage  # noqa: PLC0415
+        await imported("cockpit.lookout", "cockpit.credentials.verify")
+        from cockpit.credentials.verify import complete, told  # noqa: PLC0415 - imported beside the loop
+        from cockpit.lookout import edge_opened  # noqa: PLC0415
 
         board = self.cockpit.board
         if board is None:
             return "", False
-        vantage = Vantage(board.sprint.launch.vantage, folder=board.sprint.folder)
-        try:
-            verified = await cloudflare(vantage, api, secret)
-        finally:
-            await vantage.aclose()
-        return verified.sentence, verified.state == "active"
+        seen = await edge_opened(launch, board.sprint.folder, secret)
+        return "\n".join(told(seen)), complete(seen)
 
     async def _remove(self, keeper: Keeper, name: str) -> tuple[str, str]:
         sure = ConfirmScreen(f"Remove {name} from where it is kept?", "Remove", "Keep it")
@@ -242,7 +239,7 @@ def _page(known: Known, told: tuple[str, str], busy: str, width: int) -> Content
     sheet.gap()
     sheet.paragraph(f"For CI: the variable {variable(known.name)}.", TONES["quiet"])
     sheet.gap()
-    sheet.paragraph(busy or redact(told[0]), TONES["mild" if busy else told[1]])
+    sheet.lines(busy or redact(told[0]), TONES["mild" if busy else told[1]])
     return sheet.content()
 
 

@@ -13,7 +13,7 @@ from typing import NoReturn
 from cockpit.cli import complain
 from cockpit.credentials import Keeper, Known, Missing, Question, Secret, Store, StoreError
 from cockpit.credentials.bound import MAX_VALUE
-from cockpit.credentials.known import NAME, edge_api, variable
+from cockpit.credentials.known import NAME, variable
 from cockpit.launch import Launch
 from cockpit.launch.addresses import BadNameError
 from cockpit.launch.load import LaunchFileError, load
@@ -216,19 +216,17 @@ async def _test(keeper: Keeper, launch: Launch, args: argparse.Namespace) -> int
 
 
 async def _asked(launch: Launch, args: argparse.Namespace, secret: Secret) -> int:
-    from cockpit.credentials.verify import cloudflare  # noqa: PLC0415 - with the vantage, for live looks only
-    from cockpit.vantage import Vantage  # noqa: PLC0415
+    """Everything the edge's API is ever asked for, once, with this token."""
+    from cockpit.credentials.verify import complete, told  # noqa: PLC0415 - with the vantage, for live looks only
+    from cockpit.lookout import edge_opened  # noqa: PLC0415
 
     try:
-        vantage = Vantage(launch.vantage, folder=args.launch.parent)
+        seen = await edge_opened(launch, args.launch.parent, secret)
     except ValueError as reason:
         raise _UsageError(f"[vantage]: {reason}") from None
-    try:
-        verified = await cloudflare(vantage, edge_api(launch), secret)
-    finally:
-        await vantage.aclose()
-    sys.stdout.write(f"{verified.sentence}\n")
-    return 0 if verified.state == "active" else REFUSED
+    for line in told(seen):
+        sys.stdout.write(f"{safe(line, 1000)}\n")
+    return 0 if complete(seen) else REFUSED
 
 
 async def _remove(keeper: Keeper, args: argparse.Namespace) -> int:

@@ -1,6 +1,7 @@
 """`cockpit demo`: the lab's company on this machine, and the cockpit on it."""
 
 import argparse
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from cockpit.commands import screen
 from cockpit.commands.flight import BadInputError, prepare, reported
+from cockpit.credentials.known import variable
 
 if TYPE_CHECKING:
     from cockpit.lab.serve import Lab
@@ -24,6 +26,8 @@ def run(args: argparse.Namespace) -> int:
         tempfile.TemporaryDirectory(prefix="cockpit-demo-") as folder,
         beside(Path(folder), args.world) as lab,
     ):
+        # The company's own credentials, so that no store of this machine is asked for them.
+        os.environ.update({variable(name): value for name, value in lab.desk.secrets.items()})
         if args.full_screen and not args.headless:
             return screen.show(args, lab.launch, lab)
         return _headless(args, lab)

@@ -1,76 +1,54 @@
-"""Whether the edge's provider accepts a credential: asked of its own API, over the vantage."""
+"""Whether the edge's provider accepts a credential, and what the credential opens: asked of its own API."""
 
-import json
-from dataclasses import dataclass
-from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterator
+from typing import Final
 
-from cockpit.credentials.secret import Secret
-from cockpit.facts import Unreachable
-from cockpit.facts.http import Response
+from cockpit.facts.edge_api import EdgeApi, Permission
+from cockpit.standards.edge_rights import NOT_GRANTED, NOT_TRIED
 from cockpit.text import redact, safe
 
-if TYPE_CHECKING:
-    from cockpit.vantage import Vantage
 
-LIMIT: Final = 65_536  # bytes of the answer
-_REFUSALS: Final = (HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
-
-
-@dataclass(frozen=True, slots=True)
-class Verified:
-    """What the provider says: `state` is `active`, `expired`, `refused` or `unreachable`."""
-
-    state: str
-    sentence: str
+def complete(api: EdgeApi) -> bool:
+    """The token is valid, and everything that is needed can be read with it."""
+    return api.asked is None and not any(one.missing for one in api.permissions)
 
 
-async def cloudflare(vantage: "Vantage", api: str, secret: Secret) -> Verified:
-    """Ask Cloudflare's `GET /user/tokens/verify` (API v4), which changes nothing."""
-    seen = await vantage.fetch(
-        f"{api}/user/tokens/verify", limit=LIMIT, accept="application/json", secret=secret
-    )
-    if isinstance(seen, Unreachable):
-        return Verified("unreachable", f"Not asked: {_plain(seen.cause)}.")
-    if seen.status in _REFUSALS:
-        return Verified(
-            "refused",
-            f"Refused: the API knows no such token{_reason(seen)}. A token of an account instead of a user is"
-            " not known there either; make a user token that may read the zone.",
-        )
-    if seen.status != HTTPStatus.OK:
-        return Verified("unreachable", f"No answer to that: the API says HTTP {seen.status}.")
-    return _judged(_object(_object(_body(seen)).get("result")))
+def told(api: EdgeApi) -> Iterator[str]:
+    """What a token opens, line by line: its state, each permission with what it is for, and what to add."""
+    if api.asked is None:
+        until = f"until {api.expires[:10]}" if api.expires else "with no end set"
+        yield f"Active {until}; it reads the zone {api.zone}."
+    else:
+        word = "Refused" if api.asked.kind == "token-refused" else "Not usable"
+        yield f"{word}: {_plain(api.asked.cause)}.{_DO.get(api.asked.kind, '')}"
+    for one in api.permissions:
+        yield f"  {_sign(one)}  {one.name}: {_for(one)}"
+    lacking = [one.name for one in api.permissions if one.missing == NOT_GRANTED]
+    if lacking:
+        yield f"Add to the token (at the provider: API Tokens, Edit): {', '.join(lacking)}."
+    if api.writes:
+        listed = ", ".join(map(_plain, api.writes[:5]))
+        yield f"Careful: it may also change things ({listed}). A token that only reads is enough: make one."
 
 
-def _judged(result: dict[str, Any]) -> Verified:
-    status = result.get("status")
-    until = result.get("expires_on")
-    if status == "active":
-        ends = f" until {_plain(until)}" if isinstance(until, str) else ""
-        return Verified("active", f"Active{ends}: the API accepts it.")
-    if status in ("expired", "disabled"):
-        return Verified("expired", f"No longer valid: the API says it is {status}. Make a new one.")
-    return Verified("unreachable", "No answer to that: the API says something this program does not know.")
+_DO: Final = {
+    "token-expired": " Make a new one that may only read.",
+    "token-disabled": " Enable it again at the provider, or make a new one.",
+    "token-refused": " Make a new one that may only read.",
+    "no-zone": " Edit its zone resources at the provider, or make one in the account that holds the zone.",
+}
 
 
-def _reason(seen: Response) -> str:
-    """The API's own words for a refusal, in brackets."""
-    errors = _object(_body(seen)).get("errors")
-    first = _object(errors[0] if isinstance(errors, list) and errors else None).get("message")
-    return f" ({_plain(first)})" if isinstance(first, str) else ""
+def _sign(one: Permission) -> str:
+    if one.missing.startswith(NOT_TRIED):
+        return "-  "
+    return "no " if one.missing else "yes"
 
 
-def _body(seen: Response) -> Any:
-    try:
-        return json.loads(seen.body)
-    except (ValueError, RecursionError):
-        return None
-
-
-def _object(data: Any) -> dict[str, Any]:
-    return data if isinstance(data, dict) else {}
+def _for(one: Permission) -> str:
+    why = NOT_TRIED if one.missing.startswith(NOT_TRIED) else _plain(one.missing)
+    return f"{one.needed_for} ({why})" if why else one.needed_for
 
 
 def _plain(text: str) -> str:
-    return safe(redact(text), 200)
+    return safe(redact(text), 300)

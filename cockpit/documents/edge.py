@@ -1,10 +1,11 @@
 """The edge in front of the server: what it protects, what it keeps, and every exception."""
 
+from cockpit.documents.caching import kept, rules
 from cockpit.documents.cells import proof, toned
 from cockpit.documents.document import Block, Document
 from cockpit.documents.gaps import missing
-from cockpit.documents.parts import bullets, facts, judged, of, one, say, table, under
-from cockpit.handover.schema import Pack, rows
+from cockpit.documents.parts import bullets, facts, judged, of, one, say, under
+from cockpit.handover.schema import Pack
 
 _MODE = toned({"full-strict": "good", "strict": "good", "full": "mild", "flexible": "bad", "off": "bad"})
 
@@ -29,19 +30,6 @@ def _exceptions(row: dict[str, object]) -> tuple[Block, ...]:
     return say("None.") if row.get("exceptions") == [] else bullets(row.get("exceptions"))
 
 
-def _caching(pack: Pack) -> tuple[Block, ...]:
-    columns = {
-        "Pages": of("match"),
-        "The edge keeps them": of("edge"),
-        "Browsers keep them": of("browser"),
-        "Evidence": of("evidence", proof(pack)),
-    }
-    return (
-        *table(rows(pack, "cache.rule"), columns),
-        *under("Never kept anywhere", *bullets(one(pack, "cache").get("never"))),
-    )
-
-
 def edge_baseline(pack: Pack) -> Document:
     """`out.edge-baseline`."""
     lead = "What stands between the internet and your server, and which doors it leaves open on purpose."
@@ -51,8 +39,8 @@ def edge_baseline(pack: Pack) -> Document:
 def cache_rules(pack: Pack) -> Document:
     """`out.cache-rules`."""
     lead = "Which pages may be kept as copies and for how long, and which never: those of one person."
-    private = judged(pack, "cache.private-not-cached")
-    blocks = (*_caching(pack), *under("What was looked at", *private), *missing(pack, "cache", "cache.rule"))
+    looked = under("What was looked at", *judged(pack, "cache.private-not-cached", "cache."))
+    blocks = (*kept(pack), *rules(pack), *looked, *missing(pack, "cache", "cache.rule"))
     return Document("out.cache-rules", "Cache rules", lead, blocks)
 
 
@@ -61,7 +49,7 @@ def edge_setup(pack: Pack) -> Document:
     lead = "How the edge is set up: protection, simple caching, and headers that make browsers careful."
     blocks = (
         *_protection(pack),
-        *under("What is kept as a copy", *_caching(pack)),
+        *under("What is kept as a copy", *kept(pack)),
         *under(
             "Security headers", *judged(pack, "header.hsts", "header.security-baseline", "header.nonbreaking")
         ),

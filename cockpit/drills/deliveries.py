@@ -7,9 +7,9 @@ from cockpit.consent import why_not
 from cockpit.drills.scene import HinderedError, Scene
 from cockpit.facts import Unreachable
 from cockpit.launch.parts import Route
+from cockpit.standards.webhooks import Door, door
 
-_UNSIGNED: Final = b'{"type": "cockpit.unsigned", "data": {}}'
-_TURNED_AWAY: Final = (HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
+_WRONG_SECRET: Final = (HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED)
 
 
 def told(url: str, delivery: str, status: int, *, counted: bool) -> tuple[bool, str]:
@@ -26,7 +26,7 @@ def _cause(status: int) -> str:
     """The likely cause of a status that is no success."""
     if status // 100 == 3:  # noqa: PLR2004
         return "the sender does not follow redirects, enter the address it leads to at the provider"
-    if status in _TURNED_AWAY[:2]:
+    if status in _WRONG_SECRET:
         return "probably the wrong signing secret, compare it with the one of this endpoint in LIVE mode"
     known: dict[int, str] = {
         HTTPStatus.FORBIDDEN: "a firewall or bot rule at the edge probably turns the provider away",
@@ -42,30 +42,36 @@ def _by_class(status: int) -> str:
 
 async def unsigned(scene: Scene, route: Route) -> str:
     """Send one event without a signature where that is agreed to; what is wrong when it is accepted."""
-    if why := await _left_out(scene):
+    if why := await _left_out(scene, route):
         scene.say(f"Not tried: whether it turns away an event without a signature, because {why}.")
         return ""
     assert scene.consented is not None
-    seen = await scene.consented().post(route.url, _UNSIGNED)
+    from cockpit.probes.unsigned import attempt  # noqa: PLC0415 - only where the attempt is allowed
+
+    seen = await attempt(scene.consented(), route.url)
     if isinstance(seen, Unreachable):
         raise HinderedError(f"{route.url} cannot be reached: {seen.cause}.")
-    if seen.status // 100 == 2:  # noqa: PLR2004
+    found = door(seen.status)
+    if found is Door.ACCEPTED:
         return (
             f"{route.url} accepts an event without a signature (HTTP {seen.status}): anybody can send it "
             "events, and a delivery that is accepted proves nothing."
         )
-    turned = "as it should" if seen.status in _TURNED_AWAY else _cause(seen.status)
+    turned = "as it should" if found is Door.REFUSED else _cause(seen.status)
     scene.say(f"An event without a signature gets HTTP {seen.status}: {turned}.")
     return ""
 
 
-async def _left_out(scene: Scene) -> str:
+async def _left_out(scene: Scene, route: Route) -> str:
     """Why the attempt is not made, or nothing."""
     if "active" not in scene.allowed or scene.consented is None:
         return "it was not allowed: --allow active"
     from cockpit.facts.stated import Stated  # noqa: PLC0415 - the proof counts only where the attempt is allowed
     from cockpit.probes.delegation import name_servers, zone_apex  # noqa: PLC0415
+    from cockpit.probes.permission import uncovered  # noqa: PLC0415
 
+    if beyond := uncovered(scene.launch, route.url):
+        return beyond.cause
     stated = await scene.fact(Stated)
     apex = await zone_apex(scene.vantage, scene.launch.domain)
     servers = await name_servers(scene.vantage, apex) if apex else ()

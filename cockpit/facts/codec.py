@@ -11,12 +11,16 @@ from functools import cache
 from typing import Any
 
 import cockpit.facts
+from cockpit.facts.error_pages import Shown
+from cockpit.facts.http import Response
 from cockpit.model import Layer
 from cockpit.standards import html
+from cockpit.standards.stack_traces import ERROR, leaks
 from cockpit.text import redact, safe
 
 SCHEMA = "launch-cockpit/facts/v1"
 _TAG = "$"
+_INNER = (Shown.DEBUG, Shown.TRACE, Shown.SQL)
 
 
 class BadFactsError(ValueError):
@@ -54,6 +58,8 @@ def pack(value: Any) -> Any:
         return redact(value) if type(value) is str else value
     if isinstance(value, Enum):
         return {_TAG: type(value).__name__, "v": value.value}
+    if isinstance(value, Response) and _shows_its_inside(value):
+        value = dataclasses.replace(value, body="")
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         parts = {field.name: pack(getattr(value, field.name)) for field in dataclasses.fields(value)}
         return {_TAG: type(value).__name__, **parts}
@@ -64,6 +70,11 @@ def pack(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {_TAG: "map", "v": [[pack(key), pack(part)] for key, part in value.items()]}
     raise TypeError(f"a fact cannot hold {type(value).__name__}")
+
+
+def _shows_its_inside(seen: Response) -> bool:
+    """An error page with a trace, SQL or settings: any secret may be in it, in any form."""
+    return seen.status >= ERROR and any(one.shown in _INNER for one in leaks(seen))
 
 
 def unpack(data: Any) -> Any:

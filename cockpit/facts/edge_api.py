@@ -47,7 +47,10 @@ class EdgeRule:
 
 @dataclass(frozen=True, slots=True)
 class Traffic:
-    """The last 24 hours, as the edge counts them: requests, answered from its cache, stopped, challenged."""
+    """The last 24 hours, as the edge counts them: requests, answered from its cache, stopped, challenged.
+
+    Where the plan tells only how many were stopped or challenged, `blocked` holds them all.
+    """
 
     since: str
     requests: int
@@ -60,10 +63,13 @@ class Traffic:
 class EdgeApi:
     """Everything the token may read.
 
-    `asked` is why nothing could be asked at all: no provider with an API is declared, no credential, an
-    expired token, a network that is down. `expires` is when the token ends (UTC ISO 8601, empty: never).
-    `settings` by the provider's ids (`ssl`, `min_tls_version`); `rules` by phase (`http_ratelimit`), none of
-    them where the phase is empty; each is `Unreachable` where the token is too narrow.
+    `asked` is why nothing could be asked at all, and then every part says it, too: no provider with an API is
+    declared, no credential, an expired token, a network that is down. `expires` is when the token ends (UTC
+    ISO 8601, empty: never). `settings` by the provider's ids (`ssl`, `min_tls_version`); `rules` by phase
+    (`http_ratelimit`), none of them where the phase is empty; each is `Unreachable` where the token is too
+    narrow. `ranges` are the provider's addresses as of the day `ranges_as_of` (ISO 8601); `ranges_from` says
+    whether its API was asked, which takes no token, or the snapshot of this program stands in. `status` is
+    the zone's (`active`), `writes` are the permissions to change something that the API lists for the token.
     """
 
     asked: Unreachable | None = None
@@ -77,3 +83,8 @@ class EdgeApi:
     rules: Mapping[str, tuple[EdgeRule, ...] | Unreachable] = field(default_factory=dict)
     origin_pulls: bool | Unreachable = False
     traffic: Traffic | Unreachable | None = None
+    ranges: tuple[str, ...] = ()
+    ranges_as_of: str = ""
+    ranges_from: str = ""
+    status: str = ""
+    writes: tuple[str, ...] = ()

@@ -15,8 +15,9 @@ def served(
     files: tuple[File, ...] = (),
     missing: Mapping[str, Unreachable] | None = None,
     left: int = 0,
+    ways: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Served:
     """The home page and every declared place, some as given (by URL); `missing` could not be seen."""
     given = {one.url: one for one in changed}
     found: dict[str, Page | Unreachable] = {url: given.get(url) or page(url) for url in places(launch)}
-    return Served(found | dict(missing or {}), files, left)
+    return Served(found | dict(missing or {}), files, left, ways or {})

@@ -1,7 +1,7 @@
 """The fact `Served`: what the declared places serve to a stranger, with the files that their pages load."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cockpit.facts import Unreachable
 from cockpit.facts.http import Response
@@ -18,8 +18,8 @@ LOOKED_AT = ("page", "auth", "read", "health")
 class File:
     """A script, style sheet, image or font of the product's own, as its first look showed it.
 
-    `kind` is script, style, image, font or other; `pages` are the URLs of the pages that load it, by markup
-    or through one of their style sheets.
+    `kind` is script, style, image, font, media or manifest; `pages` are the URLs of the pages that load it,
+    by markup or through one of their style sheets.
     """
 
     url: str
@@ -34,11 +34,13 @@ class Served:
 
     `places` hold the home page and every route in LOOKED_AT; a private route is here as strangers see it.
     `files` are those the pages load from hosts of the product, each once; `left` is how many more there were.
+    `ways` are the URLs that the redirects of a place name, in order, also one that was not followed.
     """
 
     places: Mapping[str, Page | Unreachable]
     files: tuple[File, ...] = ()
     left: int = 0
+    ways: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[tuple[str, Page]]:
         """The places that could be seen."""

@@ -14,7 +14,11 @@ from cockpit.launch.operations import Secret
 from cockpit.launch.parts import Edge, Host, Redirect
 
 # Keys of launch.toml that the pack's tables do not have.
-_NOT_IN_PACK: Final = {"monitor": ("credential",), "alert_route": ("credential",), "deploy": ("migrations",)}
+_NOT_IN_PACK: Final = {
+    "monitor": ("credential",),
+    "alert_route": ("credential",),
+    "deploy": ("migrations", "platform_hosts"),
+}
 
 
 def row(part: Struct, *without: str) -> Row:
@@ -59,7 +63,7 @@ def tables(launch: Launch) -> dict[str, list[Row] | Row]:
 
 def _edge(edge: Edge) -> Row:
     """What stands in front; that nothing is excepted there is an answer too."""
-    known = row(edge, "credential", "api", "authorities")
+    known = row(edge, "credential", "api", "authorities", "nameservers")
     return known | ({} if edge.exceptions is None else {"exceptions": list(edge.exceptions)})
 
 

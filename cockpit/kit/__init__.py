@@ -113,7 +113,9 @@ def asked_of_people(id_: str, declared: Check) -> str:
     """How a person takes part in a check, in sentences; nothing where a machine decides alone."""
     if declared.drill:
         return f"By doing: cockpit drill {declared.drill}"
-    allowed = f"With: cockpit check {id_} --allow active. It sends {declared.sends}." if declared.sends else ""
+    allowed = (
+        f"With: cockpit check {id_} --allow active. It sends {declared.sends}." if declared.sends else ""
+    )
     word = declared.word
     if word is None:
         return allowed

@@ -5,9 +5,9 @@ a sign-in page that anybody may frame fails, because that is how clicks and pass
 it is a warning, a low one where there is nothing to send. JSON under the name of HTML fails: browsers run
 what stands in it. A referrer policy that gives whole addresses away is a warning. A header that is there and
 cannot be read counts as missing and is a low warning, and so are a missing nosniff, for browsers guess less
-than they did, and a version that is told. What browsers decide well by themselves, or what could break a
-product (a missing Referrer-Policy, Permissions-Policy or Content-Security-Policy, and one that lets inline
-scripts run), is only noted.
+than they did, and a version that is told. What browsers decide well by themselves (a missing Referrer-Policy
+or Permissions-Policy) is only noted. Of the Content-Security-Policy only who may frame the page is judged
+here; the rest is in cockpit.kit.csp_strength.
 """
 
 from collections.abc import Iterator
@@ -25,8 +25,6 @@ from cockpit.standards.html import Document
 
 FAIL, LOW = Verdict.FAIL, Severity.LOW
 SHOWN: Final = 300  # characters of a header in the evidence
-MOST_POLICIES: Final = 10  # of one page that are read for slips
-MOST_SLIPS: Final = 5  # of one policy; more of them say no more
 _TYPE: Final = "content-type"
 _JSON = (
     "Content-Type: application/json; charset=utf-8\n(Express: res.json(...); Django: JsonResponse(...); "
@@ -63,7 +61,7 @@ def page_flaws(seen: Response, document: Document, *, signing_in: bool) -> tuple
         *_sniffing(seen),
         *_referring(seen, meta),
         *_permitting(seen),
-        *_writing(seen, policy),
+        *_writing(seen),
         *_telling(seen),
     )
 
@@ -80,15 +78,7 @@ def data_flaws(seen: Response) -> tuple[Flaw, ...]:
 
 def notes(seen: Response, document: Document) -> tuple[str, ...]:
     """What a page leaves to the browser, or leaves open, without being wrong."""
-    policy = policy_of(seen, document)
     found = []
-    if not policy.enforced:
-        only = " (the report-only one enforces nothing)" if policy.reported else ""
-        found.append(f"no Content-Security-Policy{only}")
-    elif weak := csp.weaknesses(policy.enforced):
-        found.append(f"the Content-Security-Policy does not stop injected scripts ({', '.join(weak[:3])})")
-    elif gaps := csp.gaps(policy.enforced):
-        found.append(f"the Content-Security-Policy leaves {' and '.join(gaps)} open")
     if not fields.split(seen.all(headers.REFERRER)) and not document.named("referrer"):
         found.append("no Referrer-Policy, so browsers send other sites the origin only")
     if not seen.all(permissions.NAME):
@@ -168,12 +158,8 @@ def _permitting(seen: Response) -> Iterator[Flaw]:
         yield Flaw("permissions-unreadable", text, severity=LOW, header=(permissions.NAME, new))
 
 
-def _writing(seen: Response, policy: Csp) -> Iterator[Flaw]:
-    """Slips of the pen in the policy and in the names of headers."""
-    slips = [slip for one in policy.enforced[:MOST_POLICIES] for slip in csp.slips(one)]
-    for slip in list(dict.fromkeys(slips))[:MOST_SLIPS]:
-        text = f"in the Content-Security-Policy, {slip}"
-        yield Flaw("policy-slip", text, severity=LOW, line=f"Content-Security-Policy: {slip}")
+def _writing(seen: Response) -> Iterator[Flaw]:
+    """Slips of the pen in the names of headers."""
     for wrong, meant in headers.misspelt(name for name, _ in seen.headers).items():
         if meant != HSTS:
             text = f"{wrong} is no header that browsers read; {meant} was probably meant"

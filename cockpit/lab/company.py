@@ -3,7 +3,7 @@
 from cockpit.lab import pages
 from cockpit.lab.declaration import declaration
 from cockpit.lab.history import commits
-from cockpit.lab.outside import edge_settings, rdap
+from cockpit.lab.outside import edge_rulesets, edge_settings, edge_traffic, rdap
 from cockpit.lab.replies import Reply, Rule, page, redirect, unclaimed
 from cockpit.lab.said import CALLBACK, record
 from cockpit.lab.world import Certificate, Edge, Place, Site, World
@@ -50,7 +50,7 @@ def fixed_world() -> World:
         servers=name_servers(),
         sites=sites,
         places=_places(sites),
-        edge=Edge(settings=edge_settings()),
+        edge=Edge(settings=edge_settings(), rulesets=edge_rulesets(), traffic=edge_traffic()),
         commits=commits(RELEASE),
         files={"release": f"{RELEASE}\n"},
         launch=declared,
@@ -91,7 +91,10 @@ def _app() -> Site:
 
 
 def _api() -> Site:
-    return _site("api.velomart.test", pages.api())
+    """Scripts of the shop window and of the app may read it."""
+    site = _site("api.velomart.test", pages.api())
+    site.origins = ("https://velomart.test", "https://app.velomart.test")
+    return site
 
 
 def _admin() -> Site:

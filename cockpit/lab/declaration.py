@@ -30,6 +30,7 @@ def declaration() -> dict[str, Any]:
             "api": "https://api.velodns.test/client/v4",
             "credential": f"{_CREDENTIAL}edge-read",
             "authorities": ["ca.velohost.test"],
+            "nameservers": ["velodns.test"],
         },
         "cache": {"pages": "cache", "api": "cache", "never": ["https://app.velomart.test/*"]},
         "session": [

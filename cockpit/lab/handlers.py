@@ -16,21 +16,22 @@ from cockpit.lab.desk import ACCOUNT, COOKIE, Desk
 from cockpit.lab.http11 import Request
 from cockpit.lab.replies import Reply, page
 
-_COOKIE_RULES = "Path=/; Secure; HttpOnly; SameSite=Lax"
 _SKEW = 300  # seconds a webhook may be old
 _MOST = 1000
 Act = Callable[[Desk, Request, Reply], Reply]
 
 
 def login(desk: Desk, request: Request, reply: Reply) -> Reply:
-    """The form, or a session for the one account there is."""
+    """The form, with a session of nobody as frameworks give one, or a session for the account there is."""
     if request.method != "POST":
-        return reply
+        nobody = _cookie(desk, request, secrets.token_urlsafe(16))
+        signed_in = desk.who(request.cookie(COOKIE))
+        return reply if signed_in else replace(reply, headers=(*reply.headers, nobody))
     form = request.form
     known = hmac.compare_digest(form.get("password", "").encode(), desk.secrets["app-password"].encode())
     if form.get("email") != ACCOUNT or not known:
         return replace(reply, status=401)
-    return _signed_in(desk, ACCOUNT)
+    return _signed_in(desk, request, ACCOUNT)
 
 
 def signup(desk: Desk, request: Request, reply: Reply) -> Reply:
@@ -38,16 +39,21 @@ def signup(desk: Desk, request: Request, reply: Reply) -> Reply:
     if request.method != "POST":
         return reply
     email = request.form.get("email", "")
-    return _signed_in(desk, email) if "@" in email else replace(reply, status=422)
+    return _signed_in(desk, request, email) if "@" in email else replace(reply, status=422)
 
 
-def _signed_in(desk: Desk, email: str) -> Reply:
+def _signed_in(desk: Desk, request: Request, email: str) -> Reply:
     token = secrets.token_urlsafe(16)
     if len(desk.sessions) >= _MOST:
         desk.sessions.clear()
     desk.sessions[token] = email
-    cookie = ("set-cookie", f"{COOKIE}={token}; {_COOKIE_RULES}")
-    return Reply(303, headers=(cookie, ("cache-control", "private, no-store")), location="/dashboard")
+    headers = (_cookie(desk, request, token), ("cache-control", "private, no-store"))
+    return Reply(303, headers=headers, location="/dashboard")
+
+
+def _cookie(desk: Desk, request: Request, token: str) -> tuple[str, str]:
+    """The header that sets the session cookie the way the site does."""
+    return "set-cookie", f"{COOKIE}={token}; {desk.world.sites[request.host].cookie}"
 
 
 def dashboard(desk: Desk, request: Request, reply: Reply) -> Reply:
@@ -107,7 +113,7 @@ def authorize(desk: Desk, request: Request, reply: Reply) -> Reply:
 
 def called_back(desk: Desk, request: Request, reply: Reply) -> Reply:
     """A session for whoever comes back from the provider with a code."""
-    return _signed_in(desk, ACCOUNT) if "code=" in request.query else replace(reply, status=400)
+    return _signed_in(desk, request, ACCOUNT) if "code=" in request.query else replace(reply, status=400)
 
 
 def sign(secret: str, body: bytes, at: int) -> str:

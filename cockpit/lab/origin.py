@@ -5,7 +5,7 @@ import io
 import secrets
 from dataclasses import replace
 
-from cockpit.lab import handlers
+from cockpit.lab import cors, handlers
 from cockpit.lab.desk import Desk
 from cockpit.lab.http11 import Request, Response
 from cockpit.lab.replies import Reply, Rule
@@ -19,8 +19,9 @@ _MEGABYTE = bytes(1024 * 1024)
 
 def answer(desk: Desk, site: Site, request: Request) -> Response:
     """What the site's own server says."""
-    reply = matching(site.rules, request) or _route(desk, site, request)
+    reply = matching(site.rules, request) or cors.preflight(site, request) or _route(desk, site, request)
     response = render(desk, site, request, reply)
+    cors.say(site, request, response)
     if not response.get("server"):
         response.put("server", PLATFORM)
         response.put("via", "1.1 fly.io")

@@ -1,4 +1,4 @@
-"""What others know of the company: the registry's RDAP answer and the settings of the edge."""
+"""What others know of the company: the registry's RDAP answer, the settings, rules and counts of the edge."""
 
 import datetime as dt
 from typing import Any
@@ -42,6 +42,50 @@ def edge_settings() -> dict[str, Any]:
         "security_level": "medium",
         "brotli": "on",
         "http2": "on",
+        "http3": "on",
         "automatic_https_rewrites": "on",
         "development_mode": "off",
     }
+
+
+def edge_rulesets() -> dict[str, list[dict[str, Any]]]:
+    """The rules of the edge by phase; a phase without any is not there."""
+
+    def rule(number: int, description: str, expression: str, action: str, **more: Any) -> dict[str, Any]:
+        named = {"id": f"rule-{number}", "description": description, "expression": expression}
+        return {**named, "action": action, "enabled": True, **more}
+
+    probes = (
+        'starts_with(http.request.uri.path, "/.git") or starts_with(http.request.uri.path, "/.env") or '
+        'starts_with(http.request.uri.path, "/wp-") or starts_with(http.request.uri.path, "/phpmyadmin")'
+    )
+    sign_in = 'http.request.method eq "POST" and http.request.uri.path in {"/login" "/forgot"}'
+    limit = {
+        "characteristics": ["ip.src", "cf.colo.id"],
+        "period": 10,
+        "requests_per_period": 5,
+        "mitigation_timeout": 10,
+    }
+    managed = {"id": "efb7b8c949ac4650a09736fc376e9aee"}
+    bypass = {"cache": False}
+    return {
+        "http_request_firewall_custom": [rule(1, "Block common probes", probes, "block")],
+        "http_request_firewall_managed": [
+            rule(2, "Managed ruleset", "true", "execute", action_parameters=managed)
+        ],
+        "http_ratelimit": [rule(3, "Sign-in", sign_in, "block", ratelimit=limit)],
+        "http_request_cache_settings": [
+            rule(
+                4,
+                "Never cache the app",
+                'http.host eq "app.velomart.test"',
+                "set_cache_settings",
+                action_parameters=bypass,
+            )
+        ],
+    }
+
+
+def edge_traffic() -> dict[str, Any]:
+    """What the edge counted in the last 24 hours."""
+    return {"requests": 48_210, "cached": 30_112, "blocked": 914, "challenged": 296}

@@ -1,10 +1,12 @@
 """The words of the company: the pages and files its sites serve."""
 
+import json
 from dataclasses import replace
 from urllib.parse import urlencode
 
 from cockpit.lab.replies import Reply, page
 from cockpit.lab.said import CALLBACK, SIGN_IN
+from cockpit.standards.csp_inline import source_of
 
 ORIGIN = "https://velomart.test"
 APP = "https://app.velomart.test"
@@ -12,9 +14,23 @@ PROVIDER = "https://login.velopass.test"
 STYLE = "/assets/app.3f2a1c.css"
 SCRIPT = "/assets/app.3f2a1c.js"
 LOGO = "/assets/logo.9b1d44.svg"
+FONT = "/assets/velo.5c1d22.woff2"
+APPLE, GOOGLE = "/.well-known/apple-app-site-association", "/.well-known/assetlinks.json"
+IOS_APP, ANDROID_APP = "VELO12MART.test.velomart", "test.velomart"
+PRICES = "document.documentElement.dataset.prices='2026'"  # runs by its hash in the policy of its page
+_OF_PRICES = (
+    f"default-src 'self'; script-src 'self' {source_of(PRICES)}; frame-ancestors 'none'; base-uri 'self'; "
+    f"form-action 'self' {APP}"
+)
+
+_STYLES = (
+    f'@font-face{{font-family:Velo;src:url("{FONT}") format("woff2")}}\n'
+    "body{font:1rem/1.5 Velo,sans-serif;margin:2rem}\n"
+    f"footer{{background:url({LOGO}) no-repeat}}\n"
+)
 
 _NAV = (
-    f'<header><a href="/"><img src="{LOGO}" alt="Velomart" width="120" height="32"></a>'
+    f'<header><a href="/"><img src="{LOGO}" srcset="{LOGO} 2x" alt="Velomart" width="120" height="32"></a>'
     '<nav><a href="/listings">Bicycles</a> <a href="/pricing">Pricing</a> <a href="/about">About</a> '
     f'<a href="/contact">Contact</a> <a href="{APP}/login">Sign in</a> <a href="{APP}/signup">Sell yours</a>'
     "</nav></header>"
@@ -24,15 +40,15 @@ _FOR_EVER = (("cache-control", "public, max-age=31536000, immutable"),)
 _A_WHILE = (("cache-control", "public, max-age=300"),)
 
 
-def _public(path: str, title: str, description: str, inside: str) -> Reply:
-    """A page of the shop window: canonical link, description, release."""
+def _public(path: str, title: str, description: str, inside: str, *more: tuple[str, str]) -> Reply:
+    """A page of the shop window: canonical link, description, release; `more` are headers of its own."""
     head = (
         f'<meta name="description" content="{description}"><link rel="canonical" href="{ORIGIN}{path}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="release" content="@RELEASE@">'
         f'<link rel="stylesheet" href="{STYLE}"><script src="{SCRIPT}" defer></script>'
     )
-    return Reply(200, page(title, f"{_NAV}\n<main>{inside}</main>", head), headers=_A_WHILE)
+    return Reply(200, page(title, f"{_NAV}\n<main>{inside}</main>", head), headers=(*_A_WHILE, *more))
 
 
 def shop_window() -> dict[str, Reply]:
@@ -85,7 +101,8 @@ def shop_window() -> dict[str, Reply]:
             "/pricing",
             "What selling costs",
             "Five percent when it sells, nothing before.",
-            "<h1>Pricing</h1><p>Five percent when it sells, nothing before.</p>",
+            f"<h1>Pricing</h1><p>Five percent when it sells, nothing before.</p><script>{PRICES}</script>",
+            ("content-security-policy", _OF_PRICES),
         ),
         "/contact": _public(
             "/contact",
@@ -94,7 +111,10 @@ def shop_window() -> dict[str, Reply]:
             '<h1>Contact</h1><p>Write to <a href="mailto:help@velomart.test">help@velomart.test</a>.</p>',
         ),
         STYLE: Reply(
-            200, "body{font:1rem/1.5 sans-serif;margin:2rem}\n", "text/css; charset=utf-8", _FOR_EVER
+            200,
+            _STYLES,
+            "text/css; charset=utf-8",
+            _FOR_EVER,
         ),
         SCRIPT: Reply(
             200,
@@ -108,6 +128,8 @@ def shop_window() -> dict[str, Reply]:
             "image/svg+xml",
             _FOR_EVER,
         ),
+        FONT: Reply(200, b"wOF2" + bytes(28), "font/woff2", _FOR_EVER),
+        **app_links(),
         "/robots.txt": Reply(
             200,
             f"User-agent: *\nAllow: /\nSitemap: {ORIGIN}/sitemap.xml\n",
@@ -118,6 +140,16 @@ def shop_window() -> dict[str, Reply]:
         "/version.txt": _version(),
         "/beta": Reply(410, page("Gone", "<h1>The beta is over</h1>")),
     }
+
+
+def app_links() -> dict[str, Reply]:
+    """The files by which phones open the company's links in its app."""
+    apple = {"applinks": {"details": [{"appIDs": [IOS_APP], "components": [{"/": "/listings/*"}]}]}}
+    signed = ":".join(f"{number:02X}" for number in range(160, 192))
+    target = {"namespace": "android_app", "package_name": ANDROID_APP, "sha256_cert_fingerprints": [signed]}
+    google = [{"relation": ["delegate_permission/common.handle_all_urls"], "target": target}]
+    files = {APPLE: json.dumps(apple), GOOGLE: json.dumps(google)}
+    return {path: Reply(200, f"{text}\n", "application/json", _A_WHILE) for path, text in files.items()}
 
 
 def _sitemap() -> str:

@@ -12,6 +12,8 @@ _BACKLOG = 128
 _DATAGRAM = 4096  # bytes of a question
 _HANDSHAKE_SECONDS = 5.0
 _CLOSE_SECONDS = 1.0
+_DISCARD = 9
+_PAIRS = 16  # numbers that are tried
 
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 _ALERT, _FATAL, _HANDSHAKE_FAILURE, _PROTOCOL_VERSION = 21, 2, 40, 70
@@ -161,11 +163,27 @@ def _bound(
 class UdpPort:
     """Questions by datagram; `answer` gives the bytes to send back, or none."""
 
-    def __init__(self, answer: Callable[[bytes], bytes | None]) -> None:
+    def __init__(self, answer: Callable[[bytes], bytes | None], number: int = 0) -> None:
         self._answer = answer
-        self._socket = _bound(0, socket.SOCK_DGRAM)
+        self._socket = _bound(number, socket.SOCK_DGRAM)
+        self._open = True
         self.number: int = self._socket.getsockname()[1]
         asyncio.get_running_loop().add_reader(self._socket, self._read)
+
+    def open(self) -> None:
+        """Answer again, if it is shut."""
+        if not self._open:
+            self._socket.close()
+            self._socket = _bound(self.number, socket.SOCK_DGRAM)
+            asyncio.get_running_loop().add_reader(self._socket, self._read)
+            self._open = True
+
+    def shut(self) -> None:
+        """Refuse from now on: a socket that is connected elsewhere holds the number and hears nobody else."""
+        if self._open:
+            asyncio.get_running_loop().remove_reader(self._socket)
+            self._socket.connect((LOOPBACK, _DISCARD))
+            self._open = False
 
     def _read(self) -> None:
         with contextlib.suppress(OSError):  # a datagram that cannot be read or sent is a lost one
@@ -175,6 +193,29 @@ class UdpPort:
 
     async def stop(self) -> None:
         """Close the port; again is no harm."""
+        self.close()
+
+    def close(self) -> None:
+        """The same, at once."""
         if self._socket.fileno() >= 0:
             asyncio.get_running_loop().remove_reader(self._socket)
             self._socket.close()
+
+
+def pair(
+    serve: Serve, tls: ssl.SSLContext | None, answer: Callable[[bytes], bytes | None]
+) -> tuple[TcpPort, UdpPort]:
+    """A TCP and a UDP port of the same number, as https and HTTP/3 have.
+
+    Raises:
+        OSError: no number was free for both.
+    """
+    for attempt in range(_PAIRS):
+        udp = UdpPort(answer)
+        try:
+            return TcpPort(serve, tls, udp.number), udp
+        except OSError:
+            udp.close()
+            if attempt == _PAIRS - 1:
+                raise
+    raise AssertionError

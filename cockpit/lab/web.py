@@ -7,9 +7,11 @@ from functools import partial
 
 from cockpit.lab import edge, origin, services
 from cockpit.lab.desk import Desk
+from cockpit.lab.http2 import PROTOCOL, Conversation
 from cockpit.lab.http11 import BadRequestError, Request, Response, read, write
 from cockpit.lab.pki import Pki
-from cockpit.lab.ports import TcpPort
+from cockpit.lab.ports import TcpPort, UdpPort, pair
+from cockpit.lab.quic import negotiate
 from cockpit.lab.replies import Reply, page
 from cockpit.lab.world import Certificate, Place, Site
 
@@ -27,13 +29,20 @@ class Web:
         self._desk = desk
         self._pki = pki
         self._doors = {address: self._door(address) for address in desk.world.places}
+        self._modern: dict[Certificate, ssl.SSLContext] = {}
+        self._quic: dict[str, UdpPort] = {}
         self.ports = dict(self._bind())
 
     def _bind(self) -> Iterator[tuple[tuple[str, int], TcpPort]]:
-        for address in self._desk.world.places:
+        for address, place in self._desk.world.places.items():
             for scheme, number in SCHEMES:
                 tls = self._doors[address] if scheme == "https" else None
-                yield (address, number), TcpPort(partial(self._serve, address, scheme), tls)
+                serve = partial(self._serve, address, scheme)
+                if tls is not None and place.kind == "edge":
+                    port, self._quic[address] = pair(serve, tls, negotiate)
+                else:
+                    port = TcpPort(serve, tls)
+                yield (address, number), port
 
     def settle(self) -> None:
         """Open and shut ports as the world wants it, and forget what the edge had stored."""
@@ -43,9 +52,14 @@ class Web:
         for (address, _), port in self.ports.items():
             closed = "tcp" in self._desk.world.cuts or self._desk.world.places[address].kind == "closed"
             (port.shut if closed else port.open)()
+        answers = self._desk.world.edge.http3 and "tcp" not in self._desk.world.cuts
+        for udp in self._quic.values():
+            (udp.open if answers else udp.shut)()
 
     async def stop(self) -> None:
         """Close every port."""
+        for udp in self._quic.values():
+            udp.close()
         await asyncio.gather(*(port.stop() for port in self.ports.values()))
 
     def _door(self, address: str) -> ssl.SSLContext:
@@ -54,12 +68,21 @@ class Web:
         def choose(handshake: ssl.SSLObject, name: str | None, _: ssl.SSLContext) -> int | None:
             if "tls" in self._desk.world.cuts:
                 return int(ssl.ALERT_DESCRIPTION_HANDSHAKE_FAILURE)
-            handshake.context = self._pki.context(self._certificate(address, (name or "").lower()))
+            handshake.context = self._context(address, self._certificate(address, (name or "").lower()))
             return None
 
         context = self._pki.context(_EDGE_NAMES, fresh=True)
         context.sni_callback = choose
         return context
+
+    def _context(self, address: str, wanted: Certificate) -> ssl.SSLContext:
+        """The edge offers HTTP/2 as well, where it has it."""
+        if self._desk.world.places[address].kind != "edge" or not self._desk.world.edge.http2:
+            return self._pki.context(wanted)
+        if wanted not in self._modern:
+            self._modern[wanted] = self._pki.context(wanted, fresh=True)
+            self._modern[wanted].set_alpn_protocols([PROTOCOL, "http/1.1"])
+        return self._modern[wanted]
 
     def _certificate(self, address: str, name: str) -> Certificate:
         place = self._desk.world.places[address]
@@ -75,7 +98,11 @@ class Web:
     async def _serve(
         self, address: str, scheme: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
-        """The requests of one connection, one after the other."""
+        """The requests of one connection: one after the other, or as HTTP/2 has them."""
+        tls = writer.get_extra_info("ssl_object")
+        if tls is not None and tls.selected_alpn_protocol() == PROTOCOL:
+            await Conversation(reader, writer, address, self._answer).run()
+            return
         for _ in range(_REQUESTS):
             try:
                 request = await read(reader, scheme, address)
@@ -90,6 +117,10 @@ class Web:
             if not keep:
                 return
 
+    def _answer(self, request: Request) -> Response:
+        """The answer over HTTP/2, where a connection can be closed in place of one as well."""
+        return Response(0, raw=b"") if "http" in self._desk.world.cuts else self.answer(request)
+
     def answer(self, request: Request) -> Response:
         """Who lives at that address says what."""
         place = self._desk.world.places[request.address]
@@ -97,9 +128,15 @@ class Web:
             return services.answer(self._desk, request)
         site = self._site(place, request.host)
         if place.kind == "edge":
-            return edge.answer(self._desk, site, request)
+            return self._advertised(edge.answer(self._desk, site, request), request.scheme)
         if site is None or place.guarded:
             return origin.render(self._desk, _SHIELD, request, _SHIELDED)
         if (reply := origin.matching(site.front, request)) is not None:
             return origin.render(self._desk, site, request, reply)
         return origin.answer(self._desk, site, request)
+
+    def _advertised(self, response: Response, scheme: str) -> Response:
+        """The edge says over https that it speaks HTTP/3 too (RFC 7838)."""
+        if self._desk.world.edge.http3 and scheme == "https":
+            response.put("alt-svc", 'h3=":443"; ma=86400')
+        return response

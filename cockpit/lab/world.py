@@ -107,6 +107,7 @@ class Site:
     `headers` go on every response of the host; Strict-Transport-Security only over https (RFC 6797 7.2).
     `origins` are those whose scripts may read its answers, with credentials; `cors` is what becomes of the
     others: turned away, or let in if they end like one (`suffix`), if they are `null`, or all of them.
+    `cookie` is how its session cookie is set: everything after the value.
     """
 
     host: str
@@ -118,6 +119,7 @@ class Site:
     headers: dict[str, str] = field(default_factory=dict)
     origins: tuple[str, ...] = ()
     cors: Literal["listed", "suffix", "null", "reflect", "any"] = "listed"
+    cookie: str = "Path=/; Secure; HttpOnly; SameSite=Lax"
 
     def first(self, reply: Reply, **when: Any) -> None:
         """Answer so before anything else is tried, at the edge; `when` are the fields of `Rule`."""
@@ -169,10 +171,11 @@ class Place:
 class Edge:
     """The proxy in front. `ssl` is how it speaks to the origin: `flexible` means plain http.
 
-    `settings` is what its API reads back; `cached` are prefixes (`host/path`) it stores whatever they are.
+    `settings` is what its API reads back; `cached` are prefixes (`host/path`) it stores whatever they are,
+    unless the origin forbids it; `forced` are those it stores even then.
     `rulesets` are its rules by phase, `origin_pulls` says that it shows the origin a certificate, `traffic`
     is its count of the last day, `denied` are the permissions its read token lacks, `reading` that token's
-    state.
+    state. `paused` is its switch that sends every visitor past it to the origin.
     `compresses` what can be; `http2`, `http3` are what it speaks; `attempts` is how many sign-ins in ten
     seconds it lets through from one address, 0 for any number.
     """
@@ -180,11 +183,13 @@ class Edge:
     ssl: Literal["strict", "flexible"] = "strict"
     settings: dict[str, Any] = field(default_factory=dict)
     cached: list[str] = field(default_factory=list)
+    forced: list[str] = field(default_factory=list)
     rulesets: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     origin_pulls: bool = True
     traffic: dict[str, Any] = field(default_factory=dict)
     denied: set[str] = field(default_factory=set)
     reading: Literal["active", "expired", "disabled"] = "active"
+    paused: bool = False
     compresses: bool = True
     http2: bool = True
     http3: bool = True

@@ -16,6 +16,7 @@ PASS4 = "203.0.113.51"  # Velopass, which signs people in for others
 SERVICES4 = "203.0.113.53"  # RDAP, the edge's API, the authority's own certificate
 OLD4, OLD6 = "203.0.113.66", "2001:db8::66"  # the server of last year's prototype, never switched off
 DEAD = "203.0.113.99"  # nobody listens
+SPEAKS = '1 . alpn="h3,h2"'  # what the edge puts into the zone (RFC 9460)
 SERVER_ADDRESSES = {
     "ns1.velodns.test": "198.51.100.1",
     "ns2.velodns.test": "198.51.100.2",
@@ -70,6 +71,7 @@ def _velomart() -> Zone:
     zone = _zone("velomart.test", NS)
     for label in ("", "app.", "api.", "admin.", "demo."):
         zone.point(f"{label}velomart.test", EDGE4, EDGE6)
+        zone.add(f"{label}velomart.test", "HTTPS", SPEAKS)
     zone.point("www.velomart.test", "velomart.test")
     zone.point("status.velomart.test", "velomart.status.velohost.test")
     zone.point("staging.velomart.test", STAGING4)

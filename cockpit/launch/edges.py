@@ -51,6 +51,7 @@ FORMS: dict[str, Callable[[str], str]] = {
     "sender[].from[]": names.mailbox,
     "mail_flow[].trigger": link,
     "edge.api": names.url,
+    "edge.nameservers[]": names.host,
     "session[].hosts[]": names.host,
     "mobile.hosts[]": names.host,
     "deploy.platform_hosts[]": names.host,

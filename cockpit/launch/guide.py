@@ -74,7 +74,9 @@ GUIDES = (
     Guide(
         "edge",
         rows=False,
-        about="Who stands in front of the site. A credential is only ever named, never written here.",
+        about="Who stands in front of the site. A credential is only ever named, never written here.\n"
+        'provider: "none" says that nobody does. '
+        "nameservers: the provider's, or the domain they are in, where the cockpit does not know them.",
         example='provider = "Cloudflare"\ncredential = "keyring:launch-cockpit/shop/edge-read"',
     ),
     Guide(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from cockpit import roadmap
 from cockpit.launch import edges, locate, rules, shape
@@ -18,6 +19,7 @@ from cockpit.text import safe
 __all__ = ["LaunchFileError", "Problem", "load", "read", "read_text"]
 
 MAX_BYTES = 1 << 20
+NO_EDGE = "none"
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
 _TUPLE = re.compile(r"\((.*?),?\) twice")
 _BACKSLASH = "write two backslashes, or put the text in single quotes"
@@ -97,7 +99,15 @@ def read(text: str, path: Path) -> Launch:
     faults = [*rules.secrets(data), *rules.faults(normal, path.parent), *shape.faults(data), *faults]
     if faults:
         raise LaunchFileError(path, _problems(faults, known))
-    return msgspec.convert(_with_limits(normal), Launch)
+    return _edgeless(msgspec.convert(_with_limits(normal), Launch))
+
+
+def _edgeless(launch: Launch) -> Launch:
+    """`provider = "none"` says of every host that does not say otherwise that no edge stands in front."""
+    if launch.edge is None or launch.edge.provider.strip().casefold() != NO_EDGE:
+        return launch
+    hosts = tuple(replace(host, proxied=False) if host.proxied is None else host for host in launch.hosts)
+    return replace(launch, edge=None, hosts=hosts)
 
 
 def _with_limits(data: dict[str, Any]) -> dict[str, Any]:

@@ -145,6 +145,8 @@ class Edge(Part, frozen=True):
     exceptions: tuple[str, ...] | None = None  # () says that there are none
     # Who issues the certificates, as CAA records name them (letsencrypt.org).
     authorities: tuple[str, ...] = ()
+    # Its name servers, or the domain they are in, where this program does not know them.
+    nameservers: tuple[str, ...] = ()
 
 
 class Cache(Part, frozen=True):

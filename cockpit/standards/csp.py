@@ -1,4 +1,4 @@
-"""What of a Content-Security-Policy is judged: who may frame the page, and whether scripts are held back.
+"""What a Content-Security-Policy says: its policies and directives, who may frame the page, slips of the pen.
 
 W3C CSP Level 3. Several policies are all enforced, each can only take away (section 8.1); a comma in a header
 separates policies (2.2). Of a directive given twice the first counts (2.2.1). A meta element cannot carry
@@ -27,7 +27,6 @@ DIRECTIVES: Final = (
 )
 _NOT_IN_META = ("frame-ancestors", "report-uri", "sandbox")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:")
-_PROOF = re.compile(r"'(nonce|sha256|sha384|sha512)-[A-Za-z0-9+/_=-]+'", re.IGNORECASE)
 # Keywords that are written without their apostrophes and then name a host.
 _KEYWORDS = ("self", "none", "unsafe-inline", "unsafe-eval", "strict-dynamic", "unsafe-hashes")
 
@@ -78,10 +77,10 @@ def framing(policies: Iterable[Policy]) -> bool | None:
 
 
 def _anybody(sources: Sequence[str]) -> bool:
-    return any(_open(source) for source in sources)
+    return any(open_to_all(source) for source in sources)
 
 
-def _open(source: str) -> bool:
+def open_to_all(source: str) -> bool:
     """The source names no host at all: `*`, a scheme, or a scheme with `*`."""
     source = source.lower()
     host = source.partition("://")[2] or source
@@ -92,32 +91,6 @@ def script_sources(policy: Policy) -> tuple[str, ...] | None:
     """What decides about scripts (6.8.3: script-src-elem, script-src, default-src), none if nothing does."""
     names = ("script-src-elem", "script-src", "default-src")
     return next((policy[name] for name in names if name in policy), None)
-
-
-def weaknesses(policies: Sequence[Policy]) -> tuple[str, ...]:
-    """Why injected scripts would run all the same, in words; empty when at least one policy stops them."""
-    found = [_weak(policy) for policy in policies]
-    return () if () in found else found[0] if found else ()
-
-
-def _weak(policy: Policy) -> tuple[str, ...]:
-    sources = script_sources(policy)
-    if sources is None:
-        return ("neither script-src nor default-src",)
-    lower = tuple(source.lower() for source in sources)
-    proven = any(_PROOF.fullmatch(source) for source in sources)
-    dynamic = "'strict-dynamic'" in lower  # hosts, schemes and 'unsafe-inline' are then ignored (8.2)
-    if dynamic:
-        return ()
-    weak = ["'unsafe-inline'"] if "'unsafe-inline'" in lower and not proven else []
-    return (*weak, *(source for source in lower if _open(source)))
-
-
-def gaps(policies: Sequence[Policy]) -> tuple[str, ...]:
-    """Further doors that the policies leave open: plug-ins and the base address of relative scripts."""
-    plugins = any(policy.get("object-src", policy.get("default-src")) is not None for policy in policies)
-    base = any("base-uri" in policy for policy in policies)
-    return tuple(name for name, shut in (("object-src", plugins), ("base-uri", base)) if not shut)
 
 
 def slips(policy: Policy) -> tuple[str, ...]:

@@ -33,6 +33,11 @@ def registrable(host: str, sold: Collection[str] = ()) -> str:
     return own if host == own else ""
 
 
+def handed_out(name: str) -> bool:
+    """Strangers register names right below this one (`com`, `co.uk`, `vercel.app`): a public suffix."""
+    return bool(_suffixes(only_icann=False).is_public(name))
+
+
 @cache
 def _suffixes(*, only_icann: bool) -> Any:
     from publicsuffixlist import PublicSuffixList  # noqa: PLC0415 - 0.1 s that most products never pay

@@ -18,7 +18,7 @@ Lines = Sequence[tuple[str, str]]
 """Headers to set, as (name, value)."""
 
 # Platforms that add their own headers and have no place for those of their customers.
-_LOCKED = ("GitHub Pages", "Shopify", "Squarespace", "Wix", "Webflow", "WordPress.com")
+LOCKED: Final = ("GitHub Pages", "Shopify", "Squarespace", "Wix", "Webflow", "WordPress.com")
 _SOFTWARE: Final = (
     ("server", "nginx", "nginx"),
     ("server", "openresty", "nginx"),
@@ -43,7 +43,7 @@ def block(lines: Lines, host: str, seen: Iterable[Response]) -> str:
     """The headers as they should arrive, then how to set them where the host is served from."""
     known = places(seen)
     ways = [place for place in known if place in _WAYS]
-    if not set(ways) - {"Cloudflare"} and not set(known) & set(_LOCKED):
+    if not set(ways) - {"Cloudflare"} and not set(known) & set(LOCKED):
         ways += _ANYWHERE
     parts = ["\n".join(f"{_cased(name)}: {value}" for name, value in lines)]
     parts += [_WAYS[way]([(_cased(name), value) for name, value in lines], host) for way in ways]
@@ -51,7 +51,7 @@ def block(lines: Lines, host: str, seen: Iterable[Response]) -> str:
         f"{place} has no setting for headers of your own: look for its own switch, or put an edge such as "
         "Cloudflare in front and set the header there"
         for place in known
-        if place in _LOCKED
+        if place in LOCKED
     ]
     return "\n\n".join(parts)
 

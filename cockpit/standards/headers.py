@@ -38,7 +38,7 @@ _HTML = ("text/html", "application/xhtml+xml")
 
 def misspelt(names: Iterable[str]) -> Mapping[str, str]:
     """Header names that nobody reads, to the guard that was probably meant; names in lower case."""
-    told = {name: _RETIRED.get(name) or near(name, _REAL) for name in names if name not in _REAL}
+    told = {name: _RETIRED.get(name) or near(name, _REAL) for name in set(names) - {*_REAL}}
     return {name: meant for name, meant in sorted(told.items()) if meant in GUARDS}
 
 

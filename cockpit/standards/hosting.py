@@ -68,8 +68,12 @@ def by_header(response: Response) -> tuple[Match, ...]:
         for platform in PLATFORMS
         for name, part in platform.headers
         for value in response.all(name)[:1]
-        if part in value.lower()
+        if _says(part, value.lower())
     )
+
+
+def _says(part: str, value: str) -> bool:
+    return bool(re.match(part, value[:500])) if part.startswith("^") else part in value
 
 
 def recognise(

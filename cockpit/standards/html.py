@@ -10,7 +10,7 @@ MAX_SCRIPT = 20_000  # characters of inline script that are read for a redirect
 _LINKS = {"a": "href", "area": "href", "link": "href", "script": "src", "img": "src", "iframe": "src"}
 _SILENT = ("script", "style", "noscript", "template", "title")
 # What does not end the head (HTML section 13.2.6.4.4, "in head").
-_HEAD = ("html", "head", "meta", "link", "base", "basefont", "bgsound", "noframes", *_SILENT)
+HEAD = ("html", "head", "meta", "link", "base", "basefont", "bgsound", "noframes", *_SILENT)
 _BLANK = " \t\r\n\f\ufeff"
 _REFRESH = re.compile(r"\s*[0-9.]+(?:\s*[;,]\s*|\s+)(?:url\s*=\s*)?", re.IGNORECASE)
 # location = "..", location.href = "..", location.replace(".."), also behind window., document., self., top.
@@ -91,7 +91,7 @@ class _Reader(HTMLParser):
         values = {
             name: (value or "").strip() for name, value in reversed(attrs)
         }  # the first of a name counts
-        if tag not in _HEAD and not self.inside and not self.cut:
+        if tag not in HEAD and not self.inside and not self.cut:
             self.headed = True
         if tag in _SILENT and not self.inside and not (tag == "title" and self.title):
             self.inside = tag
@@ -152,28 +152,33 @@ def script_target(script: str) -> str:
     return found["url"] if found else ""
 
 
-def read(text: str) -> Document:
-    """Read an HTML text as far as it goes; nothing in it can raise.
+def feed(reader: HTMLParser, text: str) -> bool:
+    """Let a reader read an HTML text as far as it goes, true when that is all of it; nothing can raise.
 
     A tag or comment that does not end takes the rest with it, as in browsers. The parser's own way with it is
     to start again at every `<`, which takes hours for a body that is made for that.
     """
-    reader = _Reader()
     try:
         reader.feed(text)
         if reader.rawdata.startswith("<"):
-            reader.cut = True
-        else:
-            reader.close()
+            return False
+        reader.close()
     except AssertionError:  # html.parser asserts on some damaged markup declarations: keep what was read
-        reader.cut = True
+        return False
+    return True
+
+
+def read(text: str) -> Document:
+    """Read an HTML text as far as it goes; nothing in it can raise."""
+    reader = _Reader()
+    whole = feed(reader, text)
     return Document(
         title=" ".join("".join(reader.title).split()),
         references=tuple(reader.references),
         forms=tuple(reader.forms),
         meta=tuple(reader.meta),
         refresh=reader.refresh,
-        cut=reader.cut,
+        cut=reader.cut or not whole,
         scripted=script_target("\n".join(reader.script)),
         base=reader.base,
         words=reader.words,

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
+from cockpit.standards.cookie_names import of_the_edge
+
 _LOCALE = re.compile(r"[a-z]{2}([-_][a-z]{2,4})?", re.IGNORECASE)
-# Cookies that edges set on every answer: they say nothing about the application.
-_EDGE_COOKIES = ("__cf", "cf_", "_cfuvid", "AWSALB", "incap_ses", "visid_incap", "ak_bmsc", "ARRAffinity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,4 +139,4 @@ def without_locale(path: str) -> str:
 
 def application_cookies(names: Sequence[str]) -> tuple[str, ...]:
     """The cookies that the application sets, those of edges left out."""
-    return tuple(name for name in names if not name.startswith(_EDGE_COOKIES))
+    return tuple(name for name in names if not of_the_edge(name))

@@ -7,14 +7,17 @@ claimed, and how its preview deployments are called. A row holds no judgement.
 
 from dataclasses import dataclass
 
+from cockpit.standards.edge_ranges import CLOUDFLARE, FASTLY
+
 
 @dataclass(frozen=True, slots=True)
 class Platform:
     """One platform or edge.
 
-    `names` are how people write it; `suffixes` end a CNAME target; `headers` are (name, part of the value);
-    `networks` are addresses it documents; `unclaimed` are texts of its "no such app" page, which comes with
-    a status of 400 or above; `previews` are patterns of hosts that are not production. All of it lower case.
+    `names` are how people write it; `suffixes` end a CNAME target; `headers` are (name, part of the value); a
+    part that begins with ^ is a pattern of how the value begins. `networks` are addresses it documents;
+    `unclaimed` are texts of its "no such app" page, which comes with a status of 400 or above; `previews` are
+    patterns of hosts that are not production. All of it lower case.
     An `edge` stands in front of the platform and hides it.
     """
 
@@ -178,29 +181,16 @@ PLATFORMS = (
         "Cloudflare",
         ("cloudflare",),
         ("cdn.cloudflare.net",),
-        (("cf-ray", ""), ("server", "cloudflare")),
-        # https://www.cloudflare.com/ips/
-        (
-            *("173.245.48.0/20", "103.21.244.0/22", "103.22.200.0/22", "103.31.4.0/22", "141.101.64.0/18"),
-            *(
-                "108.162.192.0/18",
-                "190.93.240.0/20",
-                "188.114.96.0/20",
-                "197.234.240.0/22",
-                "198.41.128.0/17",
-            ),
-            *("162.158.0.0/15", "104.16.0.0/13", "104.24.0.0/14", "172.64.0.0/13", "131.0.72.0/22"),
-            *("2400:cb00::/32", "2606:4700::/32", "2803:f800::/32", "2405:b500::/32", "2405:8100::/32"),
-            *("2a06:98c0::/29", "2c0f:f248::/32"),
-        ),
+        (("cf-ray", ""), ("server", "^cloudflare$")),
+        CLOUDFLARE,
         edge=True,
     ),
     Platform(
         "Fastly",
         ("fastly",),
         ("fastly.net", "fastlylb.net"),
-        (("x-served-by", "cache-"), ("x-fastly-request-id", "")),
-        ("151.101.0.0/16", "2a04:4e40::/32"),
+        (("x-served-by", "^cache-[a-z]{3}"), ("x-fastly-request-id", "")),
+        FASTLY,
         ("fastly error: unknown domain",),
         edge=True,
     ),
@@ -208,14 +198,14 @@ PLATFORMS = (
         "Akamai",
         ("akamai",),
         ("akamaiedge.net", "edgekey.net", "edgesuite.net"),
-        (("server", "akamaighost"),),
+        (("server", "^akamaighost$"),),
         edge=True,
     ),
     Platform(
         "Bunny",
         ("bunny", "bunnycdn"),
         ("b-cdn.net",),
-        (("server", "bunnycdn"), ("cdn-pullzone", "")),
+        (("server", "^bunnycdn-"), ("cdn-pullzone", "")),
         edge=True,
     ),
 )

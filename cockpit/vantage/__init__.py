@@ -173,7 +173,8 @@ class Vantage:
         """
         if ACTIVE not in self.consents or len(body) > POST_BYTES:
             return Unreachable(Layer.PERSON, f"nothing was sent to {url}: it was not agreed to", "consent")
-        return _response(await self._fetch(Ask(url, Client.TERMINAL, limit, body=body, kind=kind), None, None))
+        ask = Ask(url, Client.TERMINAL, limit, body=body, kind=kind)
+        return _response(await self._fetch(ask, None, None))
 
     async def quic(self, host: str, address: str) -> tuple[str, ...] | Unreachable:
         """The QUIC versions that UDP port 443 of an address names when one packet asks it for others."""

@@ -16,13 +16,15 @@ class Variant:
 
     `headers` are sent besides those of the client, or in place of those of the same name. Looks with another
     `nth` are looks of their own: the second one shows what a cache does with the first. With `session` the
-    credential goes along as a Cookie (`name=value`) instead of a bearer token.
+    credential goes along as a Cookie (`name=value`) instead of a bearer token. `unverified` takes any
+    certificate: for an origin that only its edge trusts, at a pinned address and never with a credential.
     """
 
     headers: tuple[tuple[str, str], ...] = ()
     method: str = "GET"
     nth: int = 1
     session: bool = False
+    unverified: bool = False
 
 
 PLAIN: Final = Variant()

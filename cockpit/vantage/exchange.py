@@ -21,6 +21,7 @@ from cockpit.vantage import bearer, bodies, failures
 from cockpit.vantage.asks import Ask, Got
 from cockpit.vantage.backend import Backend
 from cockpit.vantage.connector import CannotConnectError, Connector
+from cockpit.vantage.manners import door_of
 from cockpit.vantage.trust import Trust
 
 REQUEST_SECONDS = 10.0
@@ -132,22 +133,32 @@ class _Stream(httpx.AsyncByteStream):
 
 
 class Requests:
-    """The connections of a run: one pool for each client and pinned address."""
+    """The connections of a run: a pool for each client, host and pinned address.
+
+    A pool looks at each of its connections for every request, so that one for all hosts is slow.
+    """
 
     def __init__(self, connector: Callable[[str | None], Connector], trust: Trust) -> None:
         self._connector = connector
         self._trust = trust
-        self._transports: dict[tuple[Client, str | None], Transport] = {}
+        self._transports: dict[tuple[Client, str, str | None, bool], Transport] = {}
 
     async def fetch(self, ask: Ask, at: str | None, secret: Secret | None = None) -> Got | Unreachable:
         """One GET; `at` pins the address, `secret` goes along as a bearer token."""
-        if (ask.client, at) not in self._transports:
-            self._transports[ask.client, at] = Transport(
+        unverified = ask.variant.unverified
+        if unverified and (at is None or secret is not None):
+            cause = (
+                f"{ask.url} is not asked without a certificate: only at a pinned address, with no credential"
+            )
+            return Unreachable(Layer.BUG, cause, "unverified")
+        key = (ask.client, door_of(ask.url, at)[1], at, unverified)
+        if key not in self._transports:
+            self._transports[key] = Transport(
                 Backend(self._connector(at)),
-                self._trust.client(ask.client),
+                self._trust.anybody if unverified else self._trust.client(ask.client),
                 http2=ask.client is Client.BROWSER,
             )
-        return await fetch(self._transports[ask.client, at], ask, secret)
+        return await fetch(self._transports[key], ask, secret)
 
     async def aclose(self) -> None:
         """Close them all."""

@@ -44,6 +44,15 @@ class Trust:
         return self._clients[client]
 
     @cached_property
+    def anybody(self) -> ssl.SSLContext:
+        """For requests to a server whose certificate was judged already: any is taken."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+        context.set_ciphers(_ANYTHING)
+        return context
+
+    @cached_property
     def looking(self) -> ssl.SSLContext:
         """For looking: every version and key size is spoken; chain, name and dates are judged."""
         return self._looking()

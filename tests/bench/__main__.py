@@ -4,8 +4,9 @@ import importlib
 import sys
 
 from tests.bench.goals import NoPeerError
+from tests.compiled import kept
 
-BENCHES = ("start", "engine", "tls")
+BENCHES = ("start", "engine", "tls", "edge")
 
 
 def main(names: list[str]) -> int:
@@ -30,4 +31,5 @@ def main(names: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    with kept():
+        sys.exit(main(sys.argv[1:]))

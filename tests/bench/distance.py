@@ -5,9 +5,26 @@ for the handshake of TCP that loopback does not show. Prints the port it listens
 """
 
 import asyncio
+import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 HOME = "127.0.0.1"
+ROUND_TRIP = 30  # milliseconds: a server in the same country
+
+
+@contextmanager
+def away(port: int) -> Iterator[int]:
+    """A port behind which the other one is ROUND_TRIP milliseconds away, by a process of its own."""
+    command = [sys.executable, "-m", __name__, str(port), str(ROUND_TRIP)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdin is not None
+        try:
+            yield int(process.stdout.readline())
+        finally:
+            process.stdin.close()
 
 
 async def relay(target: int, seconds: float) -> None:
@@ -15,9 +32,10 @@ async def relay(target: int, seconds: float) -> None:
 
     async def visit(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         there, back = await asyncio.open_connection(HOME, target)
-        await asyncio.gather(
-            _carry(reader, back, seconds / 2, first=seconds), _carry(there, writer, seconds / 2, first=0)
-        )
+        with suppress(asyncio.CancelledError):  # it is still open when we end
+            await asyncio.gather(
+                _carry(reader, back, seconds / 2, first=seconds), _carry(there, writer, seconds / 2, first=0)
+            )
 
     server = await asyncio.start_server(visit, HOME, 0)
     sys.stdout.write(f"{server.sockets[0].getsockname()[1]}\n")
@@ -31,12 +49,12 @@ async def _carry(
 ) -> None:
     """Every piece in its order, each so late; the end comes late as well."""
     loop = asyncio.get_running_loop()
-    ended: asyncio.Future[None] = loop.create_future()
+    ended = asyncio.Event()
     due = loop.time() + first
     while data := await _piece(reader):
         loop.call_at(max(due, loop.time()) + seconds, writer.write, data)
-    loop.call_at(max(due, loop.time()) + seconds, ended.set_result, None)
-    await ended
+    loop.call_at(max(due, loop.time()) + seconds, ended.set)
+    await ended.wait()
     writer.close()
 
 

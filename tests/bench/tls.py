@@ -4,28 +4,26 @@ The server is ROUND_TRIP milliseconds away, as servers are; on loopback, where s
 there is to measure, the ratio is printed beside it.
 """
 
-import asyncio
 import json
 import shutil
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from queue import Queue
 
+from tests.bench.distance import away
 from tests.bench.goals import Goal, NoPeerError, in_turn, paired, wall
+from tests.bench.resolver import resolver
 from tests.real.minting import Draft, Paper, mint
 from tests.real.nginx import nginx, server, shows
 from tests.real.servers import HOME, free_port, scratch
-from tests.vantage.servers import dns_server
+from tests.vantage.servers import Zone
 
 ADDRESS = "203.0.113.10"
 DOMAIN = "bench.test"
 HOSTS = 20
 ROUNDS = 7
-ROUND_TRIP = 30  # milliseconds: a server in the same country
 CHECKS = "tls.hostname-valid", "tls.expiry-window", "tls.protocol-versions"
 
 
@@ -41,14 +39,14 @@ def goals() -> list[Goal]:
     ):
         if shutil.which(peer) is None:
             raise NoPeerError(f"{peer} is not on the PATH ({how})")
-    with scratch() as folder, _served(folder) as (https, resolver), _away(https) as away:
-        one = _launch(folder, "one", 1, away, resolver)
-        near = _launch(folder, "near", 1, https, resolver)
-        twenty = _launch(folder, "twenty", HOSTS, away, resolver)
+    with scratch() as folder, _served(folder) as (https, names), away(https) as far:
+        one = _launch(folder, "one", 1, far, names)
+        near = _launch(folder, "near", 1, https, names)
+        twenty = _launch(folder, "twenty", HOSTS, far, names)
         seen = in_turn(
             ROUNDS,
             cockpit=lambda: wall(lambda: _check(one)),
-            sslyze=lambda: wall(lambda: _sslyze(folder, away)),
+            sslyze=lambda: wall(lambda: _sslyze(folder, far)),
             cockpit_20_hosts=lambda: wall(lambda: _check(twenty)),
             cockpit_loopback=lambda: wall(lambda: _check(near)),
             sslyze_loopback=lambda: wall(lambda: _sslyze(folder, https)),
@@ -59,19 +57,6 @@ def goals() -> list[Goal]:
         Goal("tls.one-host-against-sslyze", paired(seen["cockpit"], seen["sslyze"]), 0.3),
         Goal("tls.twenty-hosts-against-one", paired(seen["cockpit_20_hosts"], seen["cockpit"]), 3),
     ]
-
-
-@contextmanager
-def _away(port: int) -> Iterator[int]:
-    """A port behind which the other one is ROUND_TRIP milliseconds away."""
-    command = [sys.executable, "-m", "tests.bench.distance", str(port), str(ROUND_TRIP)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as relay:
-        assert relay.stdout is not None
-        assert relay.stdin is not None
-        try:
-            yield int(relay.stdout.readline())
-        finally:
-            relay.stdin.close()
 
 
 def _names() -> list[str]:
@@ -86,44 +71,28 @@ def _served(folder: Path) -> Iterator[tuple[int, int]]:
     (folder / "root.pem").write_text(root.pem)
     https = free_port()
     blocks = [server(f"{https} ssl", name, *shows(folder, name, _chain(name, issuer))) for name in _names()]
-    with nginx(folder, blocks, https), _resolver() as resolver:
-        yield https, resolver
+    with nginx(folder, blocks, https), resolver(_zone()) as port:
+        yield https, port
 
 
 def _chain(name: str, issuer: Paper) -> Sequence[Paper]:
     return mint(Draft(subject=name, names=(name,), ends=80), issuer), issuer
 
 
-@contextmanager
-def _resolver() -> Iterator[int]:
-    """A DNS server in a thread of its own that knows every host and that the zone is there."""
-    zone = {(name, "A"): [ADDRESS] for name in _names()}
-    zone[DOMAIN, "SOA"] = [f"ns.{DOMAIN}. hostmaster.{DOMAIN}. 1 7200 3600 1209600 300"]
-    loop, ports, stop = asyncio.new_event_loop(), Queue[int](), asyncio.Event()
-
-    async def serve() -> None:
-        async with dns_server(zone) as dns:
-            ports.put(dns.port)
-            await stop.wait()
-
-    thread = threading.Thread(target=loop.run_until_complete, args=(serve(),))
-    thread.start()
-    try:
-        yield ports.get(timeout=10)
-    finally:
-        loop.call_soon_threadsafe(stop.set)
-        thread.join()
-        loop.close()
+def _zone() -> Zone:
+    """Every host, and that the zone is there."""
+    soa = f"ns.{DOMAIN}. hostmaster.{DOMAIN}. 1 7200 3600 1209600 300"
+    return {(name, "A"): [ADDRESS] for name in _names()} | {(DOMAIN, "SOA"): [soa]}
 
 
-def _launch(folder: Path, name: str, hosts: int, https: int, resolver: int) -> Path:
+def _launch(folder: Path, name: str, hosts: int, https: int, names: int) -> Path:
     """A launch file that declares so many hosts, in a folder of its own."""
     (folder / name).mkdir()
     rows = "".join(f'[[host]]\nname = "{host}"\n' for host in _names()[1:hosts])
     text = (
         'schema = "launch-cockpit/launch/v1"\n'
         f'[product]\nname = "Bench"\ndomain = "{DOMAIN}"\nroadmap = "marketplace-launch"\n{rows}'
-        f'[vantage]\nresolver = "{HOME}:{resolver}"\nca_file = "../root.pem"\nfamilies = [4]\n'
+        f'[vantage]\nresolver = "{HOME}:{names}"\nca_file = "../root.pem"\nfamilies = [4]\n'
         f'map = {{ "{ADDRESS}:443" = "{HOME}:{https}" }}\n'
     )
     launch = folder / name / "launch.toml"

@@ -14,12 +14,12 @@ import pytest
 import trustme
 
 from cockpit.credentials import Secret
-from cockpit.credentials.verify import cloudflare
 from cockpit.facts import Unreachable
 from cockpit.facts.http import Response
 from cockpit.facts.trails import Client
 from cockpit.launch.parts import LookFrom
 from cockpit.model import Layer
+from cockpit.standards.edge_answers import Token, token
 from cockpit.vantage import Vantage, Variant, exchange
 from cockpit.vantage.asks import Ask
 from tests.credentials.canary import CANARY, leaks
@@ -69,6 +69,11 @@ async def served(handler: Handler, authority: trustme.CA, folder: Path) -> Any:
         await vantage.aclose()
         secure.close()
         plain.close()
+
+
+async def asked(vantage: Vantage) -> Token:
+    """What the provider says of the token."""
+    return token(await vantage.fetch(f"{API}/user/tokens/verify", accept="application/json", secret=secret()))
 
 
 class Recorder:
@@ -201,7 +206,7 @@ async def test_whatever_fails_no_text_holds_it(
     monkeypatch.setattr(exchange, "REQUEST_SECONDS", 0.5)
     async with served(FAILURES[failure], authority, tmp_path) as vantage:
         seen = await vantage.fetch(URL, secret=secret())
-        verified = await cloudflare(vantage, API, secret())
+        verified = await asked(vantage)
     assert verified.state == "unreachable"
     texts = [repr(seen), verified.sentence]
     texts += [] if failure == "mirror" else [record.getMessage() for record in everything_logged.records]
@@ -265,16 +270,16 @@ def answer(status: int, body: str) -> bytes:
 @pytest.mark.parametrize(
     ("status", "body", "state", "words"),
     [
-        (200, '{"result": {"id": "x", "status": "active"}, "success": true}', "active", "Active:"),
+        (200, '{"result": {"id": "x", "status": "active"}}', "active", "Active, without an end:"),
         (
             200,
             '{"result": {"status": "active", "expires_on": "2027-01-01T00:00:00Z"}}',
             "active",
             "until 2027",
         ),
-        (200, '{"result": {"status": "active", "expires_on": "\\u001b[2J"}}', "active", "until \\x1b[2J"),
+        (200, '{"result": {"status": "active", "expires_on": "\\u001b[2J"}}', "active", "without an end"),
         (200, '{"result": {"status": "expired"}}', "expired", "expired"),
-        (200, '{"result": {"status": "disabled"}}', "expired", "disabled"),
+        (200, '{"result": {"status": "disabled"}}', "disabled", "disabled"),
         (401, '{"errors": [{"code": 1000, "message": "Invalid API Token"}]}', "refused", "Invalid API Token"),
         (403, '{"errors": [{"code": 9109, "message": "\\u001b]0;x\\u0007"}]}', "refused", "\\x1b]0;x\\x07"),
         (400, f'{{"errors": [{{"message": "not {CANARY}"}}]}}', "refused", "not [redacted: credential]"),
@@ -294,7 +299,7 @@ async def test_what_the_provider_says(
     authority: trustme.CA, tmp_path: Path, status: int, body: str, state: str, words: str
 ) -> None:
     async with served(Recorder(answer(status, body)), authority, tmp_path) as vantage:
-        verified = await cloudflare(vantage, API, secret())
+        verified = await asked(vantage)
     assert verified.state == state
     assert words in verified.sentence
     assert not leaks([verified.sentence.encode()])

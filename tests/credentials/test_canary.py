@@ -211,13 +211,13 @@ asyncio.run(main())
 _BUG = """
 import sys
 from cockpit.cli import run
-from cockpit.credentials import verify
+from cockpit.probes.edge_desk import EdgeDesk
 
-async def cloudflare(vantage, api, secret):
-    headers = {"Authorization": secret}
-    raise KeyError(headers["Authorization"], api, vantage)
+async def fetch(desk, path):
+    headers = {"Authorization": desk._secret}
+    raise KeyError(headers["Authorization"], path, desk)
 
-verify.cloudflare = cloudflare
+EdgeDesk.fetch = fetch
 run(["credentials", "test", "edge-read"], full_screen=None)
 """
 

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 
 from cockpit.drills.play import Ending
-from cockpit.lab.handlers import ACCOUNT
+from cockpit.lab.desk import ACCOUNT
 from tests.drills.stage import DOMAIN, Deed, Operator, Stage
 from tests.lab.conftest import get
 

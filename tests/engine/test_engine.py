@@ -2,7 +2,10 @@
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
+
+import pytest
 
 from cockpit.engine import MOST_FINDINGS, Planned, Saved, UnseenError, judge_all
 from cockpit.facts import Unreachable
@@ -81,6 +84,29 @@ async def test_findings_are_stamped_with_id_fix_and_verify() -> None:
     assert found.fix is not None
     assert (found.fix.text, found.fix.undo) == ("Mend it.", "Break it.")
     assert seen["a.good"].findings[0].fix is None
+
+
+@pytest.mark.parametrize(
+    ("line", "subject", "told"),
+    [
+        ("curl https://{subject}/", "shop.example", "curl https://shop.example/"),
+        ("curl https://{subject}/", "https://shop.example/a", "cockpit check a.bad"),
+        ("curl {subject}", "https://shop.example/a b", "cockpit check a.bad"),
+        ("curl -I {subject}", "https://shop.example/a?b=c&d", "curl -I 'https://shop.example/a?b=c&d'"),
+        ("dig {subject} A", "page https://shop.example/", "cockpit check a.bad"),
+        ("dig {subject} A", "https://shop.example/", "cockpit check a.bad"),
+        ("dig {subject} A", "$(id).shop.example", "dig '$(id).shop.example' A"),
+        ("curl https://{subject}/", "session_id", "cockpit check a.bad"),
+        ("cockpit drill dns-proof", "the drill", "cockpit drill dns-proof"),
+    ],
+)
+async def test_a_verify_line_is_about_something_it_can_ask(line: str, subject: str, told: str) -> None:
+    def judge(_launch: Launch, _names: Names) -> Iterator[Finding]:
+        yield failed(subject, "broken", "not fine")
+
+    entry = Entry("a.bad", replace(DECLARED, verify=line), judge, (), (Launch, Names))
+    seen = await results(Planned(entry, 2, Severity.HIGH))
+    assert seen["a.bad"].findings[0].verify == told
 
 
 async def test_a_crash_is_an_error_of_that_check_alone() -> None:

@@ -112,6 +112,15 @@ def test_a_secret_that_was_seen_is_not_saved() -> None:
     assert "abcdefgh12345678" not in saved
 
 
+def test_an_error_page_that_shows_its_inside_is_saved_without_it() -> None:
+    trace = (
+        'Traceback (most recent call last):\n  File "/srv/a.py", line 3, in x\n    p="Kanarie vogel 7731"\n'
+    )
+    for status, kept in ((500, ""), (404, ""), (200, trace)):
+        seen = Response("https://shop.example/x", status, (), "192.0.2.1", trace)
+        assert codec.unpack(codec.pack(seen)) == Response(seen.url, status, (), seen.address, kept)
+
+
 def test_no_two_facts_have_one_name() -> None:
     """A saved fact is found again by its name alone."""
     modules = [import_module(f"cockpit.facts.{info.name}") for info in iter_modules(cockpit.facts.__path__)]

@@ -8,7 +8,6 @@ from cockpit.facts import Unreachable
 from cockpit.facts.dns import Answer, Outcome, Record
 from cockpit.facts.fronts import Fronts
 from cockpit.facts.names import Names
-from cockpit.facts.pages import Pages
 from cockpit.facts.samples_dns import (
     cut_lookup,
     sample_front,
@@ -17,7 +16,8 @@ from cockpit.facts.samples_dns import (
     sample_names,
     sample_zone,
 )
-from cockpit.facts.samples_http import page, response, trail, trails
+from cockpit.facts.samples_edge import edge_api, edge_rule, lacking, unasked
+from cockpit.facts.samples_http import response, trail, trails
 from cockpit.facts.samples_launch import sample_launch
 from cockpit.facts.samples_rdap import sample_rdap, sample_registration
 from cockpit.facts.samples_stack import sample_stack
@@ -25,7 +25,6 @@ from cockpit.facts.samples_tls import V4, V6, day, leaf, look, shaken, tls
 from cockpit.facts.trails import Client
 from cockpit.facts.zone import Zone
 from cockpit.handover.sighted import (
-    cache,
     deploy,
     dns,
     domains,
@@ -37,6 +36,7 @@ from cockpit.handover.sighted import (
 )
 from cockpit.launch.parts import Host, Redirect, Route
 from cockpit.model import Layer
+from cockpit.standards.edge_rights import DDOS, FIREWALL, MANAGED, RATE_LIMITS
 
 SHOP, WWW = "shop.example", "www.shop.example"
 CUT = Unreachable(Layer.DNS, "the resolver does not answer", "silent")
@@ -198,23 +198,38 @@ def test_mail_as_the_zone_shows_it() -> None:
     )
 
 
+_STAMPED = sample_fronts(sample_front(SHOP, V4, response("https://shop.example/", 200, server="cloudflare")))
+
+
 def test_an_edge_is_told_only_where_one_shows() -> None:
-    behind = sample_fronts(sample_front(SHOP, V4, response("https://shop.example/", 200, cf_ray="8a")))
-    found = edge.row(LAUNCH, NAMES, behind)
-    assert found["provider"] == "Cloudflare"
-    assert "inferred" in found["ddos"]
+    assert edge.row(LAUNCH, NAMES, _STAMPED, unasked()) == {
+        "provider": "Cloudflare",
+        "ddos": "provider default: hosts are proxied (inferred, not read with a token)",
+    }
     bare = sample_fronts(sample_front(SHOP, V4, response("https://shop.example/", 200)))
-    assert edge.row(LAUNCH, NAMES, bare) == {}
+    assert edge.row(LAUNCH, NAMES, bare, edge_api()) == {}
 
 
-def test_what_caches_are_told_page_by_page() -> None:
-    kept = page("https://shop.example/")
-    told = (("cache-control", "public, max-age=60"), ("cf-cache-status", "HIT"))
-    kept = replace(kept, response=replace(kept.response, headers=told))
-    row = cache.row(LAUNCH, Pages({"https://shop.example/": kept, "https://shop.example/login": CUT}))
-    assert row["rule"] == [{"match": "/", "edge": "keeps a copy", "browser": "public, max-age=60"}]
-    assert row["never"] == ["/login", "/mine"]
-    assert cache.row(LAUNCH, Pages({"https://shop.example/": CUT})) == {}
+def test_what_a_token_reads_of_the_edge_stands_in_the_pack() -> None:
+    limit = edge_rule(description="Sign-in", limit={"requests": 5, "period": 10})
+    hidden = edge_rule('http.request.headers["x-door"] eq "s3cret"', "skip", id="r7")
+    off = edge_rule(description="Old", enabled=False)
+    rules = {FIREWALL: (hidden, off), MANAGED: (), RATE_LIMITS: (limit,), DDOS: ()}
+    row = edge.row(LAUNCH, NAMES, _STAMPED, edge_api(rules=rules))
+    assert row == {
+        "provider": "Cloudflare",
+        "tls_mode": "full-strict",
+        "ddos": "on, without exceptions (read with a token)",
+        "firewall": ["rule r7: skip"],
+        "rate_limits": ["Sign-in: block, more than 5 requests in 10 s"],
+    }
+    none = edge.row(LAUNCH, NAMES, _STAMPED, edge_api(rules={**rules, RATE_LIMITS: ()}))
+    assert none["rate_limits"] == ["no rule is set"]
+    narrow = edge.row(LAUNCH, NAMES, _STAMPED, edge_api(rules={**rules, MANAGED: lacking("Zone WAF Read")}))
+    assert "firewall" not in narrow
+    assert edge.row(LAUNCH, NAMES, _STAMPED, edge_api(paused=True))["ddos"].startswith(
+        "off: the zone is paused"
+    )
 
 
 def test_the_version_that_every_address_names() -> None:

@@ -4,43 +4,54 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from cockpit.lab import control
+from tests.journeys.launcher import Launcher
 
 COCKPIT = (sys.executable, "-m", "cockpit")
 
 
 @dataclass(frozen=True, slots=True)
 class LabProcess:
-    """A running `cockpit lab`."""
+    """A running `cockpit lab`; with a launcher, `check` costs no start of an interpreter."""
 
     folder: Path
     process: subprocess.Popen[str]
+    launcher: Launcher | None = None
 
     def switch(self, *, mend: Sequence[str] = (), break_: Sequence[str] = ()) -> list[dict[str, Any]]:
         """Mend and break, as another terminal would."""
         return control.ask(self.folder, mend, break_)
 
     def cockpit(self, *arguments: str, timeout: float = 120) -> "subprocess.CompletedProcess[str]":
-        """Run a command on the lab's launch file."""
-        return cockpit("--launch", str(self.folder / "launch.toml"), *arguments, timeout=timeout)
+        """Run a command on the lab's launch file, with the company's credentials."""
+        words = ("--launch", str(self.folder / "launch.toml"), *arguments)
+        return cockpit(*words, timeout=timeout, env=self.credentials)
 
-    def check(self, *arguments: str) -> dict[str, dict[str, Any]]:
-        """A headless run: its results by check id."""
-        done = self.cockpit("check", "--format", "json", *arguments)
+    @property
+    def credentials(self) -> dict[str, str]:
+        """What the company's people would have in their environment."""
+        lines = (self.folder / "credentials.env").read_text("utf-8").splitlines()
+        return dict(line.split("=", 1) for line in lines)
+
+    def check(self, *arguments: str, env: Mapping[str, str] | None = None) -> dict[str, dict[str, Any]]:
+        """A headless run, in a process of its own: its results by check id; `env` are the credentials."""
+        words = ("--launch", str(self.folder / "launch.toml"), "check", "--format", "json", *arguments)
+        run = self.launcher.cockpit if self.launcher else cockpit
+        done = run(*words, timeout=120, env=self.credentials if env is None else env)
         assert done.returncode in (0, 1, 3), done.stderr
         return {result["check"]: result for result in json.loads(done.stdout)["results"]}
 
 
 def cockpit(
-    *arguments: str, cwd: Path | None = None, timeout: float = 120
+    *arguments: str, cwd: Path | None = None, timeout: float = 120, env: Mapping[str, str] | None = None
 ) -> "subprocess.CompletedProcess[str]":
-    """Run `cockpit ARGUMENTS` without a terminal."""
+    """Run `cockpit ARGUMENTS` without a terminal, `env` on top of the environment."""
     return subprocess.run(
         [*COCKPIT, *arguments],
         cwd=cwd,
@@ -49,7 +60,7 @@ def cockpit(
         text=True,
         timeout=timeout,
         check=False,
-        env=os.environ | {"NO_COLOR": "1"},
+        env=os.environ | {"NO_COLOR": "1"} | dict(env or {}),
     )
 
 

@@ -1,10 +1,12 @@
 """Every check against the lab: a fault turns it red, the mended world green, a cut blinds it.
 
-`cockpit check` runs as its own process, so that nothing but the wire connects the two.
+`cockpit check` runs as its own process, so that nothing but the wire connects the two. What is done only with
+leave takes its time: the faults of the checks that need it, and the cuts, are judged by runs that have it.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 
@@ -17,6 +19,7 @@ LOOKING = [entry.id for entry in entries().values() if entry.mode is not Mode.AT
 CUTS = [fault for fault in registry().values() if fault.id.startswith("cut:")]
 FAULTS = [fault for fault in registry().values() if fault not in CUTS]
 RED = ("fail", "warn")
+ALLOW = ("--allow", "active")
 
 
 def check_of(fault: Fault) -> str:
@@ -34,8 +37,39 @@ def broken(healthy: LabProcess, fault: str) -> Iterator[None]:
         healthy.switch(mend=[fault])
 
 
-def test_the_fixed_world_is_green(baseline: dict[str, str]) -> None:
-    assert {id_: baseline[id_] for id_ in LOOKING} == dict.fromkeys(LOOKING, "pass")
+def verdicts(healthy: LabProcess, *options: str) -> dict[str, str]:
+    """What a run says of each check."""
+    return {id_: result["verdict"] for id_, result in healthy.check(*options).items()}
+
+
+def test_the_fixed_world_is_green(permitted: dict[str, str]) -> None:
+    assert {id_: permitted[id_] for id_ in LOOKING} == dict.fromkeys(LOOKING, "pass")
+
+
+@pytest.fixture(scope="module")
+def alone(healthy: LabProcess) -> dict[str, dict[str, Any]]:
+    """The results of the fixed world for who has no credential."""
+    return healthy.check(env={})
+
+
+@pytest.fixture(scope="module")
+def waiting(alone: dict[str, dict[str, Any]]) -> set[str]:
+    """The checks that say how to allow what they could do beyond looking."""
+    how = {id_: [found["verify"] for found in result["findings"]] for id_, result in alone.items()}
+    return {id_ for id_, lines in how.items() if any(" ".join(ALLOW) in line for line in lines)}
+
+
+def test_without_being_allowed_nothing_else_is_undecided(baseline: dict[str, str], waiting: set[str]) -> None:
+    undecided = {id_: baseline[id_] for id_ in LOOKING if baseline[id_] != "pass"}
+    assert set(undecided) <= waiting
+    assert set(undecided.values()) <= {"unknown"}
+
+
+def test_what_needs_no_credential_says_the_same_without_any(
+    alone: dict[str, dict[str, Any]], baseline: dict[str, str]
+) -> None:
+    auto = {id_: result["verdict"] for id_, result in alone.items() if result["mode"] == "auto"}
+    assert auto == {id_: baseline[id_] for id_ in auto}
 
 
 def test_every_check_that_looks_has_a_fault() -> None:
@@ -50,41 +84,39 @@ def test_every_fault_is_named_after_a_check_and_declares_known_ones() -> None:
 
 @pytest.mark.parametrize("fault", FAULTS, ids=[fault.id for fault in FAULTS])
 def test_a_fault_turns_its_check_and_only_its_declared_few(
-    fault: Fault, healthy: LabProcess, baseline: dict[str, str]
+    fault: Fault,
+    healthy: LabProcess,
+    baseline: dict[str, str],
+    waiting: set[str],
+    request: pytest.FixtureRequest,
 ) -> None:
+    waits = check_of(fault) in waiting
+    before = request.getfixturevalue("permitted") if waits else baseline
     with broken(healthy, fault.id):
-        seen = {id_: result["verdict"] for id_, result in healthy.check().items()}
+        seen = verdicts(healthy, *(ALLOW if waits else ()))
     assert seen[check_of(fault)] in RED
-    turned = {id_ for id_ in seen if seen[id_] != baseline[id_]} - {check_of(fault)}
+    turned = {id_ for id_ in seen if seen[id_] != before[id_]} - {check_of(fault)}
     assert turned == set(fault.also)
     assert "error" not in seen.values()
 
 
-@pytest.fixture(scope="module")
-def blinded(healthy: LabProcess) -> dict[str, dict[str, str]]:
-    """The verdicts under each cut."""
-    seen = {}
+def test_a_cut_layer_blinds_every_check_and_blames_nobody(
+    healthy: LabProcess, permitted: dict[str, str]
+) -> None:
+    """One test, so that one process alone makes the runs; `turned` is what each cut changed."""
+    turned: dict[str, dict[str, str]] = {}
     for cut in CUTS:
         with broken(healthy, cut.id):
-            seen[cut.id] = {id_: result["verdict"] for id_, result in healthy.check().items()}
-    return seen
-
-
-@pytest.mark.xdist_group("cuts")
-@pytest.mark.parametrize("check", LOOKING)
-def test_a_cut_layer_makes_the_check_unknown(check: str, blinded: dict[str, dict[str, str]]) -> None:
-    assert "unknown" in {seen[check] for seen in blinded.values()}
-
-
-@pytest.mark.xdist_group("cuts")
-@pytest.mark.parametrize("cut", [cut.id for cut in CUTS])
-def test_a_cut_layer_blames_nobody(
-    cut: str, blinded: dict[str, dict[str, str]], baseline: dict[str, str]
-) -> None:
-    turned = {id_: verdict for id_, verdict in blinded[cut].items() if verdict != baseline[id_]}
-    assert set(turned.values()) == {"unknown"}, turned
+            seen = verdicts(healthy, *ALLOW)
+        turned[cut.id] = {id_: verdict for id_, verdict in seen.items() if verdict != permitted[id_]}
+    blamed = {
+        cut: {id_: verdict for id_, verdict in seen.items() if verdict != "unknown"}
+        for cut, seen in turned.items()
+    }
+    assert blamed == {cut.id: {} for cut in CUTS}
+    assert set(LOOKING) - {id_ for seen in turned.values() for id_ in seen} == set()
 
 
 def test_the_world_is_green_again_after_everything(healthy: LabProcess, baseline: dict[str, str]) -> None:
     healthy.switch(mend=list(registry()))
-    assert {id_: result["verdict"] for id_, result in healthy.check().items()} == baseline
+    assert verdicts(healthy) == baseline

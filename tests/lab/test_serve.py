@@ -140,7 +140,7 @@ async def test_what_others_know(lab: Lab) -> None:
         assert (await client.post(f"{lab.urls['edge_api']}zones")).status_code == 405
     apex = [row for row in records if (row["name"], row["type"]) == ("velomart.test", "A")]
     assert [(row["content"], row["proxied"]) for row in apex] == [("198.51.100.10", True)]
-    assert {"id": "ssl", "value": "strict"} in settings
+    assert {"id": "ssl", "value": "strict", "editable": True} in settings
 
 
 def sockets() -> dict[str, str]:

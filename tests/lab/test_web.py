@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from cockpit.lab import handlers
+from cockpit.lab import desk
 from cockpit.lab.replies import Reply, challenge, redirect, refresh
 from cockpit.lab.serve import Lab
 from cockpit.lab.world import Certificate
@@ -227,7 +227,7 @@ async def test_requests_are_bounded(lab: Lab, request_: bytes, status: int) -> N
 
 async def test_signing_in(lab: Lab) -> None:
     async def post(password: str) -> Seen:
-        form = f"email={handlers.ACCOUNT.replace('@', '%40')}&password={password}".encode()
+        form = f"email={desk.ACCOUNT.replace('@', '%40')}&password={password}".encode()
         return await get(lab, "https://app.velomart.test/login", method="POST", body=form)
 
     assert (await post("guess")).status == 401

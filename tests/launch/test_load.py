@@ -240,3 +240,14 @@ def test_dates_and_times_arrive_as_such(tmp_path: Path) -> None:
     naive = only(tmp_path, f"{HEAD}[sprint]\nstarted = 2026-11-20T09:00:00\n")
     assert (naive.line, naive.path) == (7, "sprint.started")
     assert "has no time zone; write 2026-11-20T09:00:00Z" in str(naive)
+
+
+def test_no_edge_is_said_once_for_every_host(tmp_path: Path) -> None:
+    text = HEAD + (
+        '[edge]\nprovider = " None"\n[[host]]\nname = "a.shop.example"\n'
+        '[[host]]\nname = "b.shop.example"\nproxied = true\n'
+    )
+    (tmp_path / "launch.toml").write_text(text, "utf-8")
+    launch = load(tmp_path / "launch.toml")
+    assert launch.edge is None
+    assert [host.proxied for host in launch.hosts] == [False, True]

@@ -138,7 +138,7 @@ OURS: Final = (
         *(add(f"summary.{key}", 1) for key in ("checks_total", "passed", "attested")),
         put("result[1].mode", "attested"),
         put("result[2].mode", "attested"),
-        *(add(f"summary.{key}", number) for key, number in (("attested", 1), ("assisted", -1))),
+        *(add(f"summary.{key}", number) for key, number in (("attested", 1), ("auto", -1))),
     ),
     damage("a text where a number was", "summary.warned", put("summary.warned", "0")),
     damage("a text where a day was", "domain[1].expires_on", put("domain[1].expires_on", str)),

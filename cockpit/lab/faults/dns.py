@@ -70,6 +70,10 @@ FAULTS = (
         also=(
             "dns.prod-only-target",
             "dns.single-service",
+            "edge.ddos-active",
+            "edge.http-versions",
+            "edge.proxy-as-declared",
+            "edge.settings-observed",
             "header.hsts",
             "tls.https-forced",
         ),
@@ -97,6 +101,10 @@ FAULTS = (
         "www was never published.",
         lambda world: world.zone.drop(WWW),
         also=(
+            "deploy.debug-off",
+            "deploy.error-pages-clean",
+            "edge.proxy-as-declared",
+            "edge.settings-observed",
             "redirect.canonical-host",
             "redirect.client-parity",
             "redirect.no-loop",
@@ -114,6 +122,7 @@ FAULTS = (
         "The status page is declared, but its record is gone.",
         lambda world: world.zone.drop("status.velomart.test"),
         also=(
+            "edge.proxy-as-declared",
             "tls.expiry-window",
             "tls.hostname-valid",
             "tls.https-forced",
@@ -139,16 +148,19 @@ FAULTS = (
         "dns.prod-only-target",
         "Whoever comes by IPv6 gets the prototype of last year.",
         _rehearsal_on_ipv6,
-        also=(
-            "dns.single-service",
-            "tls.https-forced",
-        ),
+        also=("dns.single-service", "edge.settings-observed", "tls.https-forced"),
     ),
-    Fault("dns.single-service", "The app is in maintenance, but only over IPv6.", _two_services),
+    Fault(
+        "dns.single-service",
+        "The app is in maintenance, but only over IPv6.",
+        _two_services,
+        also=("edge.settings-observed",),
+    ),
     Fault(
         "dns.no-stale-target",
         "demo.velomart.test leads to an app that was deleted: anybody may claim the name.",
         _unclaimed,
+        also=("edge.proxy-as-declared",),
         demo=True,
     ),
     Fault(
@@ -195,11 +207,7 @@ FAULTS = (
         "dns.authority-consistent:registry",
         "The registry still names a server that never held the zone.",
         _registry_differs,
-        also=(
-            "audit.stack-inventory",
-            "domain.control-proof",
-            "tls.issuance-unblocked",
-        ),
+        also=("audit.stack-inventory", "domain.control-proof", "edge.dns-control", "tls.issuance-unblocked"),
     ),
     Fault(
         "dns.mx-correct",

@@ -72,6 +72,7 @@ FAULTS = (
         "includeSubDomains demands https of the rehearsal, whose certificate nobody trusts.",
         _self_made,
         also=(
+            "edge.proxy-as-declared",
             "redirect.client-parity",
             "redirect.no-loop",
             "redirect.staging-retired",

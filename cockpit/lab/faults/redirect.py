@@ -44,6 +44,7 @@ def _slashes(world: World) -> None:
 
 def _flexible(world: World) -> None:
     world.edge.ssl = "flexible"
+    world.edge.settings["ssl"] = "flexible"
 
 
 def _both_ways(world: World) -> None:
@@ -80,7 +81,7 @@ FAULTS = (
         "redirect.canonical-host:localhost",
         "The www name leads to a developer's own machine.",
         lambda world: _www(world, Rule(redirect("http://localhost:3000{path}{query}"))),
-        also=("tls.https-forced",),
+        also=("edge.settings-observed", "tls.https-forced"),
     ),
     Fault(
         "redirect.single-hop",
@@ -93,11 +94,17 @@ FAULTS = (
         "The contact page loops: one rule adds a slash, another takes it away.",
         _slashes,
         also=(
+            "app.no-localhost-urls",
             "audit.hostname-inventory",
+            "cache.compression",
+            "cache.private-not-cached",
+            "cache.public-pages-as-declared",
+            "header.nonbreaking",
             "header.security-baseline",
             "redirect.old-paths",
             "redirect.single-hop",
             "seo.single-version",
+            "tls.mixed-content",
         ),
         demo=True,
     ),
@@ -106,10 +113,24 @@ FAULTS = (
         "The edge asks the origin in plain http, and the origin sends everybody to https: nobody arrives.",
         _flexible,
         also=(
+            "app.admin-protected",
+            "app.app-links",
+            "app.no-localhost-urls",
             "app.oauth-callback-host",
+            "app.webhook-direct",
             "audit.hostname-inventory",
+            "cache.compression",
+            "cache.private-not-cached",
+            "cache.public-pages-as-declared",
+            "cache.static-assets",
+            "deploy.debug-off",
+            "deploy.error-pages-clean",
             "dns.prod-only-target",
+            "header.cookie-scope",
+            "header.cors",
+            "header.csp",
             "header.hsts",
+            "header.nonbreaking",
             "header.security-baseline",
             "redirect.canonical-host",
             "redirect.flow-safe",
@@ -119,6 +140,8 @@ FAULTS = (
             "redirect.single-hop",
             "redirect.staging-retired",
             "seo.single-version",
+            "tls.end-to-end",
+            "tls.mixed-content",
         ),
     ),
     Fault(
@@ -126,8 +149,16 @@ FAULTS = (
         "The apex is sent to www, and www to the apex.",
         _both_ways,
         also=(
+            "app.app-links",
+            "app.no-localhost-urls",
             "audit.hostname-inventory",
+            "cache.compression",
+            "cache.private-not-cached",
+            "cache.public-pages-as-declared",
+            "cache.static-assets",
             "dns.prod-only-target",
+            "header.csp",
+            "header.nonbreaking",
             "header.security-baseline",
             "redirect.canonical-host",
             "redirect.old-paths",
@@ -135,6 +166,7 @@ FAULTS = (
             "redirect.preserves-path",
             "redirect.single-hop",
             "seo.single-version",
+            "tls.mixed-content",
         ),
     ),
     Fault(
@@ -147,6 +179,8 @@ FAULTS = (
         "The www name shows a page that moves on by itself.",
         lambda world: _www(world, Rule(refresh(f"{ORIGIN}/"))),
         also=(
+            "deploy.error-pages-clean",
+            "edge.settings-observed",
             "redirect.canonical-host",
             "tls.https-forced",
         ),
@@ -183,11 +217,13 @@ FAULTS = (
         lambda world: world.sites[_APP].rewrite(
             "/login", f'action="{APP}', 'action="http://app.velomart.test'
         ),
+        also=("tls.mixed-content",),
     ),
     Fault(
         "redirect.flow-safe:post",
         "The sign-in form sends to an address that is redirected, so what people typed is lost.",
         _post_moves,
+        also=("edge.rate-limit-sensitive",),
     ),
     Fault(
         "redirect.client-parity",
@@ -199,10 +235,22 @@ FAULTS = (
         "The edge challenges every program that asks for the listings.",
         lambda world: world.home.first(challenge(), path="/listings", unless_agent="firefox"),
         also=(
-            *_BEHIND_LISTINGS,
+            "app.no-localhost-urls",
+            "audit.hostname-inventory",
+            "cache.compression",
+            "cache.private-not-cached",
+            "cache.public-pages-as-declared",
+            "header.nonbreaking",
             "header.security-baseline",
+            "redirect.canonical-host",
+            "redirect.no-loop",
+            "redirect.old-paths",
+            "redirect.permanent-code",
+            "redirect.preserves-path",
+            "redirect.single-hop",
             "seo.single-version",
             "tls.https-forced",
+            "tls.mixed-content",
         ),
     ),
 )

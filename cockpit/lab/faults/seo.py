@@ -46,6 +46,7 @@ FAULTS = (
         "seo.single-version:canonical",
         "The listings tell search engines to show the rehearsal in their place.",
         _to_staging,
+        also=("app.no-localhost-urls",),
     ),
     Fault(
         "seo.single-version:noindex",

@@ -1,0 +1,1 @@
+"""What must stay secret: that no file, page or repository gives it away."""

@@ -1,0 +1,1 @@
+"""After the launch: what is watched, by whom, and what it shows."""

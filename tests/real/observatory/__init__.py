@@ -1,0 +1,1 @@
+"""Header verdicts, field by field, beside those of MDN's HTTP Observatory on the same server."""

@@ -83,8 +83,10 @@ async def fly(
         if board.changed():
             board.replace(await read(app.open_sprint))
         known = [id_ for id_ in ids if id_ in board.sprint.checks]
-        await imported("cockpit.lookout")
-        source = board.sprint.live(consents) if consents else None
+        source = None
+        if consents:
+            await imported("cockpit.lookout")
+            source = board.sprint.live(consents)
         async with aclosing(board.sprint.run(known, source)) as events:
             async for event in events:
                 app.post_message(Told(event))

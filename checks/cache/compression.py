@@ -51,6 +51,7 @@ CHECK = check(
     terms={
         "gzip, Brotli, zstd": "ways to make text smaller that every browser understands",
         "BREACH": "an attack that guesses a secret in a page from the length of its compressed form",
+        "Vary": "the header that tells caches by which part of a request the answers differ",
     },
 )
 _TYPES = "text/css text/javascript application/javascript application/json image/svg+xml"

@@ -52,6 +52,8 @@ CHECK = check(
         "edge": "the servers of Cloudflare and the like that stand between visitors and your own",
         "private": "one visitor's browser may keep it, a shared cache may not",
         "no-store": "nobody may keep it",
+        "Vary": "the header that tells caches by which part of a request the answers differ",
+        "purge": "to have a cache throw its copies away",
     },
 )
 _EXPECTED = "private, no-store; never answered from a store"

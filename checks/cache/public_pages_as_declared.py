@@ -55,6 +55,7 @@ CHECK = check(
         "cache": "what shared caches, such as an edge, may answer with a copy",
         "no-cache": "every visit reaches your server, at least to ask whether the copy still holds",
         "validator": "an ETag or Last-Modified, by which a browser can ask instead of loading anew",
+        "max-age": "how many seconds a copy may be used without asking again",
     },
 )
 _HOUR, _ERROR = 3600, 400

@@ -53,6 +53,9 @@ CHECK = check(
         "hashed": "the name holds a digest of the content (app.3f2a1c.js): another content, another name",
         "immutable": "browsers need not ask about it again as long as they keep it",
         "HIT": "the edge answered from its own copy; MISS: it had to ask your server",
+        "edge": "the servers of Cloudflare and the like that stand between visitors and your own",
+        "ETag": "a fingerprint of the content, by which a browser asks whether its copy still holds",
+        "max-age": "how many seconds a copy may be used without asking again",
     },
 )
 _LIMIT = 429

@@ -50,6 +50,7 @@ CHECK = check(
         "origin": "scheme, host and port of a page, such as https://app.shop.example",
         "credentials": "the cookies that a browser sends along: the request is made as the visitor",
         "preflight": "an OPTIONS request by which a browser asks leave before it sends JSON or a token",
+        "Vary": "the header that tells caches by which part of a request the answers differ",
     },
 )
 _EXPECTED = "exactly the allowed origins are let in, by name, with Vary: Origin; nobody else with credentials"

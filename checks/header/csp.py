@@ -56,6 +56,7 @@ CHECK = check(
         "nonce": "a password for scripts, made anew for every answer and written on each script of your own",
         "strict-dynamic": "a trusted script may load further ones, and lists of hosts count for nothing",
         "report-only": "browsers tell what they would have stopped, and stop nothing",
+        "directive": "one part of the policy, such as script-src, which is about scripts",
     },
 )
 _POLICY = (

@@ -56,6 +56,7 @@ CHECK = check(
         "nonce": "a fresh random word in the header and in each script that may run",
         "COEP": "Cross-Origin-Embedder-Policy: files of other sites only where they agree",
         "COOP": "Cross-Origin-Opener-Policy: whether windows of other sites stay tied to the page",
+        "sandbox": "a directive that takes scripts, forms or windows from a page, except those it names",
     },
 )
 _EXPECTED = "policies that let the page load, run and send what its own markup and style sheets name"

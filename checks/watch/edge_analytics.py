@@ -58,6 +58,7 @@ CHECK = check(
     terms={
         "blocked": "turned away by a rule of the edge",
         "challenged": "let in only after a test that people pass without noticing, or by a click",
+        "edge": "the servers of Cloudflare and the like that stand between visitors and your own",
     },
 )
 

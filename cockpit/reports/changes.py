@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from cockpit.consent import LEFT_OUT
 from cockpit.model import Finding, Result, Verdict, worst
 from cockpit.redacted import redacted
 from cockpit.reports.ink import COLOURS, Ink
@@ -84,7 +85,9 @@ def _change(after: Result, subject: str, old: Was, new: Was) -> Change:
     was, now = old.verdict, new.verdict
     if now is None and after.verdict in _UNDECIDED:
         now = after.verdict  # the subject was not reached this time
-    kind = _kind(was, now, old.faults, new.faults)
+    left_out = bool(new.found) and all(each.kind == LEFT_OUT for each in new.found)
+    same = left_out and was is not Verdict.FAIL  # it was not done again, for nobody allowed it this time
+    kind = "same" if same else _kind(was, now, old.faults, new.faults)
     found = new.found if new.found and kind != "mended" else old.found
     return Change(kind, after.check, subject, was, now, found)
 

@@ -20,7 +20,7 @@ async def given(tmp_path: Path, reference: str = REFERENCE, *, own: bool = True)
 
 
 async def test_a_named_credential_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COCKPIT_CREDENTIAL_EDGE_READ", "abc123")
+    monkeypatch.setenv("COCKPIT_CREDENTIAL_EDGE_READ", "lookout-4471-canary")
     seen = await given(tmp_path)
     assert isinstance(seen, Secret)
     assert (seen.name, seen.host) == ("edge-read", "api.cloudflare.com")
@@ -37,7 +37,7 @@ async def test_a_named_credential_is_found(tmp_path: Path, monkeypatch: pytest.M
 async def test_why_there_is_none_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reference: str, told: str, *, own: bool
 ) -> None:
-    monkeypatch.setenv("COCKPIT_CREDENTIAL_EDGE_READ", "abc123")
+    monkeypatch.setenv("COCKPIT_CREDENTIAL_EDGE_READ", "lookout-4471-canary")
     seen = await given(tmp_path, reference, own=own)
     assert isinstance(seen, Unreachable)
     assert seen.kind == "credential"
@@ -47,7 +47,7 @@ async def test_why_there_is_none_is_said(
 async def test_the_vantage_hands_out_what_the_keeper_has(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("COCKPIT_CREDENTIAL_EDGE_READ", "abc123")
+    monkeypatch.setenv("COCKPIT_CREDENTIAL_EDGE_READ", "lookout-4471-canary")
     found = {}
     for own in (True, False):
         live, seen_from = look_out(SHOP, tmp_path / "launch.toml", own=own)

@@ -212,7 +212,7 @@ async def test_a_certificate_that_only_the_edge_trusts_hides_nothing(tmp_path: P
 
 async def test_any_certificate_is_never_good_enough_for_a_credential_or_a_name() -> None:
     vantage = Vantage(LookFrom(resolver="127.0.0.1:1"))
-    token = Secret.of("edge-read", "shop.example", "abc123")
+    token = Secret.of("edge-read", "shop.example", "origin-4471-canary")
     loose = Variant(unverified=True)
     for at, secret in ((None, None), ("192.0.2.1", token)):
         seen = await vantage.fetch("https://shop.example/", at=at, secret=secret, variant=loose)

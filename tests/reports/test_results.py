@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cockpit.model import Result, Severity
+from cockpit.model import Result, Severity, Verdict
 from cockpit.redacted import plain, redacted
 from cockpit.reports.changes import changes, write_changes
 from cockpit.reports.exitcode import exit_code
@@ -194,6 +194,14 @@ class TestChanges:
         leaky = result("a.b", finding(FAIL, "https://x.example/?token=0f8fad5bd9cb469f", kind="k"))
         stored = result_from_dict(result_to_dict(leaky))
         assert [change.kind for change in changes({"a.b": stored}, {"a.b": leaky})] == ["same"]
+
+    @pytest.mark.parametrize(("before", "kind"), [(PASS, "same"), (FAIL, "changed")])
+    def test_what_nobody_allowed_this_time_is_no_change_unless_it_failed(
+        self, before: Verdict, kind: str
+    ) -> None:
+        was = result("a.b", finding(before, "https://x.example/", kind="k"))
+        left_out = result("a.b", finding(UNKNOWN, "https://x.example/", kind="consent"))
+        assert [change.kind for change in changes({"a.b": was}, {"a.b": left_out})] == [kind]
 
     @staticmethod
     def told(before: list[Result], after: list[Result]) -> str:

@@ -60,9 +60,6 @@ FAULTS = (
         _certificate(STATUS, age=90, days=-2),
         also=(
             "app.admin-protected",
-            "audit.hostname-inventory",
-            "dns.records-wellformed",
-            "dns.subdomains-intentional",
             "edge.firewall-basic",
             "header.hsts",
             "secret.public-files",

@@ -5,6 +5,7 @@ import re
 import tempfile
 from pathlib import Path
 
+from cockpit.commands.demo import lend
 from cockpit.lab.beside import beside
 from cockpit.sprint import Sprint
 from screens.app import CockpitApp
@@ -41,6 +42,7 @@ def main() -> None:
     """Write the pictures anew."""
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, beside(Path(folder), "broken") as lab:
+        lend(lab)
         asyncio.run(take(lab.launch))
 
 

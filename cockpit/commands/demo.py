@@ -26,11 +26,15 @@ def run(args: argparse.Namespace) -> int:
         tempfile.TemporaryDirectory(prefix="cockpit-demo-") as folder,
         beside(Path(folder), args.world) as lab,
     ):
-        # The company's own credentials, so that no store of this machine is asked for them.
-        os.environ.update({variable(name): value for name, value in lab.desk.secrets.items()})
+        lend(lab)
         if args.full_screen and not args.headless:
             return screen.show(args, lab.launch, lab)
         return _headless(args, lab)
+
+
+def lend(lab: "Lab") -> None:
+    """Put the company's credentials into our environment, so that no store of this machine is asked for them."""
+    os.environ.update({variable(name): value for name, value in lab.desk.secrets.items()})
 
 
 def _headless(args: argparse.Namespace, lab: "Lab") -> int:

@@ -33,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def lend(lab: "Lab") -> None:
-    """Put the company's credentials into our environment, so that no store of this machine is asked for them."""
+    """Put the credentials of the company into our environment: no store of this machine is asked then."""
     os.environ.update({variable(name): value for name, value in lab.desk.secrets.items()})
 
 

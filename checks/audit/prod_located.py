@@ -48,13 +48,12 @@ CHECK = check(
         "edge": "a proxy in front of it",
     },
 )
-_ROLES = ("site", "app", "api", "admin")  # a status page belongs somewhere else
 
 
 def judge(launch: Launch, names: Names, fronts: Fronts) -> Iterator[Finding]:
     """Every production host shows a trace of a declared platform, and of no other."""
     declared = launch.deploy.platform if launch.deploy else ""
-    hosts = [host.name for host in launch.hosts if host.role in _ROLES]
+    hosts = [host.name for host in launch.hosts if host.own_code]
     for host in hosts or [launch.domain]:
         lookup = names.lookups[host]
         if lookup.unreachable and not truth(lookup, "A"):

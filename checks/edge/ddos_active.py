@@ -16,7 +16,6 @@ from cockpit.facts.samples_edge import (
     ORIGIN4,
     SHOP,
     edge_rule,
-    lacking,
     unasked,
 )
 from cockpit.facts.samples_edge import (
@@ -52,6 +51,7 @@ from cockpit.kit import (
 from cockpit.kit.edge_reading import unread
 from cockpit.kit.edges import EdgeView, Shows
 from cockpit.kit.stating import by_word
+from cockpit.standards.edge_answers import missing
 from cockpit.standards.edge_rights import DDOS
 from cockpit.standards.edge_rules import turned_down
 
@@ -219,7 +219,7 @@ def _cases() -> Iterator[Case]:
     yield case("around it", _LAUNCH, *_facts(sample_api(), ORIGIN4), expect=FAIL)
     yield case("no token", _LAUNCH, *_facts(unasked()), expect=UNKNOWN)
     yield case("no token, and around it", _LAUNCH, *_facts(unasked(), ORIGIN4), expect=UNKNOWN)
-    narrow = sample_api(rules={DDOS: lacking("HTTP DDoS Managed Ruleset Read")})
+    narrow = sample_api(rules={DDOS: missing("HTTP DDoS Managed Ruleset Read")})
     yield case("a narrow token", _LAUNCH, *_facts(narrow), expect=UNKNOWN)
     bunny = sample_launch(edge=Edge(provider="Bunny"), hosts=_LAUNCH.hosts)
     said = sample_stated(statement(ID))

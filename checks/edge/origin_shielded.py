@@ -52,7 +52,6 @@ from cockpit.kit import (
     case,
     check,
     cut,
-    not_applicable,
     passed,
     undeclared,
 )
@@ -60,8 +59,8 @@ from cockpit.kit.looks import unseen
 from cockpit.kit.origins import (
     Met,
     at_origin,
-    edged,
     lines_to_declare,
+    nothing_in_front,
     or_by_word,
     production_hosts,
     unseen_front,
@@ -117,17 +116,8 @@ def judge(
     found = [*_origins(launch, names, fronts, origins, api), *leaks(launch, names, origins)]
     found += [given_finding(launch, fronts, one) for one in origins.given]
     if not found:
-        yield _nothing_in_front(launch)
+        yield nothing_in_front(launch)
     yield from or_by_word(launch, ID, CHECK, stated, found)
-
-
-def _nothing_in_front(launch: Launch) -> Finding:
-    if not edged(launch):
-        return not_applicable(
-            launch.domain, "launch.toml declares nothing that stands in front of the servers"
-        )
-    line = f'[[host]]\nname = "{launch.domain}"\nproxied = true\n{lines_to_declare(launch.domain)}'
-    return undeclared(launch.domain, "launch.toml does not say which hosts the edge stands in front of", line)
 
 
 def _origins(

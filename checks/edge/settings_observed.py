@@ -19,7 +19,6 @@ from cockpit.facts.samples_edge import (
     NO_API,
     ORIGIN4,
     SHOP,
-    lacking,
     proxied,
     unasked,
 )
@@ -56,6 +55,7 @@ from cockpit.kit.edges import EdgeView, Shows
 from cockpit.kit.headers import bundled
 from cockpit.kit.looks import severity
 from cockpit.kit.proxying import in_words
+from cockpit.standards.edge_answers import missing
 
 CHECK = check(
     "What the edge is set to is what visitors get",
@@ -212,10 +212,10 @@ def _cases() -> Iterator[Case]:
     bare = sample_api(records=())
     yield case("not behind it, and not in the editor", _LAUNCH, *_facts(bare, address=ORIGIN4), expect=PASS)
     yield case("nobody answers", _LAUNCH, *_facts(sample_api(), seen=_DEAD), expect=UNKNOWN)
-    narrow = replace(sample_api(), settings=lacking("Zone Settings Read"))
+    narrow = replace(sample_api(), settings=missing("Zone Settings Read"))
     yield case("settings may not be read", _LAUNCH, *_facts(narrow), expect=UNKNOWN)
     yield case(
-        "records may not be read", _LAUNCH, *_facts(sample_api(records=lacking("DNS Read"))), expect=UNKNOWN
+        "records may not be read", _LAUNCH, *_facts(sample_api(records=missing("DNS Read"))), expect=UNKNOWN
     )
     yield case("no token", _LAUNCH, *_facts(unasked()), expect=UNKNOWN)
     yield case("an edge without API", _LAUNCH, *_facts(unasked(NO_API)), expect=NOT_APPLICABLE)

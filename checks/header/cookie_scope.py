@@ -34,6 +34,7 @@ from cockpit.kit.cookie_jars import Jar, cookies_in, jar_of
 from cockpit.kit.cookie_scope import flaws, notes, plain_flaws
 from cockpit.kit.cookies_said import ID, nothing_set, or_by_word, signing_in, unset
 from cockpit.kit.headers import Flaw, bundled
+from cockpit.kit.pasting import quoted
 from cockpit.model import Verdict
 from cockpit.standards.cookie_names import session_like, steady
 from cockpit.standards.cookies import Cookie
@@ -114,13 +115,7 @@ def _whose(launch: Launch, jar: Jar, subject: str) -> Finding:
     hosts = sorted({one.host for one in jar.kept} | {h for one in jar.kept for h in _reached(launch, one)})
     listed = ", ".join(f'"{host}"' for host in hosts)
     text = f"{subject} keeps people signed in, and launch.toml does not say at which hosts it has to"
-    return undeclared(
-        subject, text, f'[[session]]\ncookie = "{_quoted(steady(jar.name))}"\nhosts = [{listed}]'
-    )
-
-
-def _quoted(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', '\\"')
+    return undeclared(subject, text, f"[[session]]\ncookie = {quoted(steady(jar.name))}\nhosts = [{listed}]")
 
 
 def _reached(launch: Launch, cookie: Cookie) -> Iterator[str]:

@@ -48,13 +48,17 @@ from cockpit.kit import (
     command,
     cut,
     failed,
-    not_applicable,
     passed,
-    undeclared,
     warned,
 )
 from cockpit.kit.looks import severity, shake_by_hand
-from cockpit.kit.origins import edged, lines_to_declare, or_by_word, production_hosts, unseen_front
+from cockpit.kit.origins import (
+    lines_to_declare,
+    nothing_in_front,
+    or_by_word,
+    production_hosts,
+    unseen_front,
+)
 from cockpit.kit.way_behind import (
     Way,
     bad,
@@ -109,18 +113,9 @@ def judge(
     """
     hosts = production_hosts(launch)
     if not hosts:
-        yield _nothing_in_front(launch)
+        yield nothing_in_front(launch)
     ways = (way_behind(launch, origins, fronts, api, host.name) for host in hosts)
     yield from or_by_word(launch, ID, CHECK, stated, (_judged(launch, fronts, way) for way in ways))
-
-
-def _nothing_in_front(launch: Launch) -> Finding:
-    if not edged(launch):
-        return not_applicable(
-            launch.domain, "launch.toml declares nothing that stands in front of the servers"
-        )
-    line = f'[[host]]\nname = "{launch.domain}"\nproxied = true\n{lines_to_declare(launch.domain)}'
-    return undeclared(launch.domain, "launch.toml does not say which hosts the edge stands in front of", line)
 
 
 def _judged(launch: Launch, fronts: Fronts, way: Way) -> Finding:

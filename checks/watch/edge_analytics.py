@@ -6,7 +6,7 @@ from typing import Any
 
 from cockpit.facts import Unreachable
 from cockpit.facts.edge_api import EdgeApi, Traffic
-from cockpit.facts.samples_edge import CLOUDFLARE, NO_API, edge_traffic, lacking, unasked
+from cockpit.facts.samples_edge import CLOUDFLARE, NO_API, edge_traffic, unasked
 from cockpit.facts.samples_edge import edge_api as sample_api
 from cockpit.facts.samples_launch import sample_launch
 from cockpit.facts.samples_stated import GARBLED, NOTHING_SAID, sample_stated, statement
@@ -33,6 +33,7 @@ from cockpit.kit import (
     warned,
 )
 from cockpit.kit.stating import by_word
+from cockpit.standards.edge_answers import missing
 
 ID = "watch.edge-analytics"
 MANY = 0.25
@@ -130,7 +131,7 @@ def _cases() -> Iterator[Case]:
     yield case("nobody came", _LAUNCH, _api(edge_traffic(0, 0, 0)), NOTHING_SAID, expect=WARN)
     yield case("only stopped ones", _LAUNCH, _api(edge_traffic(0, 5, 0)), NOTHING_SAID, expect=WARN)
     yield case("no token", _LAUNCH, unasked(), NOTHING_SAID, expect=UNKNOWN)
-    yield case("a narrow token", _LAUNCH, _api(lacking("Analytics Read")), NOTHING_SAID, expect=UNKNOWN)
+    yield case("a narrow token", _LAUNCH, _api(missing("Analytics Read")), NOTHING_SAID, expect=UNKNOWN)
     said = sample_stated(statement(ID))
     yield case("no token, and somebody has looked", _LAUNCH, unasked(), said, expect=PASS)
     yield case("an edge without API, and somebody has looked", _LAUNCH, unasked(NO_API), said, expect=PASS)

@@ -7,10 +7,9 @@ from cockpit.documents.cells import proof, words
 from cockpit.documents.document import Block, Code
 from cockpit.documents.parts import bullets, of, one, say, table, texts, under
 from cockpit.handover.schema import Pack, Row, rows
-from cockpit.standards.cache_rules import NOT_YET, Where, bypass, keep
+from cockpit.standards.cache_rules import GROUPS, NOT_YET, Where, bypass, keep
 from cockpit.standards.locations import follow
 
-GROUPS: Final = ("Pages", "Answers for programs", "Files")
 _OUT: Final = (
     "These stay out of the edge's store. While cache.private-not-cached is green below they do already, and "
     "this rule keeps them out whatever a later release sends. Undo: remove the rule."

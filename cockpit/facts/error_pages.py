@@ -13,7 +13,6 @@ from cockpit.launch import Launch
 HOSTS: Final = 20
 LONG: Final = "x-cockpit-probe"
 LONG_BYTES: Final = 8192
-_ROLES: Final = ("site", "app", "api", "admin")  # a status page is mostly somebody else's software
 
 
 class How(StrEnum):
@@ -82,7 +81,7 @@ def provoked(launch: Launch) -> Iterator[tuple[str, How, str]]:
 
 def hosts(launch: Launch) -> tuple[str, ...]:
     """The canonical host, then the declared hosts of the product's own software."""
-    declared = (host.name for host in launch.hosts if host.role in _ROLES)
+    declared = (host.name for host in launch.hosts if host.own_code)
     return tuple(dict.fromkeys((launch.canonical_host, *declared)))[:HOSTS]
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from cockpit.facts import Unreachable
 from cockpit.facts.edge_api import EdgeApi, EdgeRule, Permission, Proxied, Traffic
-from cockpit.facts.http import Response
 from cockpit.launch.parts import Edge
 from cockpit.model import Layer
 from cockpit.standards.edge_rights import PHASES
@@ -74,16 +73,6 @@ def unasked(why: Unreachable = NO_TOKEN) -> EdgeApi:
     )
 
 
-def lacking(right: str) -> Unreachable:
-    """What stands in place of a part that the token may not read."""
-    return Unreachable(Layer.PERSON, f"the edge's token may not read this: it lacks {right}", "permission")
-
-
 def proxied(name: str, type_: str = "A", *, on: bool = True) -> Proxied:
     """One record of the edge's editor."""
     return Proxied(name, type_, ORIGIN4, on)
-
-
-def by_edge(url: str, status: int = 200, *more: tuple[str, str], address: str = EDGE4) -> Response:
-    """A response that Cloudflare has stamped."""
-    return Response(url, status, (*MARKS, *more), address)

@@ -24,7 +24,6 @@ from cockpit.standards.locations import host_of, path_of
 FAIL, LOW = Verdict.FAIL, Severity.LOW
 MOST: Final = 5  # hosts or routes that are named
 MOST_SCOPES: Final = 20  # of one cookie that are compared
-_OWN_ROLES = ("site", "app", "api", "admin")
 _SIGNED_IN = ("auth", "write")
 
 
@@ -168,7 +167,7 @@ def elsewhere(launch: Launch, hosts: Iterable[str], names: Names) -> Mapping[str
     for name in hosts:
         row, lookup = launch.host(name), names.lookups.get(name)
         target = lookup.chain[-1] if lookup and lookup.chain else ""
-        if target and not launch.inside(target) and (row is None or row.role not in _OWN_ROLES):
+        if target and not launch.inside(target) and (row is None or not row.own_code):
             found[name] = f"{name} is served by {target}"
     return dict(list(found.items())[:MOST])
 

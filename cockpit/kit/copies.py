@@ -35,7 +35,7 @@ from cockpit.standards.signin import sign_in_path
 Seen = Response | Unreachable
 _PAGE, _REDIRECT, _CLOSED = range(200, 300), range(300, 400), range(400, 500)
 _TOO_MANY = 429
-_ABSENT = ("nxdomain", "no-address", "private")
+ABSENT = ("nxdomain", "no-address", "private")
 _WORST = (FAIL, UNKNOWN, WARN, PASS)
 _NOINDEX = (
     'nginx, in the server block:\n    add_header X-Robots-Tag "noindex, nofollow" always;\n'
@@ -74,7 +74,7 @@ def _spelling(launch: Launch, trail: Trail, robots: Robots, *, alive: bool) -> F
 def _nobody(why: Unreachable, *, alive: bool) -> bool:
     """No address, or a port that is shut while the product's own is open."""
     shut = why.kind == "refused" or (why.kind == "timeout" and why.layer is Layer.TCP)
-    return why.kind in _ABSENT or (alive and shut and why.layer is Layer.TCP)
+    return why.kind in ABSENT or (alive and shut and why.layer is Layer.TCP)
 
 
 def _answer(subject: str, seen: Response) -> Finding | None:

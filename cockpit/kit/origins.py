@@ -11,7 +11,7 @@ from cockpit.facts.fronts import Fronts
 from cockpit.facts.http import Response, challenge
 from cockpit.facts.origins import Straight
 from cockpit.facts.stated import Stated
-from cockpit.kit import Check, Finding, Host, Launch, command
+from cockpit.kit import Check, Finding, Host, Launch, command, not_applicable, undeclared
 from cockpit.kit.stating import by_word
 from cockpit.model import Layer
 from cockpit.standards import html
@@ -226,3 +226,13 @@ def straight_by_hand(look: Straight) -> str:
 
 def _home(host: str) -> str:
     return f"https://{host}/"
+
+
+def nothing_in_front(launch: Launch) -> Finding:
+    """No host is declared with an edge in front of it, or nobody says whether one is."""
+    if not edged(launch):
+        return not_applicable(
+            launch.domain, "launch.toml declares nothing that stands in front of the servers"
+        )
+    line = f'[[host]]\nname = "{launch.domain}"\nproxied = true\n{lines_to_declare(launch.domain)}'
+    return undeclared(launch.domain, "launch.toml does not say which hosts the edge stands in front of", line)

@@ -8,11 +8,11 @@ from cockpit.facts.fronts import Fronts
 from cockpit.facts.http import Response, challenge
 from cockpit.facts.origins import Given
 from cockpit.kit import MEDIUM, UNKNOWN, Finding, Fix, Launch, Layer, command, cut, failed, passed, warned
+from cockpit.kit.copies import ABSENT
 from cockpit.kit.origins import is_product, production_hosts, target_of, through, unseen_front, wall
 from cockpit.standards.hosting import ERROR_STATUS
 from cockpit.standards.locations import host_of, shown
 
-_GONE: Final = ("nxdomain", "no-address", "private")
 _LEAD_ON: Final = (
     "the platform's settings: make the canonical host the primary domain and redirect its own name there, or "
     "switch that name off.\n"
@@ -57,7 +57,7 @@ def _nothing_there(seen: Response, known: Sequence[Response]) -> str:
 
 def _given_unseen(launch: Launch, fronts: Fronts, name: str, why: Unreachable) -> Finding:
     """No answer: the name is gone, or shut while the product itself answers."""
-    if why.kind in _GONE:
+    if why.kind in ABSENT:
         return passed(name, f"is not there any more: {why.cause}")
     shut = why.layer is Layer.TCP and why.kind in ("refused", "timeout")
     hosts = {launch.canonical_host, launch.domain}

@@ -68,6 +68,11 @@ class Host(Part, frozen=True):
         return self.role if self.role in ("staging", "retired") else "production"
 
     @property
+    def own_code(self) -> bool:
+        """It runs the product's own code; a status page is mostly somebody else's software."""
+        return self.role in ("site", "app", "api", "admin")
+
+    @property
     def production(self) -> bool:
         """The name is part of what customers use."""
         return self.role in ("site", "app", "api", "admin", "status")

@@ -12,11 +12,9 @@ from cockpit.launch import Launch
 from cockpit.launch.parts import Host
 from cockpit.model import Layer
 from cockpit.probes.names import WEB_HOSTS
-from cockpit.probes.tls import MOST_SENT
-from cockpit.standards import x509
+from cockpit.probes.tls import presented
 from cockpit.standards.addresses import family, is_address
 from cockpit.vantage import Vantage, Variant
-from cockpit.vantage.handshake import Shaken
 
 Seen = Response | Unreachable
 GIVEN_NAMES = 8
@@ -89,17 +87,7 @@ async def _addresses(launch: Launch, vantage: Vantage, target: str) -> tuple[str
 
 async def _shaken(vantage: Vantage, host: str, address: str) -> Handshake | Unreachable:
     seen = await vantage.handshake(host, address)
-    if isinstance(seen, Unreachable):
-        return seen
-    if not seen.ders:
-        return Unreachable(Layer.TLS, f"{host} ({address}) port 443 shows no certificate", "tls")
-    return _read(seen)
-
-
-def _read(seen: Shaken) -> Handshake:
-    chain = tuple(x509.read(der) for der in seen.ders[:MOST_SENT])
-    used = tuple(x509.read(der).sha256 for der in seen.used)
-    return Handshake(chain, seen.trouble, seen.code, seen.version, seen.cipher, seen.protocol, used=used)
+    return seen if isinstance(seen, Unreachable) else presented(host, address, seen)
 
 
 async def _asked(

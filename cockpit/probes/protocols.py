@@ -17,7 +17,6 @@ from cockpit.standards.addresses import family
 from cockpit.vantage import Vantage
 
 Quic = tuple[str, ...] | Unreachable
-ROLES = ("site", "app", "api", "admin")
 ALT_SVC_BYTES = 1024
 _NOBODY = Unreachable(Layer.HTTP, "no address was asked for its headers", "not-asked")
 
@@ -55,7 +54,7 @@ def _used(launch: Launch, host: str) -> bool:
     declared = launch.host(host)
     if declared is None:
         return host in (launch.domain, launch.www)
-    return declared.role in ROLES or (declared.production and bool(declared.proxied))
+    return declared.own_code or (declared.production and bool(declared.proxied))
 
 
 def _proxied(launch: Launch, host: str) -> bool:

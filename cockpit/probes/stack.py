@@ -23,7 +23,6 @@ from cockpit.vantage import Vantage
 
 MOST = 8  # values in one row
 TOLD = 3  # further traces that are told of one value
-_ROLES = ("site", "app", "api", "admin")  # a status page belongs somewhere else
 _CATEGORIES = {
     "hosting": ("hosting", "platform"),
     "database": ("database", "db"),
@@ -90,7 +89,7 @@ def _hosting(launch: Launch, names: Names, fronts: Fronts) -> Iterator[Trace]:
 
 
 def _product(launch: Launch) -> list[str]:
-    return [host.name for host in launch.hosts if host.role in _ROLES] or [launch.domain]
+    return [host.name for host in launch.hosts if host.own_code] or [launch.domain]
 
 
 def _mail(launch: Launch, zone: Zone) -> Iterator[Trace]:

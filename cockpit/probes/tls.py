@@ -40,9 +40,9 @@ async def _look(vantage: Vantage, host: str, address: str, *, versions: bool) ->
     shaken = await vantage.handshake(host, address)
     if isinstance(shaken, Unreachable):
         return Look(host, address, shaken)
-    seen = _handshake(shaken)
-    if not seen.chain:
-        return Look(host, address, _anonymous(host, address))
+    seen = presented(host, address, shaken)
+    if isinstance(seen, Unreachable):
+        return Look(host, address, seen)
     if seen.code in INCOMPLETE:
         seen = await _completed(vantage, host, address, shaken, seen)
     if not versions:
@@ -59,11 +59,10 @@ async def _look(vantage: Vantage, host: str, address: str, *, versions: bool) ->
     )
 
 
-def _anonymous(host: str, address: str) -> Unreachable:
-    return Unreachable(Layer.TLS, f"{host} ({address}) port 443 shows no certificate", "tls")
-
-
-def _handshake(shaken: Shaken) -> Handshake:
+def presented(host: str, address: str, shaken: Shaken) -> Handshake | Unreachable:
+    """What a server has shown in a handshake, its certificates read."""
+    if not shaken.ders:
+        return Unreachable(Layer.TLS, f"{host} ({address}) port 443 shows no certificate", "tls")
     chain = tuple(x509.read(der) for der in shaken.ders[:MOST_SENT])
     used = tuple(x509.read(der).sha256 for der in shaken.used)
     return Handshake(

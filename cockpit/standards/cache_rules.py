@@ -20,6 +20,8 @@ FOR_EVER: Final = "public, max-age=31536000, immutable"
 A_DAY: Final = "public, max-age=86400"
 A_WHILE: Final = "public, max-age=0, s-maxage=300, stale-while-revalidate=60"
 NOT_YET: Final = "keeps no copy, though it may"  # for so long: declared, said by the header, and not done
+# The groups in which a pack tells what is kept.
+PAGES, ANSWERS, FILES = GROUPS = ("Pages", "Answers for programs", "Files")
 _ANYWHERE: Final = ("nginx", "Caddy", "Next.js")
 _PRIVATE_CODE: Final = (
     "Django: @never_cache on the view; Rails: no_store in the action; Laravel: the middleware "

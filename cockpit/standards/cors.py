@@ -15,7 +15,6 @@ from cockpit.standards.fields import split
 
 ORIGIN: Final = "access-control-allow-origin"
 CREDENTIALS: Final = "access-control-allow-credentials"
-METHODS: Final = "access-control-allow-methods"
 HEADERS: Final = "access-control-allow-headers"
 SHOWN: Final = 200
 _SHAPE = re.compile(r"https?://[^/?#\s,]+", re.IGNORECASE)

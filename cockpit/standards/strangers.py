@@ -17,7 +17,7 @@ from cockpit.standards.exposures import READ, Row
 from cockpit.standards.html import Document, read
 from cockpit.standards.listings import is_listing, telling
 from cockpit.standards.locations import REDIRECTS, follow, host_of, resolve, shown
-from cockpit.standards.signin import asks_to_sign_in, sign_in_path
+from cockpit.standards.signin import sign_in_path
 from cockpit.text import looks_secret, redact, safe
 
 FEW_WORDS: Final = 12  # a page with fewer, and with scripts, is filled by them
@@ -196,11 +196,6 @@ def blocked_by(seen: Response) -> str:
         return "Vercel"
     text = seen.body[:READ].lower()
     return next((edge for edge, sign in _BLOCKED.items() if sign.search(text)), "")
-
-
-def leads_to_sign_in(url: str) -> bool:
-    """A redirect to here asks who somebody is."""
-    return sign_in_path(url) or asks_to_sign_in(url)
 
 
 def all_onward(host: str, answers: Iterable[Response]) -> str:

@@ -16,7 +16,7 @@ from cockpit.facts.samples_dns import (
     sample_names,
     sample_zone,
 )
-from cockpit.facts.samples_edge import edge_api, edge_rule, lacking, unasked
+from cockpit.facts.samples_edge import edge_api, edge_rule, unasked
 from cockpit.facts.samples_http import response, trail, trails
 from cockpit.facts.samples_launch import sample_launch
 from cockpit.facts.samples_rdap import sample_rdap, sample_registration
@@ -36,6 +36,7 @@ from cockpit.handover.sighted import (
 )
 from cockpit.launch.parts import Host, Redirect, Route
 from cockpit.model import Layer
+from cockpit.standards.edge_answers import missing
 from cockpit.standards.edge_rights import DDOS, FIREWALL, MANAGED, RATE_LIMITS
 
 SHOP, WWW = "shop.example", "www.shop.example"
@@ -225,7 +226,7 @@ def test_what_a_token_reads_of_the_edge_stands_in_the_pack() -> None:
     }
     none = edge.row(LAUNCH, NAMES, _STAMPED, edge_api(rules={**rules, RATE_LIMITS: ()}))
     assert none["rate_limits"] == ["no rule is set"]
-    narrow = edge.row(LAUNCH, NAMES, _STAMPED, edge_api(rules={**rules, MANAGED: lacking("Zone WAF Read")}))
+    narrow = edge.row(LAUNCH, NAMES, _STAMPED, edge_api(rules={**rules, MANAGED: missing("Zone WAF Read")}))
     assert "firewall" not in narrow
     assert edge.row(LAUNCH, NAMES, _STAMPED, edge_api(paused=True))["ddos"].startswith(
         "off: the zone is paused"

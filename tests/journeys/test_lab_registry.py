@@ -10,7 +10,6 @@ it has to turn; with COCKPIT_FAULTS=all (half an hour on two cores) every fault 
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import pytest
 
@@ -24,6 +23,7 @@ CUTS = [fault for fault in registry().values() if fault.id.startswith("cut:")]
 FAULTS = [fault for fault in registry().values() if fault not in CUTS]
 RED = ("fail", "warn")
 ALLOW = ("--allow", "active")
+WAITING = {entry.id for entry in entries().values() if entry.check.sends}  # for leave to send something
 EVERY = os.environ.get("COCKPIT_FAULTS") == "all"
 
 
@@ -59,28 +59,16 @@ def test_the_fixed_world_is_green(permitted: dict[str, str]) -> None:
     assert {id_: permitted[id_] for id_ in LOOKING} == dict.fromkeys(LOOKING, "pass")
 
 
-@pytest.fixture(scope="module")
-def alone(healthy: LabProcess) -> dict[str, dict[str, Any]]:
-    """The results of the fixed world for who has no credential."""
-    return healthy.check(env={})
-
-
-@pytest.fixture(scope="module")
-def waiting(alone: dict[str, dict[str, Any]]) -> set[str]:
-    """The checks that say how to allow what they could do beyond looking."""
-    how = {id_: [found["verify"] for found in result["findings"]] for id_, result in alone.items()}
-    return {id_ for id_, lines in how.items() if any(" ".join(ALLOW) in line for line in lines)}
-
-
-def test_without_being_allowed_nothing_else_is_undecided(baseline: dict[str, str], waiting: set[str]) -> None:
+def test_without_being_allowed_nothing_else_is_undecided(baseline: dict[str, str]) -> None:
     undecided = {id_: baseline[id_] for id_ in LOOKING if baseline[id_] != "pass"}
-    assert set(undecided) <= waiting
+    assert set(undecided) <= WAITING
     assert set(undecided.values()) <= {"unknown"}
 
 
 def test_what_needs_no_credential_says_the_same_without_any(
-    alone: dict[str, dict[str, Any]], baseline: dict[str, str]
+    healthy: LabProcess, baseline: dict[str, str]
 ) -> None:
+    alone = healthy.check(env={})
     auto = {id_: result["verdict"] for id_, result in alone.items() if result["mode"] == "auto"}
     assert auto == {id_: baseline[id_] for id_ in auto}
 
@@ -100,10 +88,9 @@ def test_a_fault_turns_its_check_and_only_its_declared_few(
     fault: Fault,
     healthy: LabProcess,
     baseline: dict[str, str],
-    waiting: set[str],
     request: pytest.FixtureRequest,
 ) -> None:
-    waits = check_of(fault) in waiting
+    waits = check_of(fault) in WAITING
     before = request.getfixturevalue("permitted") if waits else baseline
     with broken(healthy, fault.id):
         seen = verdicts(healthy, *held_against(fault), *(ALLOW if waits else ()))

@@ -11,13 +11,12 @@ from cockpit.facts.served import Served
 from cockpit.facts.trails import absolute
 from cockpit.handover.schema import Row
 from cockpit.launch import Launch
-from cockpit.standards.cache_rules import NOT_YET, Where
+from cockpit.standards.cache_rules import ANSWERS, FILES, NOT_YET, PAGES, Where
 from cockpit.standards.cachecontrol import browser, immutable, in_words, shared
 from cockpit.standards.edgecache import Did, store
 from cockpit.standards.hashed import hashed
 from cockpit.standards.locations import REDIRECTS, origin_of
 
-PAGES, ANSWERS, FILES = "Pages", "Answers for programs", "Files"
 _ERROR = 400
 _MOST = 40  # places in one row
 

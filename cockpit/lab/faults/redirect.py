@@ -10,6 +10,15 @@ _WWW = "www.velomart.test"
 _APP = "app.velomart.test"
 _STAGING = "staging.velomart.test"
 _HTTP = ("http",)
+# What reads the declared pages cannot: a page of theirs is hidden.
+_PAGE_HIDDEN = (
+    "app.no-localhost-urls",
+    "cache.compression",
+    "cache.private-not-cached",
+    "cache.public-pages-as-declared",
+    "header.nonbreaking",
+    "tls.mixed-content",
+)
 # A challenged deep page hides the end of every trail that leads to it.
 _BEHIND_LISTINGS = (
     "audit.hostname-inventory",
@@ -94,17 +103,12 @@ FAULTS = (
         "The contact page loops: one rule adds a slash, another takes it away.",
         _slashes,
         also=(
-            "app.no-localhost-urls",
+            *_PAGE_HIDDEN,
             "audit.hostname-inventory",
-            "cache.compression",
-            "cache.private-not-cached",
-            "cache.public-pages-as-declared",
-            "header.nonbreaking",
             "header.security-baseline",
             "redirect.old-paths",
             "redirect.single-hop",
             "seo.single-version",
-            "tls.mixed-content",
         ),
         demo=True,
     ),
@@ -113,15 +117,12 @@ FAULTS = (
         "The edge asks the origin in plain http, and the origin sends everybody to https: nobody arrives.",
         _flexible,
         also=(
+            *_PAGE_HIDDEN,
             "app.admin-protected",
             "app.app-links",
-            "app.no-localhost-urls",
             "app.oauth-callback-host",
             "app.webhook-direct",
             "audit.hostname-inventory",
-            "cache.compression",
-            "cache.private-not-cached",
-            "cache.public-pages-as-declared",
             "cache.static-assets",
             "deploy.debug-off",
             "deploy.error-pages-clean",
@@ -130,7 +131,6 @@ FAULTS = (
             "header.cors",
             "header.csp",
             "header.hsts",
-            "header.nonbreaking",
             "header.security-baseline",
             "redirect.canonical-host",
             "redirect.flow-safe",
@@ -141,7 +141,6 @@ FAULTS = (
             "redirect.staging-retired",
             "seo.single-version",
             "tls.end-to-end",
-            "tls.mixed-content",
         ),
     ),
     Fault(
@@ -149,16 +148,12 @@ FAULTS = (
         "The apex is sent to www, and www to the apex.",
         _both_ways,
         also=(
+            *_PAGE_HIDDEN,
             "app.app-links",
-            "app.no-localhost-urls",
             "audit.hostname-inventory",
-            "cache.compression",
-            "cache.private-not-cached",
-            "cache.public-pages-as-declared",
             "cache.static-assets",
             "dns.prod-only-target",
             "header.csp",
-            "header.nonbreaking",
             "header.security-baseline",
             "redirect.canonical-host",
             "redirect.old-paths",
@@ -166,7 +161,6 @@ FAULTS = (
             "redirect.preserves-path",
             "redirect.single-hop",
             "seo.single-version",
-            "tls.mixed-content",
         ),
     ),
     Fault(
@@ -235,22 +229,11 @@ FAULTS = (
         "The edge challenges every program that asks for the listings.",
         lambda world: world.home.first(challenge(), path="/listings", unless_agent="firefox"),
         also=(
-            "app.no-localhost-urls",
-            "audit.hostname-inventory",
-            "cache.compression",
-            "cache.private-not-cached",
-            "cache.public-pages-as-declared",
-            "header.nonbreaking",
+            *_PAGE_HIDDEN,
+            *_BEHIND_LISTINGS,
             "header.security-baseline",
-            "redirect.canonical-host",
-            "redirect.no-loop",
-            "redirect.old-paths",
-            "redirect.permanent-code",
-            "redirect.preserves-path",
-            "redirect.single-hop",
             "seo.single-version",
             "tls.https-forced",
-            "tls.mixed-content",
         ),
     ),
 )

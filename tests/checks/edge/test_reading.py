@@ -18,7 +18,6 @@ from cockpit.facts.samples_edge import (
     edge_api,
     edge_rule,
     edge_traffic,
-    lacking,
     unasked,
 )
 from cockpit.facts.samples_launch import sample_launch
@@ -27,6 +26,7 @@ from cockpit.facts.samples_stated import NOTHING_SAID
 from cockpit.facts.samples_tls import look, tls
 from cockpit.kit import PASS, UNKNOWN, WARN, Edge, Finding, Host
 from cockpit.model import UNSTATED, Layer
+from cockpit.standards.edge_answers import missing
 from cockpit.standards.edge_rights import DDOS
 from tests.checks.dns.judging import judged, sole
 
@@ -128,12 +128,12 @@ def test_a_setting_that_does_not_arrive_is_said_to_be_overridden() -> None:
 
 
 def test_settings_that_may_not_be_read_name_the_permission() -> None:
-    (found,) = settings(replace(edge_api(), settings=lacking("Zone Settings Read")))
+    (found,) = settings(replace(edge_api(), settings=missing("Zone Settings Read")))
     assert found.summary == "the edge's token may not read this: it lacks Zone Settings Read"
 
 
 def test_a_word_stands_in_for_a_count_and_says_why() -> None:
-    found = sole(edge_analytics, LAUNCH, edge_api(traffic=lacking("Analytics Read")), NOTHING_SAID)
+    found = sole(edge_analytics, LAUNCH, edge_api(traffic=missing("Analytics Read")), NOTHING_SAID)
     assert (found.verdict, found.kind) == (UNKNOWN, UNSTATED)
     assert "it lacks Analytics Read" in found.observed
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from cockpit.drills.message import Message
 from cockpit.launch import Launch
-from cockpit.launch.parts import MailFlow
+from cockpit.launch.mail import MailFlow
 from cockpit.text import safe
 
 SKEW: Final = dt.timedelta(minutes=5)  # what the clocks of a mail server and of this machine may differ

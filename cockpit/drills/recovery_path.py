@@ -12,7 +12,7 @@ from cockpit.drills.scene import LaterError, Scene
 from cockpit.drills.talk import Option, Question
 from cockpit.evidence import read_plain
 from cockpit.launch import Launch
-from cockpit.launch.parts import MailFlow
+from cockpit.launch.mail import MailFlow
 from cockpit.text import redact, safe
 
 DAYS: Final = 90

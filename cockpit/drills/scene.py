@@ -110,7 +110,7 @@ class Scene:
             await self.talk.watch(watched)
         return found[0] if found else None
 
-    def close(
+    def close(  # noqa: PLR0913 - by name
         self,
         subject: str,
         said: str,
@@ -121,6 +121,7 @@ class Scene:
         days: int = 90,
         seen: Any = "machine",
         evidence: str = "",
+        found: Mapping[str, str] | None = None,
     ) -> None:
         """Add the row of one subject to the record, its transcript to the evidence, and tell the outcome.
 
@@ -133,6 +134,7 @@ class Scene:
             days: how long it holds.
             seen: `machine` or `person`.
             evidence: the digest of something better than the transcript.
+            found: words that were read, by what they are.
 
         Raises:
             RecordError: the row cannot be added.
@@ -153,6 +155,7 @@ class Scene:
             seen=seen,
             seconds={name: round(s, 1) for name, s in (seconds or {}).items() if s is not None},
             about=about,
+            found={name: redact(safe(word, 300)) for name, word in (found or {}).items() if word},
             evidence=evidence or self.keep("\n".join([*self.memory.seen, ""])),
             until=now.date() + dt.timedelta(days),
         )

@@ -55,7 +55,8 @@ class Drilled:
     """One drill that was done: `seconds` by the name of the step, `said` the outcome in one sentence.
 
     `about` is what it was done on (name servers, versions, addresses), `seen` is `machine` or `person`,
-    `answers` what was answered (`yes`, `no`) by the name of the step, where a drill is a list of questions.
+    `answers` what was answered (`yes`, `no`) by the name of the step, where a drill is a list of questions,
+    `found` the words that were read, by what they are (`folder` INBOX, `dkim` pass).
     """
 
     id: str
@@ -69,6 +70,7 @@ class Drilled:
     seen: str = "machine"
     seconds: Mapping[str, float] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
+    found: Mapping[str, str] = field(default_factory=dict)
     about: tuple[str, ...] = ()
     evidence: str = ""
     until: str = ""

@@ -13,7 +13,7 @@ from cockpit.golive.names import (
     shown,
 )
 from cockpit.launch import Launch
-from cockpit.launch.parts import MailFlow
+from cockpit.launch.mail import MailFlow
 
 _NO_MAIL: Final = "Neither a sign-up page nor a mail is written down yet: add [[mail_flow]] to launch.toml."
 

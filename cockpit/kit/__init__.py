@@ -8,8 +8,9 @@ from typing import Any, overload
 
 from cockpit.facts import Unreachable
 from cockpit.launch import Launch
+from cockpit.launch.mail import Email
 from cockpit.launch.operations import Person
-from cockpit.launch.parts import Deploy, Edge, Email, Host, LookFrom, Product, Redirect, Role, Route
+from cockpit.launch.parts import Deploy, Edge, Host, LookFrom, Product, Redirect, Role, Route
 from cockpit.model import Finding, Fix, Layer, Mode, Severity, Verdict
 from cockpit.roadmap import Limits
 

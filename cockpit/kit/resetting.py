@@ -3,7 +3,7 @@
 import re
 
 from cockpit.launch import Launch
-from cockpit.launch.parts import MailFlow
+from cockpit.launch.mail import MailFlow
 
 __all__ = ["MailFlow", "reset_flow"]
 

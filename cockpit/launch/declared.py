@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct, field
 
+from cockpit.launch.mail import Email, Mailbox, MailFlow, Sender
 from cockpit.launch.operations import (
     Access,
     Alert,
@@ -25,18 +26,15 @@ from cockpit.launch.parts import (
     Cache,
     Deploy,
     Edge,
-    Email,
     Env,
     Host,
     LookFrom,
-    MailFlow,
     Mobile,
     OAuth,
     Product,
     Redirect,
     Repo,
     Route,
-    Sender,
     Session,
     Sprint,
 )
@@ -57,6 +55,7 @@ class Launch(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     email: Email | None = None
     senders: tuple[Sender, ...] = field(default=(), name="sender")
     mail_flows: tuple[MailFlow, ...] = field(default=(), name="mail_flow")
+    mailboxes: tuple[Mailbox, ...] = field(default=(), name="mailbox")
     oauth: tuple[OAuth, ...] = ()
     edge: Edge | None = None
     cache: Cache = Cache()
@@ -115,6 +114,18 @@ class Launch(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     def in_mail_scope(self) -> bool:
         """The domain receives mail of its own."""
         return self.email is not None and self.email.receives
+
+    @property
+    def sending_domain(self) -> str:
+        """The domain that mail is sent from, by default the product's."""
+        return (self.email.sending_domain if self.email else "") or self.domain
+
+    @property
+    def from_domains(self) -> tuple[str, ...]:
+        """The domain of every declared From, that of the sending domain first."""
+        told = [one for row in self.senders for one in row.from_] + [flow.from_ for flow in self.mail_flows]
+        named = (one.rpartition("@")[2].lower() for one in told if one)
+        return tuple(dict.fromkeys((self.sending_domain, *named)))
 
     def inside(self, host: str) -> bool:
         """The host belongs to the product's domain or is declared."""

@@ -50,13 +50,15 @@ GUIDES = (
     Guide(
         "email",
         rows=False,
-        about="The domain mails are sent from, who receives them, where bounces go.",
+        about="The domain mails are sent from, who receives them, where bounces go.\n"
+        "events: the page of the mail service that shows what became of each message.",
         example='sending_domain = "shop.example"\nbounces_to = "the mail provider\'s event log"',
     ),
     Guide(
         "sender",
         rows=True,
-        about="Every service that sends in the product's name, with its return path and DKIM selectors.",
+        about="Every service that sends in the product's name, with its return path and DKIM selectors.\n"
+        'spf: the name it asks you to include, where the cockpit does not know the service, or "none".',
         example='provider = "Postmark"\nreturn_path = "pm-bounces.shop.example"\nselectors = ["pm"]',
     ),
     Guide(
@@ -64,6 +66,14 @@ GUIDES = (
         rows=True,
         about="Every message a customer waits for.",
         example='name = "password-reset"\nsubject = "Reset your password"\nseconds = 120',
+    ),
+    Guide(
+        "mailbox",
+        rows=True,
+        about="A mailbox of yours elsewhere, to which test messages are sent. With host and credential\n"
+        "(an app password) the cockpit watches it by IMAP; without, you give it each message as a file.",
+        example='address = "shop.test@gmail.com"\nhost = "imap.gmail.com"\n'
+        'credential = "keyring:launch-cockpit/shop/test-mailbox"',
     ),
     Guide(
         "oauth",

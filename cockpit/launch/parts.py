@@ -100,36 +100,6 @@ class Redirect(Part, frozen=True, rename={"start": "from"}):
     code: Literal[301, 302, 307, 308, 404, 410] = 301
 
 
-class Email(Part, frozen=True):
-    """`[email]`: where mail is sent from and received."""
-
-    sending_domain: str = ""
-    provider: str = ""
-    receives: bool = True
-    bounces_to: str = ""
-    fallback: str = ""
-    dmarc_tighten_on: dt.date | None = None
-    dmarc_tighten_to: Literal["", "quarantine", "reject"] = ""
-
-
-class Sender(Part, frozen=True, rename={"from_": "from"}):
-    """`[[sender]]`: a service that sends in the product's name."""
-
-    provider: Text
-    return_path: str = ""
-    selectors: tuple[str, ...] = ()
-    from_: tuple[str, ...] = ()
-
-
-class MailFlow(Part, frozen=True):
-    """`[[mail_flow]]`: one transactional message."""
-
-    name: Text
-    trigger: str = ""
-    subject: str = ""
-    seconds: Count | None = None
-
-
 class OAuth(Part, frozen=True):
     """`[[oauth]]`: signing in through somebody else.
 

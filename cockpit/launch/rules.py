@@ -19,6 +19,7 @@ UNIQUE = (
     ("route", ("name",)),
     ("route", ("url", "kind")),
     ("redirect", ("from",)),
+    ("mailbox", ("address",)),
     ("oauth", ("start",)),
     ("person", ("id",)),
     ("monitor", ("id",)),

@@ -92,6 +92,7 @@ def _drilled(id_: str, row: Drill, standing: Standing, why: str) -> Drilled:
         seen=row.seen,
         seconds=dict(row.seconds),
         answers=dict(row.answers),
+        found=dict(row.found),
         about=row.about,
         evidence=row.evidence,
         until=row.until.isoformat() if row.until else "",

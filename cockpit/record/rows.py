@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 Text = Annotated[str, Meta(min_length=1, max_length=2000)]
+Short = Annotated[str, Meta(max_length=300)]
 Long = Annotated[str, Meta(max_length=4000)]
 Digest = Annotated[str, Meta(pattern=r"^([0-9a-f]{64})?\Z")]
 Answer = Literal["done", "not-done", "not-applicable"]
@@ -48,7 +49,8 @@ class Drill(Said, frozen=True, kw_only=True, omit_defaults=True):
 
     `seconds` are what was measured, by the name of the step; `said` is the outcome in one sentence. `seen`
     says who saw it happen: the cockpit itself, or only the person. `answers` are what a person answered by
-    the name of the step, where a drill is a list of questions.
+    the name of the step, where a drill is a list of questions. `found` are words that a machine read, by what
+    they are (`folder` INBOX, `dkim` pass).
     """
 
     name: Text
@@ -61,6 +63,7 @@ class Drill(Said, frozen=True, kw_only=True, omit_defaults=True):
     seconds: dict[str, Seconds] = {}
     about: tuple[str, ...] = ()
     answers: dict[str, Literal["yes", "no"]] = {}
+    found: dict[str, Short] = {}
     evidence: Digest = ""
     until: dt.date | None = None
     release: str = ""

@@ -3,9 +3,9 @@
 import asyncio
 import datetime as dt
 import importlib
-import ssl
+import socket
 from collections.abc import Awaitable, Callable, Collection
-from functools import cached_property
+from functools import cached_property, partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,14 +21,14 @@ from cockpit.facts.trails import Client
 from cockpit.launch.parts import LookFrom
 from cockpit.model import Layer
 from cockpit.vantage.asks import JSON, PLAIN, Ask, Got, Variant
-from cockpit.vantage.connector import CannotConnectError, Connector
-from cockpit.vantage.handshake import Shaken, Wire, refusal, shake, unseen
+from cockpit.vantage.connector import CannotConnectError, Connector, plugged
+from cockpit.vantage.handshake import Shaken
 from cockpit.vantage.inquiry import Inquiry, system_resolver
 from cockpit.vantage.manners import Manners, door_of
 from cockpit.vantage.memo import Memo
 from cockpit.vantage.places import Places, place, show
+from cockpit.vantage.port443 import quic_versions, shaken
 from cockpit.vantage.questions import Patience
-from cockpit.vantage.quic import negotiated, unheard
 from cockpit.vantage.trust import Trust
 
 if TYPE_CHECKING:
@@ -40,10 +40,7 @@ __all__ = ["Patience", "Vantage", "Variant"]
 BODY_BYTES = 262_144
 POST_BYTES = 4096
 ACTIVE = "active"  # the consent without which nothing is sent that could change something
-AGAIN_SECONDS = 0.5  # before a connection that was dropped without a word is tried a second time
-HTTPS = 443
 HTTP = "cockpit.vantage.exchange"  # brings httpx along, which is slow to load; DNS and TLS do without
-_DROPPED = (ssl.SSLEOFError, ConnectionError)  # the connection ends without a word
 Find = Callable[[str], Awaitable["Secret | Unreachable"]]
 
 
@@ -178,7 +175,8 @@ class Vantage:
 
     async def quic(self, host: str, address: str) -> tuple[str, ...] | Unreachable:
         """The QUIC versions that UDP port 443 of an address names when one packet asks it for others."""
-        return await self._memo.once(("quic", host, address), lambda: self._quic(host, address))
+        look = partial(quic_versions, self._connector(address), self.manners, host, address)
+        return await self._memo.once(("quic", host, address), look)
 
     async def download(self, url: str, limit: int) -> bytes | Unreachable:
         """The whole body of one GET as bytes; any status but 200, or more than `limit`, is `Unreachable`."""
@@ -197,8 +195,8 @@ class Vantage:
         `helped` are further intermediates (PEM) to know while judging the chain.
         """
         context = self.trust.helped(helped) if helped else self.trust.looking
-        key = ("handshake", host, address, helped)
-        return await self._memo.once(key, lambda: self._shake(host, address, context))
+        look = partial(shaken, self._connector(address), self.manners, context, host, address)
+        return await self._memo.once(("handshake", host, address, helped), look)
 
     async def offers(self, host: str, address: str, version: str) -> tuple[Offer, str]:
         """Does the server speak this protocol version, and what came instead where that is inconclusive."""
@@ -206,11 +204,18 @@ class Vantage:
             context = self.trust.only(version)
         except ValueError as reason:
             return Offer.UNSURE, f"this machine cannot speak {version}: {reason}"
-        key = ("offers", host, address, version)
-        seen = await self._memo.once(key, lambda: self._shake(host, address, context))
+        look = partial(shaken, self._connector(address), self.manners, context, host, address)
+        seen = await self._memo.once(("offers", host, address, version), look)
         if isinstance(seen, Unreachable):
             return (Offer.NO, "") if seen.kind == "version" else (Offer.UNSURE, seen.cause)
         return Offer.YES, ""
+
+    async def plug(self, host: str, port: int) -> socket.socket | Unreachable:
+        """One TCP connection for a protocol of its own; not blocking, and whoever asks closes it."""
+        try:
+            return (await self._connector(None).connect(host, port, plugged))[0]
+        except CannotConnectError as reason:
+            return reason.why
 
     async def forget(self) -> None:
         """Look at everything anew, over new connections: a drill watches the same place again and again."""
@@ -245,41 +250,6 @@ class Vantage:
         importlib.import_module(HTTP).load()
         for client in Client:
             self.trust.client(client)
-
-    async def _quic(self, host: str, address: str) -> tuple[str, ...] | Unreachable:
-        async with self.manners.turn(host):
-            self.manners.sent[host] += 1
-            try:
-                return (await self._connector(address).connect(host, HTTPS, negotiated))[0]
-            except CannotConnectError as reason:
-                return unheard(reason.why, f"UDP port {HTTPS} of {host} ({address})")
-
-    async def _shake(self, host: str, address: str, context: ssl.SSLContext) -> Shaken | Unreachable:
-        """A handshake; where the connection is dropped without a word, a second one decides."""
-        try:
-            return await self._shake_once(host, address, context)
-        except _DROPPED:
-            await asyncio.sleep(AGAIN_SECONDS)
-        try:
-            return await self._shake_once(host, address, context)
-        except _DROPPED as reason:
-            return unseen(reason, f"{host} ({address}) port {HTTPS}")
-
-    async def _shake_once(self, host: str, address: str, context: ssl.SSLContext) -> Shaken | Unreachable:
-        place = f"{host} ({address}) port {HTTPS}"
-        async with self.manners.turn(host):
-            self.manners.sent[host] += 1
-            try:
-                wire, _ = await self._connector(address).connect(host, HTTPS, Wire.dial)
-                return await shake(wire, context, host)
-            except CannotConnectError as reason:
-                return reason.why
-            except _DROPPED:
-                raise
-            except OSError as reason:
-                if refusal(reason):
-                    return Unreachable(Layer.TLS, f"{place} does not speak this version", "version")
-                return unseen(reason, place)
 
     @cached_property
     def _http(self) -> "Requests":

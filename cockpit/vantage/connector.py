@@ -3,6 +3,7 @@
 import asyncio
 import errno
 import ipaddress
+import socket
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
@@ -82,6 +83,22 @@ class Connector:
             self._heard()
             return Unreachable(Layer.TCP, f"{label} refuses connections", "refused")
         return Unreachable(Layer.TCP, f"{label} does not answer within {CONNECT_SECONDS:g} s", "timeout")
+
+
+async def plugged(target: Place) -> socket.socket:
+    """A connected socket that does not block.
+
+    Raises:
+        OSError: nobody answers there.
+    """
+    plug = socket.socket(socket.AF_INET6 if ":" in target[0] else socket.AF_INET, socket.SOCK_STREAM)
+    plug.setblocking(False)  # noqa: FBT003 - the standard library's own
+    try:
+        await asyncio.get_running_loop().sock_connect(plug, target)
+    except BaseException:
+        plug.close()
+        raise
+    return plug
 
 
 def causes(reason: BaseException) -> list[BaseException]:

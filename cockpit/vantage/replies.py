@@ -33,10 +33,10 @@ def host(name: dns.name.Name) -> str:
 
 
 def value(rdata: dns.rdata.Rdata) -> str:
-    """Presentation form; TXT strings joined without a space, undecodable bytes escaped (RFC 7208 3.3)."""
+    """Presentation form; TXT strings joined without a space (RFC 7208 3.3), a damaged byte as U+FFFD."""
     strings = getattr(rdata, "strings", None)
     if rdata.rdtype == dns.rdatatype.TXT and strings is not None:
-        return b"".join(strings).decode("utf-8", "backslashreplace")
+        return b"".join(strings).decode("utf-8", "replace")
     target = getattr(rdata, "target", None)
     if rdata.rdtype in (dns.rdatatype.CNAME, dns.rdatatype.NS) and target is not None:
         return host(target)

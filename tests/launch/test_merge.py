@@ -103,10 +103,12 @@ name = "home"
 url = "/"
 
 # The domain mails are sent from, who receives them, where bounces go.
+# events: the page of the mail service that shows what became of each message.
 [email]
 provider = "Fastmail"  # guessed: seen
 
 # Every service that sends in the product's name, with its return path and DKIM selectors.
+# spf: the name it asks you to include, where the cockpit does not know the service, or "none".
 [[sender]]
 provider = "Fastmail"  # guessed: seen
 

@@ -26,8 +26,9 @@ from cockpit.facts.samples_rdap import BUSY, NO_SERVICE, sample_rdap, sample_reg
 from cockpit.facts.stack import ROWS, Stack
 from cockpit.facts.zone import Zone
 from cockpit.launch import Launch
+from cockpit.launch.mail import Email, Sender
 from cockpit.launch.operations import Access, Service
-from cockpit.launch.parts import Deploy, Email, OAuth, Repo, Sender
+from cockpit.launch.parts import Deploy, OAuth, Repo
 from cockpit.live import Live
 from cockpit.probes.stack import MOST, gather
 from cockpit.vantage import Vantage

@@ -29,7 +29,8 @@ from cockpit.facts.samples_dns import (
 )
 from cockpit.facts.samples_launch import sample_launch
 from cockpit.kit import PASS, UNKNOWN, Fix, Layer
-from cockpit.launch.parts import Email, Host
+from cockpit.launch.mail import Email
+from cockpit.launch.parts import Host
 from tests.checks.dns.judging import judged, only
 
 SHOP, WWW, V4, OLD4, OLD6 = "shop.example", "www.shop.example", "203.0.113.10", "203.0.113.66", "2001:db8::66"

@@ -9,7 +9,7 @@ from cockpit.facts.samples_launch import sample_launch
 from cockpit.facts.samples_stated import NOTHING_SAID, drilled, sample_stated
 from cockpit.kit import FAIL, PASS, UNKNOWN, WARN, Route
 from cockpit.kit.resetting import reset_flow
-from cockpit.launch.parts import MailFlow
+from cockpit.launch.mail import MailFlow
 from tests.checks.dns.judging import sole
 
 FORGOT = "https://shop.example/forgot"

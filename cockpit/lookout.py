@@ -2,16 +2,20 @@
 
 from collections.abc import Collection
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cockpit.credentials import Keeper, Missing, Secret
 from cockpit.facts import Unreachable
 from cockpit.facts.edge_api import EdgeApi
 from cockpit.launch import Launch
+from cockpit.launch.mail import Mailbox
 from cockpit.live import Live
 from cockpit.model import Layer
 from cockpit.probes import edge_api
 from cockpit.vantage import Vantage
+
+if TYPE_CHECKING:
+    from cockpit.vantage.mailbox import Seen
 
 
 def look_out(
@@ -50,6 +54,24 @@ async def edge_opened(launch: Launch, folder: Path, secret: Secret) -> EdgeApi:
     vantage = Vantage(launch.vantage, folder=folder, find=find)
     try:
         return await edge_api.gather(launch, vantage)
+    finally:
+        await vantage.aclose()
+
+
+async def mailbox_opened(
+    launch: Launch, folder: Path, row: Mailbox, secret: Secret
+) -> "tuple[Seen, ...] | Unreachable":
+    """The folders of one `[[mailbox]]`, as somebody sees them who logs in with this password.
+
+    Raises:
+        ValueError: `[vantage]` cannot be used.
+    """
+    from cockpit.vantage.mailbox import mailbox  # noqa: PLC0415 - brings the parsers of mail along
+
+    vantage = Vantage(launch.vantage, folder=folder)
+    try:
+        async with mailbox(vantage, row, secret) as box:
+            return await box.folders()
     finally:
         await vantage.aclose()
 

@@ -4,9 +4,12 @@ from collections.abc import Iterator
 
 from cockpit.facts import Unreachable
 from cockpit.facts.dns import Answer, Outcome
+from cockpit.facts.mail_servers import MailServer, MailServers
 from cockpit.facts.names import Lookup
 from cockpit.facts.samples_dns import NO_RESOLVER, cut_lookup, sample_answer, sample_lookup, sample_zone
 from cockpit.facts.samples_launch import sample_launch
+from cockpit.facts.samples_mail import sample_told
+from cockpit.facts.samples_transport import sample_mail_servers
 from cockpit.facts.zone import Zone
 from cockpit.kit import (
     FAIL,
@@ -33,7 +36,9 @@ from cockpit.kit import (
     undeclared,
     warned,
 )
-from cockpit.kit.mailtargets import as_declared, usable
+from cockpit.kit.mailtargets import as_declared, return_paths, usable
+from cockpit.kit.reverse_names import way_back
+from cockpit.model import Verdict
 from cockpit.standards.answers import shown
 
 CHECK = check(
@@ -53,7 +58,7 @@ CHECK = check(
 _NULL = "0 ."
 
 
-def judge(launch: Launch, zone: Zone) -> Iterator[Finding]:
+def judge(launch: Launch, zone: Zone, mail_servers: MailServers) -> Iterator[Finding]:
     """By what is declared: mail in scope, out of scope, or nothing said."""
     domain = launch.domain
     seen = _told(zone, domain)
@@ -66,7 +71,8 @@ def judge(launch: Launch, zone: Zone) -> Iterator[Finding]:
     elif seen.missing or _NULL in seen.values:
         yield _no_mail(launch, zone, seen)
     else:
-        yield from _targets(launch, zone, seen)
+        yield from _targets(launch, zone, mail_servers, seen)
+    yield from return_paths(launch, mail_servers)
 
 
 def _told(zone: Zone, domain: str) -> Answer | Unreachable:
@@ -126,13 +132,13 @@ def _no_mail(launch: Launch, zone: Zone, seen: Answer) -> Finding:
     )
 
 
-def _targets(launch: Launch, zone: Zone, seen: Answer) -> Iterator[Finding]:
+def _targets(launch: Launch, zone: Zone, mail_servers: MailServers, seen: Answer) -> Iterator[Finding]:
     for value in seen.values:
         target = value.partition(" ")[2]
         problems = [*usable(zone, launch.domain, value, target), *as_declared(launch, target)]
-        yield from problems or [
-            passed(f"{launch.domain} MX {target}", f"mail for {launch.domain} goes to {target}")
-        ]
+        back = way_back(mail_servers.servers.get(target))
+        fine = f"mail for {launch.domain} goes to {target}{f'; {back}' if back else ''}"
+        yield from problems or [passed(f"{launch.domain} MX {target}", fine)]
 
 
 _SHOP, _MX = "shop.example", "aspmx.l.google.com"
@@ -149,52 +155,56 @@ _OWN = _zone("10 mail.shop.example", hosts=(sample_lookup("mail.shop.example", "
 _VELO = _zone("10 mx1.velomail.example", hosts=(sample_lookup("mx1.velomail.example", "9.9.9.9"),))
 
 
+def _one(name: str, launch: Launch, zone: Zone, *, expect: Verdict, mail: MailServers | None = None) -> Case:
+    return case(name, launch, zone, mail or sample_mail_servers(), expect=expect)
+
+
 def _cases() -> Iterator[Case]:
-    yield case("the declared provider", _GOOGLE, _FINE, expect=PASS)
-    yield case(
+    yield _one("the declared provider", _GOOGLE, _FINE, expect=PASS)
+    yield _one(
         "a server of their own",
         sample_launch(email=Email(), hosts=(Host(name="mail.shop.example", role="mail"),)),
         _OWN,
         expect=PASS,
     )
-    yield case(
+    yield _one(
         "a provider that carries its name",
         sample_launch(email=Email(provider="velomail")),
         _VELO,
         expect=PASS,
     )
-    yield case("null MX, no mail in scope", _NO_MAIL, _zone("0 ."), expect=PASS)
-    yield case("no MX, no mail in scope", _NO_MAIL, _zone(), expect=NOT_APPLICABLE)
-    yield case(
+    yield _one("null MX, no mail in scope", _NO_MAIL, _zone("0 ."), expect=PASS)
+    yield _one("no MX, no mail in scope", _NO_MAIL, _zone(), expect=NOT_APPLICABLE)
+    yield _one(
         "no MX, a product without mail",
         sample_launch(product=Product(name="Shop", domain=_SHOP, roadmap="mobile-demo", sends_mail=False)),
         _zone(),
         expect=NOT_APPLICABLE,
     )
-    yield case("mail goes somewhere, none in scope", _NO_MAIL, _FINE, expect=WARN)
-    yield case("no MX", _GOOGLE, _zone(), expect=FAIL)
-    yield case("null MX", _GOOGLE, _zone("0 ."), expect=FAIL)
-    yield case(
+    yield _one("mail goes somewhere, none in scope", _NO_MAIL, _FINE, expect=WARN)
+    yield _one("no MX", _GOOGLE, _zone(), expect=FAIL)
+    yield _one("null MX", _GOOGLE, _zone("0 ."), expect=FAIL)
+    yield _one(
         "null MX beside a real one",
         _GOOGLE,
         _zone("0 .", f"1 {_MX}", hosts=(sample_lookup(_MX, "142.250.27.26"),)),
         expect=FAIL,
     )
-    yield case("another provider", sample_launch(email=Email(provider="fastmail")), _FINE, expect=FAIL)
-    yield case("an unknown place, a known provider declared", _GOOGLE, _VELO, expect=FAIL)
-    yield case(
+    yield _one("another provider", sample_launch(email=Email(provider="fastmail")), _FINE, expect=FAIL)
+    yield _one("an unknown place, a known provider declared", _GOOGLE, _VELO, expect=FAIL)
+    yield _one(
         "an alias",
         _GOOGLE,
         _zone(f"1 {_MX}", hosts=(sample_lookup(_MX, "9.9.9.9", chain=("a.example",)),)),
         expect=FAIL,
     )
-    yield case(
+    yield _one(
         "a dead target",
         _GOOGLE,
         _zone(f"1 {_MX}", hosts=(sample_lookup(_MX, outcome=Outcome.NXDOMAIN),)),
         expect=FAIL,
     )
-    yield case(
+    yield _one(
         "one dead target of two",
         _GOOGLE,
         _zone(
@@ -204,32 +214,37 @@ def _cases() -> Iterator[Case]:
         ),
         expect=FAIL,
     )
-    yield case("an address", _GOOGLE, _zone("10 142.250.27.26"), expect=FAIL)
-    yield case(
+    yield _one("an address", _GOOGLE, _zone("10 142.250.27.26"), expect=FAIL)
+    yield _one(
         "behind the web proxy",
         sample_launch(email=Email(), hosts=(Host(name="mail.shop.example", role="mail"),)),
         _zone("10 mail.shop.example", hosts=(sample_lookup("mail.shop.example", "104.16.1.1"),)),
         expect=FAIL,
     )
-    yield case(
+    yield _one(
         "the declared service sends, the mailboxes are elsewhere",
         sample_launch(email=Email(provider="Postmark")),
         _FINE,
         expect=UNKNOWN,
     )
-    yield case(
+    yield _one(
         "a filter stands before the mailboxes",
         _GOOGLE,
         _zone("10 eu-in.mimecast.com", hosts=(sample_lookup("eu-in.mimecast.com", "9.9.9.9"),)),
         expect=UNKNOWN,
     )
-    yield case("nothing said about mail", sample_launch(), _FINE, expect=UNKNOWN)
-    yield case("no provider declared", sample_launch(email=Email()), _FINE, expect=UNKNOWN)
-    yield case(
+    yield _one("nothing said about mail", sample_launch(), _FINE, expect=UNKNOWN)
+    yield _one("no provider declared", sample_launch(email=Email()), _FINE, expect=UNKNOWN)
+    yield _one(
         "a provider that only sends", sample_launch(email=Email(provider="resend")), _FINE, expect=UNKNOWN
     )
-    yield case("no DNS", _GOOGLE, Zone(_SHOP, NO_RESOLVER, (), {(_SHOP, "MX"): NO_RESOLVER}), expect=UNKNOWN)
-    yield case(
+    yield _one("no DNS", _GOOGLE, Zone(_SHOP, NO_RESOLVER, (), {(_SHOP, "MX"): NO_RESOLVER}), expect=UNKNOWN)
+    bounce = sample_told("bounce.shop.example", "10 mx.gone.example", type_="MX")
+    gone = MailServers(
+        {"bounce.shop.example": bounce}, {"mx.gone.example": MailServer("mx.gone.example", ())}
+    )
+    yield _one("bounces go nowhere", _GOOGLE, _FINE, expect=FAIL, mail=gone)
+    yield _one(
         "the target cannot be looked up",
         _GOOGLE,
         _zone(f"1 {_MX}", hosts=(cut_lookup(_MX),)),

@@ -14,6 +14,7 @@ from cockpit.cli import complain
 from cockpit.credentials import Keeper, Known, Missing, Question, Secret, Store, StoreError
 from cockpit.credentials.bound import MAX_VALUE
 from cockpit.credentials.known import NAME, variable
+from cockpit.facts import Unreachable
 from cockpit.launch import Launch
 from cockpit.launch.addresses import BadNameError
 from cockpit.launch.load import LaunchFileError, load
@@ -211,6 +212,8 @@ async def _test(keeper: Keeper, launch: Launch, args: argparse.Namespace) -> int
     sys.stdout.write(f"{safe(where)}\n")
     if "[edge]" in known.named_in and launch.edge and launch.edge.provider.lower() == "cloudflare":
         return await _asked(launch, args, found)
+    if "[[mailbox]]" in known.named_in:
+        return await _looked_into(launch, args, found)
     sys.stdout.write("Whether its service accepts it cannot be asked from here: try it where it is used.\n")
     return 0
 
@@ -227,6 +230,24 @@ async def _asked(launch: Launch, args: argparse.Namespace, secret: Secret) -> in
     for line in told(seen):
         sys.stdout.write(f"{safe(line, 1000)}\n")
     return 0 if complete(seen) else REFUSED
+
+
+async def _looked_into(launch: Launch, args: argparse.Namespace, secret: Secret) -> int:
+    """Every mailbox that this password is for, as it looks to who logs in."""
+    from cockpit.credentials.verify import read_in  # noqa: PLC0415 - as above
+    from cockpit.lookout import mailbox_opened  # noqa: PLC0415
+
+    named = {row: (row.credential or "").split("/", 2)[-1] for row in launch.mailboxes if row.host}
+    rows = [row for row, name in named.items() if name == args.name]
+    refused = False
+    for row in rows:
+        try:
+            seen = await mailbox_opened(launch, args.launch.parent, row, secret)
+        except ValueError as reason:
+            raise _UsageError(f"[vantage]: {reason}") from None
+        sys.stdout.write(f"{safe(read_in(row.user or row.address, row.host, seen), 1000)}\n")
+        refused = refused or isinstance(seen, Unreachable)
+    return REFUSED if refused else 0
 
 
 async def _remove(keeper: Keeper, args: argparse.Namespace) -> int:

@@ -127,6 +127,8 @@ def _references(launch: Launch) -> Iterator[tuple[str, str, str]]:
         yield "[[alert]]", alert.credential or "", alert.to
     for access in launch.access:
         yield "[[access]]", access.credential or "", access.url
+    for mailbox in launch.mailboxes:
+        yield "[[mailbox]]", mailbox.credential or "", f"https://{mailbox.host}" if mailbox.host else ""
 
 
 def _one(project: str, name: str, place: str, url: str, ours: str) -> Known:

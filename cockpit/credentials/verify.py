@@ -1,11 +1,15 @@
-"""Whether the edge's provider accepts a credential, and what the credential opens: asked of its own API."""
+"""Whether who a credential is for accepts it, and what it opens: the edge's API, a mailbox."""
 
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from cockpit.facts import Unreachable
 from cockpit.facts.edge_api import EdgeApi, Permission
 from cockpit.standards.edge_rights import NOT_GRANTED, NOT_TRIED
 from cockpit.text import redact, safe
+
+if TYPE_CHECKING:
+    from cockpit.vantage.mailbox import Seen
 
 
 def complete(api: EdgeApi) -> bool:
@@ -29,6 +33,15 @@ def told(api: EdgeApi) -> Iterator[str]:
     if api.writes:
         listed = ", ".join(map(_plain, api.writes[:5]))
         yield f"Careful: it may also change things ({listed}). A token that only reads is enough: make one."
+
+
+def read_in(address: str, host: str, seen: "tuple[Seen, ...] | Unreachable") -> str:
+    """What is seen of a mailbox with its password, in one line."""
+    if isinstance(seen, Unreachable):
+        return f"{address}: {_plain(seen.cause)}."
+    folders = ", ".join(f"{_plain(folder.name)} ({folder.messages} messages)" for folder in seen)
+    alone = "" if any(folder.junk for folder in seen) else " It has no folder for junk."
+    return f"{host} lets us in as {address}. Watched for new mail, and only read: {folders}.{alone}"
 
 
 _DO: Final = {

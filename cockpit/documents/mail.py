@@ -14,7 +14,22 @@ _FOLDER: Final = toned(
 )
 _POLICY: Final = toned({"reject": "good", "quarantine": "good", "none": "mild"})
 _FLOW_LINE: Final = '[[mail_flow]]\nname = "password-reset"'
-_RECORDS: Final = ("email.spf-single-valid", "email.dkim-key-published", "email.dmarc-present")
+_RECORDS: Final = (
+    "email.spf-single-valid",
+    "email.spf-lookup-limit",
+    "email.spf-approved-only",
+    "email.dkim-key-published",
+    "email.dmarc-present",
+    "email.from-alignment",
+    "audit.email-sender-known",
+)
+_TRIED: Final = (
+    "email.flow-tested",
+    "email.delivered-in-time",
+    "email.inbox-placement",
+    "email.links-canonical",
+    "email.bounce-handling",
+)
 
 
 def _records(pack: Pack) -> tuple[Block, ...]:
@@ -24,9 +39,10 @@ def _records(pack: Pack) -> tuple[Block, ...]:
         "SPF lookups, of 10 allowed": of("spf_lookups"),
         "DKIM selectors": of("dkim_selectors"),
         "DMARC policy": of("dmarc_policy", _POLICY),
-        "To be tightened on": of("dmarc_tighten_on"),
-        "Tightened to": of("dmarc_tighten_to"),
+        "DMARC is to be tightened on": of("dmarc_tighten_on"),
+        "DMARC is tightened to": of("dmarc_tighten_to"),
         "Bounces go to": of("bounces_to"),
+        "Its event log": of("events"),
         "When mail fails": of("fallback"),
         "Evidence": of("evidence", proof(pack)),
     }
@@ -57,7 +73,10 @@ def _none_arrived(pack: Pack) -> tuple[Block, ...]:
     if rows(pack, "email.flow"):
         return ()
     return (
-        Missing("No message was seen to arrive. Name each one the product sends, then test it.", _FLOW_LINE),
+        Missing(
+            "No message was seen to arrive. Name each one that is sent, then try it: cockpit drill mail",
+            _FLOW_LINE,
+        ),
     )
 
 
@@ -93,6 +112,7 @@ def mail_flows(pack: Pack) -> Document:
     blocks = (
         *_flows(pack),
         *_none_arrived(pack),
+        *under("What was looked at", *judged(pack, *_TRIED)),
         *under("When one does not come", *facts(one(pack, "email"), told)),
         *missing(pack, "email.flow"),
         *missing(pack, "email", only=("fallback", "bounces_to")),

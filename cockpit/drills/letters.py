@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urlsplit
 
-from cockpit.drills.message import Message
 from cockpit.launch import Launch
 from cockpit.launch.mail import MailFlow
+from cockpit.standards.messages import Message
 from cockpit.text import safe
 
 SKEW: Final = dt.timedelta(minutes=5)  # what the clocks of a mail server and of this machine may differ

@@ -51,7 +51,7 @@ async def play(drill: Drill, setting: Setting) -> Ending:
         OSError: the folder cannot be written.
     """
     signer(setting.launch, setting.by, setting.clock.now().date())
-    await imported("cockpit.vantage", "cockpit.live", "cockpit.probes.delegation")
+    await imported("cockpit.vantage", "cockpit.lookout", "cockpit.probes.delegation")
     path = path_of(setting.folder, drill.name)
     try:
         with alone(path):
@@ -89,10 +89,14 @@ async def _alone(drill: Drill, setting: Setting, path: Path) -> Ending:
 
 
 def _open(setting: Setting, consents: Collection[str]) -> "Vantage":
-    from cockpit.vantage import Vantage  # noqa: PLC0415 - dnspython, imported beside the loop
+    from cockpit.credentials import Keeper  # noqa: PLC0415 - dnspython and more, imported beside the loop
+    from cockpit.lookout import credential  # noqa: PLC0415
+    from cockpit.vantage import Vantage  # noqa: PLC0415
 
+    keeper = Keeper.of(setting.launch, setting.folder / "launch.toml")
+    find = partial(credential, keeper)
     try:
-        return Vantage(setting.launch.vantage, folder=setting.folder, consents=consents)
+        return Vantage(setting.launch.vantage, folder=setting.folder, consents=consents, find=find)
     except ValueError as reason:
         raise RefusedError(f"[vantage]: {reason}") from None
 

@@ -7,12 +7,12 @@ from typing import Final
 
 from cockpit.drills import Drill
 from cockpit.drills.letters import complaints, evidence_of
-from cockpit.drills.message import MAX_BYTES, Message, read_message
 from cockpit.drills.scene import LaterError, Scene
 from cockpit.drills.talk import Option, Question
 from cockpit.evidence import read_plain
 from cockpit.launch import Launch
 from cockpit.launch.mail import MailFlow
+from cockpit.standards.messages import MAX_BYTES, Message, read_message
 from cockpit.text import redact, safe
 
 DAYS: Final = 90
@@ -24,7 +24,10 @@ _AGAIN: Final = Option(_LATER, "later")
 
 def flow_of(launch: Launch) -> MailFlow | None:
     """The declared way to a new password."""
-    return next((flow for flow in launch.mail_flows if _RESET.search(f"{flow.name} {flow.trigger}")), None)
+    return next(
+        (flow for flow in launch.mail_flows if flow.sent and _RESET.search(f"{flow.name} {flow.trigger}")),
+        None,
+    )
 
 
 def needs(launch: Launch) -> str:

@@ -8,10 +8,14 @@ from cockpit.facts.told import Told
 
 @dataclass(frozen=True, slots=True)
 class Climb:
-    """One tree walk (RFC 9989 section 4.10): what stands at `_dmarc.` of each name, the domain first."""
+    """One tree walk (RFC 9989 section 4.10): what stands at `_dmarc.` of each name, the domain first.
+
+    `itself` is what the domain's own name holds: asked only where it matters whether the domain exists.
+    """
 
     domain: str
     steps: tuple[Told, ...]
+    itself: Told | None = None
 
 
 @dataclass(frozen=True, slots=True)

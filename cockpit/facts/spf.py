@@ -1,7 +1,6 @@
 """The fact `Spf`: the SPF record at every name that is checked for it, with all it includes."""
 
-import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from cockpit.facts.told import Told
@@ -43,21 +42,25 @@ class Node:
         """Terms that ask DNS, over the whole tree."""
         return sum(term.lookups for term in self.terms)
 
+    def nodes(self) -> Iterator["Node"]:
+        """This record and every one below it, in the order of the text."""
+        yield self
+        for term in self.terms:
+            if term.node:
+                yield from term.node.nodes()
+
 
 @dataclass(frozen=True, slots=True)
 class Spf:
     """`trees` by name: the sending domain, each From domain, each return path; `uses` says who uses a name.
 
-    `strays` are texts found where they do not belong: (name, type) to what stands there. `at` is when it was
-    asked (UTC, ISO 8601).
+    `strays` are texts found where they do not belong, by name. `wanted` are the
+    records that a declared sender asks to include and that no tree has. `at` is when it was asked (UTC, ISO
+    8601).
     """
 
     trees: Mapping[str, Node]
     uses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     strays: Mapping[str, Told] = field(default_factory=dict)
+    wanted: Mapping[str, Node] = field(default_factory=dict)
     at: str = ""
-
-    @property
-    def asked(self) -> dt.datetime:
-        """When it was asked."""
-        return dt.datetime.fromisoformat(self.at)

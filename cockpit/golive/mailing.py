@@ -31,7 +31,7 @@ def sign_up(launch: Launch) -> Item:
         minutes=1.0,
         how=(
             begin,
-            "Use a mailbox the product has never seen.",
+            _mailbox(launch),
             "Sign up, book or order, so that it writes to you.",
         ),
         see="The page says that a mail is under way. Go on; you will look for it later.",
@@ -42,6 +42,12 @@ def sign_up(launch: Launch) -> Item:
         contact=contact(helps),
         starts="the mail was asked for",
     )
+
+
+def _mailbox(launch: Launch) -> str:
+    """Where the mail is to arrive: at a declared mailbox, which a drill can watch too."""
+    own = next((f"{shown(box.address)}, or " for box in launch.mailboxes), "")
+    return f"Use {own}a mailbox the product has never seen."
 
 
 def mails(launch: Launch) -> Item:
@@ -69,7 +75,9 @@ def mails(launch: Launch) -> Item:
 
 
 def _first_mail(launch: Launch) -> MailFlow | None:
-    return next((flow for flow in launch.mail_flows if flow.trigger), next(iter(launch.mail_flows), None))
+    """A message that is really sent, one whose trigger is known before others."""
+    sent = [flow for flow in launch.mail_flows if flow.sent]
+    return next((flow for flow in sent if flow.trigger), next(iter(sent), None))
 
 
 def _minutes(seconds: int) -> str:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from cockpit import roadmap
 from cockpit.decision import decide, risks
-from cockpit.handover import afterwards, changed, open_risks, proof, reading, said
+from cockpit.handover import afterwards, changed, mailed, open_risks, proof, reading, said
 from cockpit.handover.digest import CANONICAL, pack_digest
 from cockpit.handover.joining import joined
 from cockpit.handover.schema import SCHEMA, shown
@@ -105,7 +105,8 @@ def _known(sources: Sources) -> dict[str, Any]:
         "next_step": list(afterwards.next_steps(launch)),
         "parked": afterwards.parked(),
     }
-    return said.with_drills(whole, sources.record, sources.kept)
+    drilled = said.with_drills(whole, sources.record, sources.kept)
+    return mailed.with_flows(drilled, launch, sources.record, sources.kept)
 
 
 def _pack(sources: Sources) -> dict[str, Any]:

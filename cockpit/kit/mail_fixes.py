@@ -4,12 +4,15 @@ import datetime as dt
 from collections.abc import Sequence
 
 from cockpit.facts.told import Told
-from cockpit.kit.publishing import host_field, master, publish
+from cockpit.kit.publishing import LONGEST, host_field, master, publish
 from cockpit.model import Fix
 from cockpit.standards.domains import registrable
+from cockpit.text import safe
+
+MOST = 8  # texts that are to go
+LONGEST_TEXT = 4000  # characters of one that is repeated
 
 _PATIENCE = ((300, "five minutes"), (3600, "an hour"), (86_400, "a day"))  # seconds
-LONG = 255  # octets of one string in a TXT record (RFC 1035 section 3.3)
 _WHOLE = "Paste the value whole into a web form: only a zone file wants it in pieces of 255 characters."
 
 
@@ -29,9 +32,16 @@ def publish_text(
     apex = zone or registrable(name) or name
     if told.chain:
         return _beside_alias(text, apex, name, value, told)
-    plain = publish(text, apex, name, "TXT", value, was=tuple(was))
-    gone = "".join(f"\ndelete: {name}. IN TXT {master('TXT', one)}" for one in was if one != value)
+    plain = publish(text, apex, name, "TXT", value, was=tuple(was[:MOST]))
+    gone = "".join(f"\ndelete: {name}. IN TXT{_text(one)}" for one in was[:MOST] if one != value)
     return Fix(_sentences(text, value, told), f"{plain.record}{gone}", plain.undo)
+
+
+def _text(was: str) -> str:
+    """A text that is to go, as a zone file has it; of a monster the beginning."""
+    if len(was) <= LONGEST_TEXT:
+        return f" {master('TXT', was)}"
+    return f", the text of {len(was)} characters that begins {safe(was[:80])}"
 
 
 def _beside_alias(text: str, apex: str, name: str, value: str, told: Told) -> Fix:
@@ -50,7 +60,7 @@ def _beside_alias(text: str, apex: str, name: str, value: str, told: Told) -> Fi
 
 
 def _sentences(text: str, value: str, told: Told) -> str:
-    long = _WHOLE if len(value) > LONG else ""
+    long = _WHOLE if len(value) > LONGEST else ""
     return " ".join(filter(None, (text, long, again(told))))
 
 

@@ -4,20 +4,23 @@ from collections.abc import Iterator
 
 from cockpit.facts import Unreachable
 from cockpit.facts.dns import Answer
+from cockpit.facts.mail_servers import NULL_MX, MailServer, MailServers, targets
 from cockpit.facts.names import Lookup
+from cockpit.facts.told import Told
 from cockpit.facts.zone import Zone
 from cockpit.kit import Finding, Fix, Launch, Layer, command, cut, failed, undeclared, withdraw
 from cockpit.standards.addresses import is_address
 from cockpit.standards.answers import shown
 from cockpit.standards.mailhosts import (
-    SENDERS_FIRST,
     filter_of,
     meant,
     provider_of,
+    sends_first,
     sends_only,
     speaks_of,
 )
 from cockpit.standards.targets import match_edge
+from cockpit.text import safe
 
 
 def usable(zone: Zone, domain: str, value: str, target: str) -> Iterator[Finding]:
@@ -74,7 +77,7 @@ def as_declared(launch: Launch, target: str) -> Iterator[Finding]:
     wanted, passing = meant(provider), filter_of(target)
     if wanted and wanted == seen:
         return
-    if wanted and (passing or (wanted in SENDERS_FIRST and seen not in ("", *SENDERS_FIRST))):
+    if wanted and (passing or (sends_first(wanted) and seen and not sends_first(seen))):
         yield _in_between(subject, provider, passing or seen, target, filtered=bool(passing))
         return
     if wanted and (seen or not launch.inside(target)):
@@ -108,3 +111,46 @@ def _in_between(subject: str, provider: str, seen: str, target: str, *, filtered
         return undeclared(subject, text, f'[[host]]\nname = "{target}"\nrole = "mail"')
     text = f"mailboxes are at {seen}; {provider} is declared, which is made for sending. Name who receives"
     return undeclared(subject, text, f'[email]\nprovider = "{seen}"\n\n[[sender]]\nprovider = "{provider}"')
+
+
+def return_paths(launch: Launch, mail_servers: MailServers) -> Iterator[Finding]:
+    """The other domains of the product's mail whose MX records lead nowhere: bounces and replies are lost.
+
+    One without MX records is no fault here: its mail goes to its address, or it is a provider's affair.
+    """
+    for name, told in mail_servers.domains.items():
+        if name == launch.domain:
+            continue
+        if NULL_MX in told.values and name != launch.sending_domain:
+            said = f"{name}, where bounces go, refuses all mail by a null MX"
+            yield _lost(name, "null-mx", said, told)
+        for target in targets(told.values):
+            server = mail_servers.servers.get(target)
+            if is_address(target) or (server and _gone(server)):
+                host = safe(target, 120)
+                said = f"bounces to {name} cannot be delivered: the MX target {host} is no host that exists"
+                yield _lost(f"{name} MX {host}", "dead-target", said, told)
+
+
+def _gone(server: MailServer) -> bool:
+    """DNS says that the host has no address."""
+    seen = server.addresses
+    return not seen or (isinstance(seen, Unreachable) and seen.kind in ("nxdomain", "no-address", "bad-name"))
+
+
+def _lost(subject: str, kind: str, said: str, told: Told) -> Finding:
+    now = safe(told.values[0], 200)
+    return failed(
+        subject,
+        kind,
+        said,
+        expected="the MX record that the sending service shows",
+        observed=safe(", ".join(told.values), 200),
+        evidence={"mx": [safe(value, 200) for value in told.values[:4]]},
+        fix=Fix(
+            "Publish the MX record that the sending service shows in its setup page, and delete this one.",
+            f"delete: {told.name}. IN MX {now}",
+            f"Publish {told.name}. MX {now} again.",
+        ),
+        verify=command("dig +noall +answer {} MX", told.name),
+    )

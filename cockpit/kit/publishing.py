@@ -1,6 +1,12 @@
 """The exact DNS records to publish or to delete, as web forms and zone files want them, and the way back."""
 
+from typing import Final
+
 from cockpit.model import Fix
+from cockpit.text import safe
+
+LONGEST: Final = 255  # octets of one string in a TXT record (RFC 1035 section 3.3)
+_UNDO: Final = 4000  # characters of a former value
 
 
 def publish(
@@ -19,9 +25,8 @@ def publish(
     """
     record = host_field(zone, name) + "".join(f"\ntype {type_}\nvalue {value}\nTTL {ttl}" for value in values)
     lines = "".join(f"\nzone file: {name}. {ttl} IN {type_} {master(type_, value)}" for value in values)
-    undo = (
-        f"Set {name}. {type_} back to: {', '.join(was)}" if was else f"Delete the {type_} record of {name}."
-    )
+    former = ", ".join(safe(one, _UNDO) for one in was)
+    undo = f"Set {name}. {type_} back to: {former}" if was else f"Delete the {type_} record of {name}."
     return Fix(text, record + lines, undo)
 
 
@@ -42,6 +47,15 @@ def master(type_: str, value: str) -> str:
     if type_ in ("CNAME", "MX", "NS"):
         return value if value.endswith(".") else f"{value}."
     if type_ == "TXT":
-        parts = [value[at : at + 255] for at in range(0, len(value), 255)]
-        return " ".join('"' + part.replace("\\", "\\\\").replace('"', '\\"') + '"' for part in parts)
+        octets = value.encode("utf-8", "replace")
+        parts = [octets[at : at + LONGEST] for at in range(0, len(octets), LONGEST)] or [b""]
+        return " ".join(f'"{"".join(map(_octet, part))}"' for part in parts)
     return value
+
+
+def _octet(octet: int) -> str:
+    """One octet as a master file has it (RFC 1035 section 5.1): what does not show as its number."""
+    letter = chr(octet)
+    if letter in '"\\':
+        return f"\\{letter}"
+    return letter if " " <= letter <= "~" else f"\\{octet:03}"

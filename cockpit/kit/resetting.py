@@ -12,4 +12,6 @@ _WORD = re.compile(r"reset|forgot", re.IGNORECASE)
 
 def reset_flow(launch: Launch) -> MailFlow | None:
     """The first `[[mail_flow]]` whose name or trigger speaks of a reset, or none."""
-    return next((flow for flow in launch.mail_flows if _WORD.search(f"{flow.name} {flow.trigger}")), None)
+    return next(
+        (one for one in launch.mail_flows if one.sent and _WORD.search(f"{one.name} {one.trigger}")), None
+    )

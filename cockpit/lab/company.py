@@ -5,7 +5,7 @@ from cockpit.lab.declaration import declaration
 from cockpit.lab.history import commits
 from cockpit.lab.outside import edge_rulesets, edge_settings, edge_traffic, rdap
 from cockpit.lab.replies import Reply, Rule, page, redirect, unclaimed
-from cockpit.lab.said import CALLBACK, record
+from cockpit.lab.said import CALLBACK, NO_MAIL, record
 from cockpit.lab.world import Certificate, Edge, Place, Site, World
 from cockpit.lab.zones import (
     DEAD,
@@ -18,6 +18,7 @@ from cockpit.lab.zones import (
     PASS4,
     PLATFORM4,
     PLATFORM6,
+    POLICY4,
     SERVICES4,
     STAGING4,
     STATUS4,
@@ -76,6 +77,9 @@ def _home() -> Site:
     site = _site("velomart.test", pages.shop_window())
     for old, new in (("/about-us", "/about"), ("/shop", "/listings")):
         site.front.insert(0, Rule(redirect(f"{pages.ORIGIN}{new}{{query}}"), path=old))
+    site.routes[NO_MAIL] = Reply(
+        200, page("No mail?", "<h1>No mail?</h1><p>Write to help@velomart.test.</p>")
+    )
     return site
 
 
@@ -130,12 +134,22 @@ def _staging() -> Site:
     return site
 
 
+def _policy() -> Site:
+    """The MTA-STS policy, served by the mailbox provider for the company."""
+    host = "mta-sts.velomart.test"
+    text = "version: STSv1\nmode: enforce\nmx: *.velomail.test\nmax_age: 604800\n"
+    return Site(
+        host, Certificate((host,)), routes={"/.well-known/mta-sts.txt": Reply(200, text, "text/plain")}
+    )
+
+
 def _places(sites: dict[str, Site]) -> dict[str, Place]:
     status, staging = sites["status.velomart.test"], sites["staging.velomart.test"]
     old = Site(
         "old", Certificate(("old.velohost.test",)), routes=pages.last_year(), headers={"server": "Apache"}
     )
     velopass = Site("velopass", Certificate(("login.velopass.test",)), routes=pages.provider())
+    policy = _policy()
     nobody = Site("nobody", Certificate(("velohost.test",)), missing=unclaimed())
     return {
         EDGE4: Place("edge"),
@@ -150,5 +164,6 @@ def _places(sites: dict[str, Site]) -> dict[str, Place]:
         PLATFORM6: Place("own", default=nobody),
         SERVICES4: Place("services", default=Site("services", Certificate(("rdap.nic.test",)))),
         MAIL4: Place("closed"),
+        POLICY4: Place("own", {policy.host: policy}),
         DEAD: Place("closed"),
     }

@@ -6,7 +6,7 @@ from typing import Any
 from cockpit.lab import zones as at
 from cockpit.lab.desk import COOKIE, SESSION
 from cockpit.lab.keeping import people, running
-from cockpit.lab.said import CALLBACK, SIGN_IN, WEBHOOK
+from cockpit.lab.said import CALLBACK, FALLBACK, SEED, SIGN_IN, WEBHOOK
 
 COUNTER = f"{WEBHOOK}/count"
 WEB = [at.EDGE4, at.EDGE6]
@@ -117,7 +117,8 @@ def _mail(today: dt.date) -> dict[str, Any]:
             "provider": "velomail",
             "receives": True,
             "bounces_to": "bounce.velomart.test",
-            "fallback": "Order mails are also shown in the app.",
+            "fallback": FALLBACK,
+            "events": "https://velomail.test/events",
             "dmarc_tighten_on": today + dt.timedelta(14),
             "dmarc_tighten_to": "quarantine",
         },
@@ -135,6 +136,15 @@ def _mail(today: dt.date) -> dict[str, Any]:
                 "trigger": "https://app.velomart.test/forgot",
                 "subject": "Your new Velomart password",
                 "seconds": 120,
+            },
+            # Whoever signs up is in at once, workshops write their own receipts, and nobody is invited.
+            *({"name": name, "trigger": "none"} for name in ("verification", "invite", "receipt")),
+        ],
+        "mailbox": [
+            {
+                "address": SEED,
+                "host": "imap.velomail.test",
+                "credential": f"{_CREDENTIAL}seed-mailbox",
             }
         ],
     }

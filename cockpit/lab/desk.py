@@ -1,22 +1,35 @@
 """What the servers share while the lab runs: the world of the moment, and what has happened in it."""
 
+import asyncio
 import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from cockpit.lab.http11 import Response
 from cockpit.lab.world import World
 
-CREDENTIALS = ("edge-read", "edge-write", "webhook", "app-password")
+CREDENTIALS = ("edge-read", "edge-write", "webhook", "app-password", "seed-mailbox")
 SESSION = "rider-session"  # a test account that is signed in, as the cookie a browser would send
 COOKIE = "velo_session"
 ACCOUNT = "rider@velomart.test"
+_WAITING = 100  # messages
 
 
 def _secrets() -> dict[str, str]:
     made = {name: secrets.token_urlsafe(24) for name in CREDENTIALS}
     return {**made, SESSION: f"{COOKIE}={secrets.token_urlsafe(16)}"}
+
+
+class Handed(NamedTuple):
+    """A message that the app wants sent."""
+
+    to: str
+    message: bytes
+
+
+def _outbox() -> asyncio.Queue[Handed]:
+    return asyncio.Queue(_WAITING)
 
 
 @dataclass(slots=True)
@@ -26,7 +39,7 @@ class Desk:
     `secrets` are the credentials by name, `sessions` who is signed in, `webhooks` the last deliveries and
     `accepted` how many there were in all, `attempts` when each address last tried to sign in (monotonic),
     `cache` what the edge stores: (host, path and query) to the response and the second it came. `issuer` is
-    the certificate of the lab's authority, DER.
+    the certificate of the lab's authority, DER. `outbox` holds what the app wants sent.
     """
 
     folder: Path
@@ -38,6 +51,7 @@ class Desk:
     issuer: bytes = b""
     attempts: dict[str, list[float]] = field(default_factory=dict)
     cache: dict[tuple[str, str], tuple[float, Response]] = field(default_factory=dict)
+    outbox: asyncio.Queue[Handed] = field(default_factory=_outbox)
 
     def who(self, token: str) -> str:
         """The account of a session, or nothing."""

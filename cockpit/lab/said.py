@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from cockpit.lab.handed import handed
-from cockpit.lab.zones import NS
+from cockpit.lab.zones import MAIL4, NS
 from cockpit.record import Attestation, Drill, Row
 
 DOMAIN = "velomart.test"
@@ -12,6 +12,10 @@ WEBHOOK = "https://api.velomart.test/webhooks/payments"
 SIGN_IN = "https://app.velomart.test/auth/velopass"
 CALLBACK = f"{SIGN_IN}/callback"
 FORGOT = "https://app.velomart.test/forgot"
+SEED = "seed@velomart.test"
+RETURN_PATH = "bounce.velomart.test"
+NO_MAIL = "/help/no-mail"
+FALLBACK = f"The page says: send it again, or see https://velomart.test{NO_MAIL}"
 STACK = (
     "hosting: Fly",
     "database: Fly Postgres",
@@ -32,22 +36,71 @@ def record(release: str, launch: dict[str, Any]) -> list[Row]:
     """
     now = dt.datetime.now(dt.UTC).replace(minute=0, second=0, microsecond=0)
     end = now - dt.timedelta(1)
-    return [*_drills(end, release), _renewal(end), *handed(end, launch)]
+    return [*_drills(end, release), *_mail(end), _renewal(end), _fallback(end), *handed(end, launch)]
+
+
+def _drill(end: dt.datetime, name: str, check: str, subject: str, days: int, **more: Any) -> Drill:
+    return Drill(
+        by="ines",
+        at=end,
+        name=name,
+        check=check,
+        subject=subject,
+        passed=True,
+        started=end - dt.timedelta(minutes=5),
+        until=(end + dt.timedelta(days)).date(),
+        **more,
+    )
+
+
+def _mail(end: dt.datetime) -> list[Row]:
+    """What real messages showed."""
+    reset = _drill(
+        end,
+        "mail",
+        "email.flow-tested",
+        f"password reset at {SEED}",
+        90,
+        said=f"password reset came to {SEED} after 9 s, signed by velomart.test.",
+        about=(FORGOT,),
+        seconds={"arrival": 9.0},
+        found={
+            "folder": "INBOX",
+            "provider": "other",
+            "spf": "pass",
+            "dkim": "pass",
+            "dmarc": "pass",
+            "d": "velomart.test",
+            "s": "velo1",
+            "signatures": "velomart.test/velo1 pass",
+            "from": "velomart.test",
+            "return_path": RETURN_PATH,
+            "ip": MAIL4,
+            "helo": "mx1.velomail.test",
+            "ar": "mx1.velomail.test",
+            "verdict": "spf=pass, dkim=pass, dmarc=pass",
+            "links": "ok",
+            "link_hosts": "app.velomart.test",
+        },
+    )
+    bounce = _drill(
+        end,
+        "bounce",
+        "email.bounce-handling",
+        "velomail",
+        90,
+        said="The bounce showed in the event log of velomail after 20 s: 550 5.1.1 No such mailbox.",
+        about=(RETURN_PATH,),
+        seconds={"bounce": 20.0},
+        found={"where": "log", "status": "550 5.1.1 No such mailbox"},
+        seen="person",
+    )
+    return [reset, bounce]
 
 
 def _drills(end: dt.datetime, release: str) -> list[Row]:
     def drill(name: str, check: str, subject: str, days: int, **more: Any) -> Drill:
-        return Drill(
-            by="ines",
-            at=end,
-            name=name,
-            check=check,
-            subject=subject,
-            passed=True,
-            started=end - dt.timedelta(minutes=5),
-            until=(end + dt.timedelta(days)).date(),
-            **more,
-        )
+        return _drill(end, name, check, subject, days, **more)
 
     return [
         drill(
@@ -117,4 +170,16 @@ def _renewal(at: dt.datetime) -> Attestation:
         until=(at + dt.timedelta(90)).date(),
         about=("Velomart Lab Issuing CA",),
         owner="tom",
+    )
+
+
+def _fallback(at: dt.datetime) -> Attestation:
+    return Attestation(
+        by="ines",
+        at=at,
+        check="email.fallback",
+        answer="done",
+        statement="I waited for a message, pressed send again, and wrote to the help address.",
+        until=(at + dt.timedelta(90)).date(),
+        about=(FALLBACK,),
     )

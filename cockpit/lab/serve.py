@@ -14,10 +14,12 @@ from cockpit.lab.control import Control
 from cockpit.lab.desk import Desk
 from cockpit.lab.edits import Edits, Record, deploy
 from cockpit.lab.faults import broken, find, registry
+from cockpit.lab.imap import Imap
 from cockpit.lab.mailroom import Mailroom
 from cockpit.lab.nameservice import NameService
 from cockpit.lab.pki import Pki
 from cockpit.lab.ports import LOOPBACK
+from cockpit.lab.postman import Postman
 from cockpit.lab.web import Web
 from cockpit.lab.world import World
 from cockpit.lab.zones import MAIL4, SERVER_ADDRESSES, SERVICES4
@@ -42,7 +44,7 @@ def compose(active: Sequence[str]) -> World:
 
 
 class Lab:
-    """A running lab. `launch` is its launch file, `desk` what its servers share."""
+    """A running lab: `launch` is its launch file, `desk` what its servers share, `post` sends its mail."""
 
     def __init__(self, folder: Path, active: Sequence[str]) -> None:
         self.folder = folder
@@ -57,7 +59,9 @@ class Lab:
         self.desk.issuer = self._pki.issuer
         self._names = NameService(lambda: self.desk.world)
         self._web = Web(self.desk, self._pki)
-        self._mail = Mailroom(self.desk)
+        self._mail = Mailroom(self.desk, self._pki)
+        self._imap = Imap(self.desk, self._pki)
+        self.post = Postman(self.desk, lambda: self._mail.number)
         self._control = Control(self._switch, self._edit)
 
     @classmethod
@@ -86,7 +90,9 @@ class Lab:
             self._names.start(),
             self._mail.start(),
         )
+        self.post.start()
         self._web.settle()
+        self._imap.settle()
         disk.update(self.folder, {}, world.files)
         disk.write_record(self.folder, [], world.record)
         (self.folder / "ca.pem").write_bytes(self._pki.root)
@@ -99,7 +105,9 @@ class Lab:
 
     async def stop(self) -> None:
         """Close every port and connection; the folder stays."""
-        await asyncio.gather(self._control.stop(), self._web.stop(), self._names.stop(), self._mail.stop())
+        await self.post.stop()
+        servers = (self._control, self._web, self._names, self._mail, self._imap)
+        await asyncio.gather(*(server.stop() for server in servers))
 
     @property
     def world(self) -> World:
@@ -173,6 +181,7 @@ class Lab:
         """Replace the world at once, and on disk what differs."""
         before, self.desk.world = self.desk.world, world
         self._web.settle()
+        self._imap.settle()
         disk.update(self.folder, before.files, world.files)
         if world.commits != before.commits:
             checkout.build(self.folder / "repo", world.commits)
@@ -190,6 +199,7 @@ class Lab:
         """Where everything really listens, as `[vantage]` wants it."""
         table = {_key(address, port): door.address for (address, port), door in self._web.ports.items()}
         table[f"{MAIL4}:25"] = f"{LOOPBACK}:{self._mail.number}"
+        table[f"{MAIL4}:993"] = self._imap.port.address
         servers = {name: f"{LOOPBACK}:{port}" for name, port in self._names.servers.items()}
         table |= {f"{SERVER_ADDRESSES[name]}:53": place for name, place in servers.items()}
         return {

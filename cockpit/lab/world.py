@@ -198,10 +198,21 @@ class Edge:
 
 @dataclass(slots=True)
 class Mail:
-    """The mailbox provider: `accepts` is false when it turns mail away; `delay` before delivery, seconds."""
+    """The company's mail and the mailbox provider.
+
+    `sends`: the app hands its messages over. `signs`: they are signed on the way. `links` is the origin that
+    is written into them. The provider takes mail if it `accepts` it, and puts it into `folder` after `delay`
+    seconds. Its server offers STARTTLS, with this certificate.
+    """
 
     accepts: bool = True
     delay: float = 0.0
+    sends: bool = True
+    signs: bool = True
+    folder: Literal["INBOX", "Junk"] = "INBOX"
+    links: str = "https://app.velomart.test"
+    starttls: bool = True
+    certificate: Certificate = Certificate(("mx1.velomail.test",))
 
 
 class Commit(NamedTuple):

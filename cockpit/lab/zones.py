@@ -3,12 +3,14 @@
 Addresses are those reserved for documentation (RFC 5737, RFC 3849); launch.toml maps them to loopback ports.
 """
 
+from cockpit.lab.mail_key import public
 from cockpit.lab.world import NameServer, Zone
 
 EDGE4, EDGE6 = "203.0.113.10", "2001:db8::10"
 ORIGIN4 = "198.51.100.10"
 STAGING4 = "198.51.100.20"
 MAIL4 = "203.0.113.25"
+POLICY4 = "203.0.113.26"  # where Velomail serves the MTA-STS policies of its customers
 PLATFORM4, PLATFORM6 = "203.0.113.40", "2001:db8::40"  # Velohost: a name nobody has claimed
 STATUS4 = "203.0.113.50"
 GIVEN = "velomart.velohost.test"  # the name the platform gave out; nobody uses it any more
@@ -25,13 +27,6 @@ SERVER_ADDRESSES = {
     "a.nic.test": "198.51.100.5",
 }
 NS = ("ns1.velodns.test", "ns2.velodns.test")
-DKIM_KEY = (
-    "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAwTWXft9YYNMckFwXdbkjr+Qp7x5XptVE0v/qq4YwQvAicQ"
-    "mj+wy2V13mPGFplqEjtClB+u8nHLaNrWT1NKZu1E1gw+bbliDoo3rxmlBnVSeLQm/haU+WwRziC+zCpdlRTCPXxOr0"
-    "5GcqZjz5zvh/vAH0dlZupbWjzi62CO7Wm9EUxAAa+V08hgUtIMljVsXFFFK0LIuhfUka6s/0i5MoC0KtnZLH7P80tu"
-    "f9wKEKAcG/R8REAbkMuSN3jeu0G+JKJlqgrDQr4y/g5a1ZdsOn5OS6UfT4dc1AnbFsHbWYrh1VmL5Lz2KZGYzy6nHd"
-    "anOQWRRgroJF4V1VuCuwfJQFFQIDAQAB"
-)
 _HOUR = 3600
 
 
@@ -80,8 +75,12 @@ def _velomart() -> Zone:
     zone.add("velomart.test", "TXT", "v=spf1 include:_spf.velomail.test -all")
     zone.add("bounce.velomart.test", "MX", "10 mx1.velomail.test")
     zone.add("bounce.velomart.test", "TXT", "v=spf1 include:_spf.velomail.test -all")
-    zone.add("velo1._domainkey.velomart.test", "TXT", f"v=DKIM1; k=rsa; p={DKIM_KEY}")
+    zone.add("velo1._domainkey.velomart.test", "TXT", f"v=DKIM1; k=rsa; p={public()}")
     zone.add("_dmarc.velomart.test", "TXT", "v=DMARC1; p=none; rua=mailto:dmarc@velomart.test")
+    zone.add("_mta-sts.velomart.test", "TXT", "v=STSv1; id=20261101")
+    zone.point("mta-sts.velomart.test", "mta-sts.velomail.test")
+    zone.add("_smtp._tls.velomart.test", "TXT", "v=TLSRPTv1; rua=mailto:tls@velomart.test")
+    zone.add("default._bimi.velomart.test", "TXT", "v=BIMI1; l=; a=;")  # no logo, on purpose
     zone.add("velomart.test", "CAA", '0 issue "ca.velohost.test"')
     return zone
 
@@ -95,6 +94,8 @@ def _velodns() -> Zone:
 def _velomail() -> Zone:
     zone = _zone("velomail.test", ("ns1.velohost.test",))
     zone.point("mx1.velomail.test", MAIL4)
+    zone.point("imap.velomail.test", MAIL4)
+    zone.point("mta-sts.velomail.test", POLICY4)
     zone.add("_spf.velomail.test", "TXT", f"v=spf1 ip4:{MAIL4} -all")
     return zone
 
@@ -128,17 +129,37 @@ def _velomart_last_year() -> Zone:
     return zone
 
 
+def _reverse() -> Zone:
+    """What addresses are called by whoever rents them out."""
+    zone = _zone("in-addr.arpa", ("a.nic.test",))
+    zone.add(reverse_name(MAIL4), "PTR", "mx1.velomail.test")
+    return zone
+
+
+def reverse_name(address: str) -> str:
+    """The name of an IPv4 address in the reverse zone (RFC 1035 section 3.5)."""
+    return f"{'.'.join(reversed(address.split('.')))}.in-addr.arpa"
+
+
+def _block_lists() -> tuple[Zone, Zone]:
+    """Two block lists that have nothing but their test entries (RFC 5782 section 5)."""
+    zen, dbl = (_zone(f"{name}.spamhaus.org", ("a.nic.test",)) for name in ("zen", "dbl"))
+    zen.add("2.0.0.127.zen.spamhaus.org", "A", "127.0.0.2")
+    dbl.add("dbltest.com.dbl.spamhaus.org", "A", "127.0.1.2")
+    return zen, dbl
+
+
 def zones() -> dict[str, Zone]:
     """Every zone by its apex."""
-    all_zones = (_test(), _velomart(), _velodns(), _velomail(), _velopass(), _velohost(), _oldhost())
-    return {zone.apex: zone for zone in all_zones}
+    company = (_test(), _velomart(), _velodns(), _velomail(), _velopass(), _velohost(), _oldhost())
+    return {zone.apex: zone for zone in (*company, _reverse(), *_block_lists())}
 
 
 def name_servers() -> dict[str, NameServer]:
     """Every authoritative server by its name; the previous provider still answers with what it holds."""
     old = NameServer("ns1.oldhost.test", ["oldhost.test"], own={"velomart.test": _velomart_last_year()})
     servers = (
-        NameServer("a.nic.test", ["test"]),
+        NameServer("a.nic.test", ["test", "in-addr.arpa", "zen.spamhaus.org", "dbl.spamhaus.org"]),
         NameServer("ns1.velodns.test", ["velomart.test", "velodns.test"]),
         NameServer("ns2.velodns.test", ["velomart.test", "velodns.test"]),
         NameServer("ns1.velohost.test", ["velohost.test", "velomail.test", "velopass.test"]),

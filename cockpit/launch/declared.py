@@ -124,8 +124,8 @@ class Launch(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     def from_domains(self) -> tuple[str, ...]:
         """The domain of every declared From, that of the sending domain first."""
         told = [one for row in self.senders for one in row.from_] + [flow.from_ for flow in self.mail_flows]
-        named = (one.rpartition("@")[2].lower() for one in told if one)
-        return tuple(dict.fromkeys((self.sending_domain, *named)))
+        named = (one.rpartition("@")[2].lower().rstrip(".") for one in told)
+        return tuple(dict.fromkeys((self.sending_domain, *filter(None, named))))
 
     def inside(self, host: str) -> bool:
         """The host belongs to the product's domain or is declared."""

@@ -64,7 +64,7 @@ GUIDES = (
     Guide(
         "mail_flow",
         rows=True,
-        about="Every message a customer waits for.",
+        about='Every message a customer waits for. trigger: where it is set off; "none": it is never sent.',
         example='name = "password-reset"\nsubject = "Reset your password"\nseconds = 120',
     ),
     Guide(

@@ -36,13 +36,18 @@ class Sender(Part, frozen=True, rename={"from_": "from"}):
 
 
 class MailFlow(Part, frozen=True, rename={"from_": "from"}):
-    """`[[mail_flow]]`: one transactional message."""
+    """`[[mail_flow]]`: one transactional message; `trigger` is where it is set off, "none" says: not sent."""
 
     name: Text
     trigger: str = ""
     subject: str = ""
     from_: str = ""
     seconds: Count | None = None
+
+    @property
+    def sent(self) -> bool:
+        """The product sends such a message."""
+        return self.trigger.strip().lower() != "none"
 
 
 class Mailbox(Part, frozen=True):

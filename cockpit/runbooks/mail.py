@@ -6,8 +6,17 @@ from cockpit.launch import Launch
 from cockpit.launch.mail import MailFlow, Sender
 from cockpit.runbooks import accounts, people
 from cockpit.runbooks.runbook import Known, Runbook
-from cockpit.runbooks.words import LONG, first_look, listed, rows, run, said, sentence, unknown
+from cockpit.runbooks.words import LONG, all_green, first_look, listed, rows, run, said, sentence, unknown
+from cockpit.standards.mail_senders import (
+    Profile,
+    include_of,
+    meant,
+    needs_include,
+    sender_domains,
+    spf_name,
+)
 
+_MOST = 4  # of a kind that are told
 _FLOW = '[[mail_flow]] name = "...", trigger = "...", subject = "...", seconds = 120'
 
 
@@ -18,14 +27,16 @@ def mail(launch: Launch, _known: Known) -> Runbook:
     )
     others = accounts.holders(launch, accounts.MAIL, accounts.DNS)
     company = accounts.support(launch, accounts.MAIL)
-    flows = [said(flow.name) for flow in launch.mail_flows]
+    flows = [said(flow.name) for flow in _sent(launch)]
     which = f" The messages people wait for: {listed(flows)}." if flows else ""
     return Runbook(
         id="rb-mail",
         title="Mail does not arrive",
         symptom='People say "I never got my code", or receipts and invitations end in the spam folder.'
         + which,
-        first_look=first_look(launch, "check", "dns.mx-correct"),
+        first_look=first_look(
+            launch, "check", "email", why="to see which record is wrong, and what to publish"
+        ),
         steps=tuple(_steps(launch)),
         worked=_worked(launch),
         call=people.call(launch, owner, *others, company=company, mail_down=True),
@@ -33,9 +44,9 @@ def mail(launch: Launch, _known: Known) -> Runbook:
     )
 
 
-def _domain(launch: Launch) -> str:
-    """The domain mail is sent from."""
-    return (launch.email.sending_domain if launch.email else "") or launch.domain
+def _sent(launch: Launch) -> list[MailFlow]:
+    """The messages that are really sent."""
+    return [flow for flow in launch.mail_flows if flow.sent]
 
 
 def _flow(flow: MailFlow) -> str:
@@ -48,17 +59,9 @@ def _flow(flow: MailFlow) -> str:
 def _steps(launch: Launch) -> Iterator[str]:
     yield _send_one(launch)
     yield accounts.sign_in(launch, accounts.MAIL, "mail service")
-    yield (
-        "Look for that message in its event log: "
-        "delivered (then it is in a spam folder), bounced or blocked (the log says why), over the limit "
-        "(raise it), or not there at all (then the product did not hand it over: look into the product's own "
-        "log, and at the key of the mail service in the runbook rb-secret)."
-    )
+    yield _log(launch)
     yield from _records(launch)
-    yield (
-        "If a record is missing or was changed: put it back as the DNS map of the handover pack has it, with "
-        "the runbook rb-dns. To undo it, put back what you found there."
-    )
+    yield _put_back(launch)
     if page := accounts.status_page(*_companies(launch)):
         yield f"See whether the mail service has trouble itself: {page}"
     yield _bounces(launch)
@@ -76,29 +79,62 @@ def _companies(launch: Launch) -> Iterator[str]:
     yield from (sender.provider for sender in launch.senders)
 
 
+def _log(launch: Launch) -> str:
+    """What the service says became of the message."""
+    page = launch.email.events if launch.email else ""
+    pages = [page] if page else [profile.events for profile in _profiles(launch) if profile.events]
+    where = f" ({listed(pages, LONG)})" if pages else ""
+    return (
+        f"Look for that message in its event log{where}: "
+        "delivered (then it is in a spam folder), bounced or blocked (the log says why), over the limit "
+        "(raise it), or not there at all (then the product did not hand it over: look into the product's own "
+        "log, and at the key of the mail service in the runbook rb-secret)."
+    )
+
+
+def _profiles(launch: Launch) -> list[Profile]:
+    """The declared services that are known here, each once."""
+    return list(dict.fromkeys(found for row in launch.senders if (found := meant(row.provider))))
+
+
+def _put_back(launch: Launch) -> str:
+    """Where the right records stand."""
+    pages = [f"{profile.name} ({profile.help})" for profile in _profiles(launch)][:_MOST]
+    shown = f", or as the setup page of {listed(pages, LONG)} shows it" if pages else ""
+    return (
+        "If a record is missing or was changed: put it back as `cockpit check email` shows it, as the DNS "
+        f"map of the handover pack has it{shown}, with the runbook rb-dns. To undo it, put back what you "
+        "found there."
+    )
+
+
 def _send_one(launch: Launch) -> str:
     """A message of one's own, to see what really happens."""
+    boxes = listed(box.address for box in launch.mailboxes)
+    where = f"to {boxes}" if boxes else "to a mailbox of yours at another company"
     asked = (
-        "Have the product write to a mailbox of yours at another company, and look into its spam folder too."
+        f"Have the product write {where}, and look into the spam folder too. Run `cockpit drill mail`: it "
+        "says when the message came, whether others believe it, and otherwise which part failed."
     )
-    if not launch.mail_flows:
+    if not _sent(launch):
         quiet = "launch.toml says that the product sends no mail (sends_mail = false). "
         gap = unknown("Which messages there are, and what sets them off, is", _FLOW)
         return f"{'' if launch.product.sends_mail else quiet}{asked} {gap}"
-    told = rows([_flow(flow) for flow in launch.mail_flows], "the [[mail_flow]] rows")
+    told = rows([_flow(flow) for flow in _sent(launch)], "the [[mail_flow]] rows")
     return f"{asked} {' '.join(told)}"
 
 
 def _records(launch: Launch) -> Iterator[str]:
     """What DNS must say so that others believe the mail."""
-    domain = _domain(launch)
-    yield (
-        "See who may send for the domain (the SPF record). Run "
-        f"{run('dig +short TXT {} | grep spf1', domain)}. You should see exactly one line, and "
-        f"{_senders(launch)} in it."
-    )
-    for sender in launch.senders[:4]:
-        yield _signature(domain, sender)
+    domain = launch.sending_domain
+    for name, includes in [*_spf(launch).items()][:_MOST]:
+        inside = f", and {listed(includes)} in it" if includes else ""
+        yield (
+            f"See who may send for {said(name)} (the SPF record). Run "
+            f"{run('dig +short TXT {} | grep spf1', name)}. You should see exactly one line{inside}."
+        )
+    for sender in launch.senders[:_MOST]:
+        yield _signature(sender_domains(launch, sender)[0], sender)
     if not launch.senders:
         line = '[[sender]] provider = "...", selectors = ["..."]'
         yield unknown("The signature of the mail (DKIM) hangs on a record whose name (selector) is", line)
@@ -113,21 +149,29 @@ def _records(launch: Launch) -> Iterator[str]:
         )
 
 
-def _senders(launch: Launch) -> str:
-    names = [sender.provider for sender in launch.senders] or [launch.email.provider if launch.email else ""]
-    return listed(names) or "every service that sends for you"
+def _spf(launch: Launch) -> dict[str, list[str]]:
+    """What has to be in the record at each name where SPF is looked up."""
+    found: dict[str, list[str]] = {launch.sending_domain: []}
+    for sender in launch.senders:
+        needs = needs_include(sender)
+        asked = f"what {said(sender.provider)} asks for" if needs is None else include_of(sender)
+        found.setdefault(spf_name(launch, sender), []).extend([asked] if needs is not False else [])
+    if not launch.senders:
+        found[launch.sending_domain] = ["every service that sends for you"]
+    return found
 
 
 def _signature(domain: str, sender: Sender) -> str:
     """The key by which one service signs."""
-    if not sender.selectors:
+    profile = meant(sender.provider)
+    usual = profile.selectors if profile and profile.dkim != "ask" else ()
+    selectors = sender.selectors or usual
+    if not selectors:
         line = f'selectors = ["..."] in the [[sender]] {said(sender.provider)}'
         return unknown(
             f"The key by which {said(sender.provider)} signs (DKIM) stands at a name that is", line
         )
-    asks = " and ".join(
-        run("dig +short TXT {}", f"{one}._domainkey.{domain}") for one in sender.selectors[:4]
-    )
+    asks = " and ".join(run("dig +short TXT {}", f"{one}._domainkey.{domain}") for one in selectors[:_MOST])
     return (
         f"See whether the key by which {said(sender.provider)} signs (DKIM) is there. Run {asks}. You "
         "should see a text with p= and a long key, or a name that leads to it."
@@ -143,12 +187,9 @@ def _bounces(launch: Launch) -> str:
 
 
 def _worked(launch: Launch) -> str:
-    domain = _domain(launch)
-    slow = min(
-        (flow.seconds for flow in launch.mail_flows if flow.seconds), default=launch.limits.mail_seconds
-    )
+    slow = min((flow.seconds for flow in _sent(launch) if flow.seconds), default=launch.limits.mail_seconds)
     return (
         f"Have one more message sent: it is in the inbox within {slow} seconds, and its source (show "
-        f"original) says spf=pass, dkim=pass and dmarc=pass for {said(domain)}. Run "
-        f"{run('dig +short TXT {}', f'_dmarc.{domain}')}: you should see v=DMARC1."
+        f"original) says spf=pass, dkim=pass and dmarc=pass for {said(launch.sending_domain)}. "
+        f"{all_green('check', 'email')}"
     )

@@ -2,44 +2,9 @@
 
 import re
 
-# provider: (how people write it, suffixes of its MX targets), from each provider's setup page.
-PROVIDERS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "Google Workspace": (("google", "gmail", "g suite", "gsuite"), ("google.com", "googlemail.com")),
-    "Microsoft 365": (
-        ("microsoft", "outlook", "office 365", "office365", "o365", "m365", "exchange"),
-        ("mail.protection.outlook.com", "mx.microsoft"),
-    ),
-    "Zoho": (("zoho",), ("zoho.com", "zoho.eu", "zoho.in", "zoho.com.au", "zohomail.com")),
-    "Fastmail": (("fastmail",), ("messagingengine.com",)),
-    "Proton": (("proton", "protonmail"), ("protonmail.ch",)),
-    "iCloud": (("icloud", "apple"), ("mail.icloud.com",)),
-    "Cloudflare Email Routing": (("cloudflare",), ("mx.cloudflare.net",)),
-    "ImprovMX": (("improvmx",), ("improvmx.com",)),
-    "Forward Email": (("forward email", "forwardemail"), ("forwardemail.net",)),
-    "Migadu": (("migadu",), ("migadu.com",)),
-    "Titan": (("titan",), ("titan.email",)),
-    "Namecheap": (("namecheap", "privateemail"), ("privateemail.com", "registrar-servers.com")),
-    "Gandi": (("gandi",), ("mail.gandi.net",)),
-    "OVH": (("ovh",), ("mail.ovh.net", "mail.ovh.ca")),
-    "IONOS": (
-        ("ionos", "1&1"),
-        ("ionos.com", "ionos.de", "ionos.co.uk", "ionos.fr", "ionos.es", "kundenserver.de"),
-    ),
-    "Yandex": (("yandex",), ("mx.yandex.net", "mx.yandex.ru")),
-    "mailbox.org": (("mailbox.org",), ("mailbox.org",)),
-    "Amazon SES": (("amazon", "aws", "ses"), ("amazonaws.com",)),
-    "Mailgun": (("mailgun",), ("mailgun.org",)),
-    "SendGrid": (("sendgrid", "twilio"), ("sendgrid.net",)),
-    "Postmark": (("postmark",), ("inbound.postmarkapp.com",)),
-    "GoDaddy": (("godaddy",), ("secureserver.net",)),
-    "Hostinger": (("hostinger",), ("hostinger.com",)),
-    "Rackspace": (("rackspace",), ("emailsrvr.com",)),
-    "STRATO": (("strato",), ("rzone.de",)),
-    "Tuta": (("tuta", "tutanota"), ("tutanota.de",)),
-    "Purelymail": (("purelymail",), ("purelymail.com",)),
-}
-# Made for sending; that they can receive too is seldom why a product names them.
-SENDERS_FIRST = ("Amazon SES", "Mailgun", "SendGrid", "Postmark")
+from cockpit.standards.mail_senders import Profile, meant_among, profiles, under
+from cockpit.standards.mail_senders import meant as anyone_meant
+
 # Filters that take the mail and hand it on to the mailboxes.
 _FILTERS = {
     "Mimecast": ("mimecast.com",),
@@ -48,48 +13,46 @@ _FILTERS = {
     "Cisco": ("iphmx.com",),
     "Hornetsecurity": ("hornetsecurity.com", "antispameurope.com"),
 }
-# They send; whoever names one of these has not yet said where mail is received.
-SENDING_ONLY = (
-    "resend",
-    "brevo",
-    "sendinblue",
-    "mailchimp",
-    "mandrill",
-    "klaviyo",
-    "hubspot",
-    "customer.io",
-    "loops",
+_OWN_WORDS = frozenset(
+    ("own", "our", "self", "vps", "server", "postfix", "exim", "opensmtpd", "sendmail", "mailcow", "stalwart")
 )
+
+
+def receiving() -> tuple[Profile, ...]:
+    """The services that can take mail for a domain."""
+    return tuple(profile for profile in profiles() if profile.mx)
 
 
 def provider_of(target: str) -> str:
     """The provider an MX target belongs to, or an empty string."""
-    for name, (_, suffixes) in PROVIDERS.items():
-        if any(target == suffix or target.endswith(f".{suffix}") for suffix in suffixes):
-            return name
-    return ""
+    return next((profile.name for profile in receiving() if under(target, profile.mx)), "")
 
 
 def filter_of(target: str) -> str:
     """The mail filter an MX target belongs to, or an empty string."""
-    for name, suffixes in _FILTERS.items():
-        if any(target == suffix or target.endswith(f".{suffix}") for suffix in suffixes):
-            return name
-    return ""
+    return next((name for name, suffixes in _FILTERS.items() if under(target, suffixes)), "")
 
 
 def meant(declared: str) -> str:
-    """The provider a person's words mean, or an empty string."""
-    text = declared.lower()
-    for name, (words, _) in PROVIDERS.items():
-        if any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) for word in (*words, name.lower())):
-            return name
-    return ""
+    """The provider a person's words mean, of those that receive, or an empty string."""
+    profile = meant_among(declared, receiving())
+    return profile.name if profile else ""
+
+
+def sends_first(name: str) -> bool:
+    """Made for sending; that it can receive too is seldom why a product names it."""
+    return any(profile.name == name and profile.made_for == "sending" for profile in receiving())
 
 
 def sends_only(declared: str) -> bool:
     """The words name a service that sends mail and has no mailboxes."""
-    return any(word in declared.lower() for word in SENDING_ONLY)
+    profile = anyone_meant(declared)
+    return profile is not None and not profile.mx
+
+
+def self_run(declared: str) -> bool:
+    """The words mean a mail server of one's own: `our own Postfix`, `our VPS`."""
+    return bool(_OWN_WORDS & set(re.findall(r"[a-z]+", declared.lower())))
 
 
 def speaks_of(declared: str, target: str) -> bool:

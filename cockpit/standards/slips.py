@@ -139,6 +139,14 @@ _STEPS: Final[tuple[tuple[str, str, Mend], ...]] = (
 )
 
 
+def cleared(text: str) -> str:
+    """A record without what was pasted along: quotes, backslashes, line breaks, odd and unseen characters."""
+    meant = text[:LONGEST]
+    for mend in (_smart, _quoted, _escaped, _unseen, _blank):
+        meant = mend(meant, "dmarc")
+    return meant
+
+
 def stray_names(name: str, apex: str, what: What) -> tuple[str, ...]:
     """Where a record that is missing at a name may have landed, likeliest first: at most STRAYS names.
 

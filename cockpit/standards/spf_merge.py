@@ -1,35 +1,41 @@
-"""One SPF record out of what is live and what is wanted: merged, never replaced, never over ten look-ups."""
+"""One SPF record out of what is live and what is wanted: merged, never replaced."""
 
 from collections.abc import Iterable
 from typing import Final
 
-MOST: Final = 10  # terms that ask DNS (RFC 7208 section 4.6.4)
 _VERSION: Final = "v=spf1"
-_ASKS: Final = ("include", "a", "mx", "ptr", "exists", "redirect")
 
 
-def merged(record: str, lookups: int, add: Iterable[tuple[str, int]], drop: Iterable[str] = ()) -> str | None:
-    """The live record with further includes, in front of its `all`; None where it would pass ten look-ups.
+def merged(record: str, add: Iterable[str] = (), drop: Iterable[str] = ()) -> str:
+    """The live record with further includes, in front of its `all`.
 
     Args:
         record: as published, beginning with v=spf1.
-        lookups: what it costs now, over its whole tree.
-        add: (name to include, what that costs in all, itself counted).
+        add: names to include.
         drop: terms to leave out, as they stand in the record.
     """
     gone = {term.lower() for term in drop}
     terms = [term for term in _terms(record) if term.lower() not in gone]
     known = {term.lower().lstrip("+") for term in terms}
-    wanted = [(f"include:{name}", cost) for name, cost in add if f"include:{name.lower()}" not in known]
-    if lookups + sum(cost for _, cost in wanted) > MOST:
-        return None
-    return _written([*terms, *(term for term, _ in wanted)])
+    wanted = (f"include:{name}" for name in add)
+    return _written([*terms, *(term for term in wanted if term.lower() not in known)])
 
 
 def one_of(records: Iterable[str]) -> str:
     """Two records as one (RFC 7208 3.2 allows no second): every term once, the milder `all` last."""
-    terms = [term for record in records for term in _terms(record)]
-    return _written(list(dict.fromkeys(terms)))
+    each = [_terms(record) for record in dict.fromkeys(records)]
+    terms = [term for one in each for term in (_included(one) if len(each) > 1 else one)]
+    kept: dict[str, str] = {}
+    for term in terms:
+        kept.setdefault(term.lower().lstrip("+"), term)
+    return _written(list(kept.values()))
+
+
+def _included(terms: list[str]) -> list[str]:
+    """A redirect as the include that it is once other terms follow; beside an `all` nobody reads it."""
+    closed = any(_name(term) == "all" for term in terms)
+    asked = (f"include:{term.partition('=')[2]}" if _name(term) == "redirect" else term for term in terms)
+    return [term for term in terms if _name(term) != "redirect"] if closed else list(asked)
 
 
 def _terms(record: str) -> list[str]:

@@ -178,3 +178,12 @@ def _digest(found: x509.Certificate) -> str:
     except UnsupportedAlgorithm:
         return found.signature_algorithm_oid.dotted_string
     return algorithm.name if algorithm else ""
+
+
+def ed25519_holds(key: bytes, signature: bytes, data: bytes) -> bool:
+    """The signature over the data was made with the secret half of this raw Ed25519 key (RFC 8032)."""
+    try:
+        ed25519.Ed25519PublicKey.from_public_bytes(key).verify(signature, data)
+    except Exception:  # noqa: BLE001 - any failure of hostile input means no
+        return False
+    return True

@@ -16,7 +16,7 @@ from cockpit.vantage.places import Place, Places, show
 from cockpit.vantage.replies import Walk
 
 PER_SERVER = 8
-RESOLVER = 32  # our own resolver is asked more at once: it has no reason to limit us
+RESOLVER = 64  # our own resolver is asked more at once: it has no reason to limit us
 ADDRESSES = 4  # of one name server: each silent one is waited for
 BOGUS = "DNSSEC validation fails"
 SILENCES = 2  # questions a server that never spoke may leave unanswered before the rest is not put

@@ -53,6 +53,11 @@ class Trust:
         return context
 
     @cached_property
+    def speaking(self) -> ssl.SSLContext:
+        """For a protocol of its own, as mail has them: verified as for requests, and no ALPN."""
+        return self._verifying()
+
+    @cached_property
     def looking(self) -> ssl.SSLContext:
         """For looking: every version and key size is spoken; chain, name and dates are judged."""
         return self._looking()

@@ -65,3 +65,21 @@ def test_when_to_look_again() -> None:
 
 def test_a_hidden_record_has_the_hour_at_which_everybody_sees_it() -> None:
     assert forgotten(hidden_told(NAME, TEXT), SEEN_AT).endswith("until 12:05 UTC on 20 November")
+
+
+def test_pieces_are_octets_and_what_does_not_show_is_written_as_its_number() -> None:
+    fix = publish_text("Publish it.", NAME, "é" * 200, told=sample_told(NAME))
+    assert fix.record is not None
+    line = fix.record.rpartition(" IN TXT ")[2]
+    first, _, second = line.partition(" ")
+    assert first.count("\\") == 255
+    assert second.count("\\") == 145
+    hostile = publish_text("Publish it.", NAME, TEXT, told=sample_told(NAME), was=("\x1b[31m\u202eRED",))
+    assert "\\027[31m" in (hostile.record or "")
+    assert "\x1b" not in f"{hostile.record}{hostile.undo}"
+
+
+def test_a_monster_is_named_and_not_repeated() -> None:
+    fix = publish_text("Publish it.", NAME, TEXT, told=sample_told(NAME), was=("x" * 5_000_000,) * 100)
+    assert "the text of 5000000 characters that begins xxx" in (fix.record or "")
+    assert len(f"{fix.record}{fix.undo}") < 50_000

@@ -100,10 +100,41 @@ async def test_mail_and_senders() -> None:
     assert rows(proposal, "sender") == {
         "Google Workspace": {"provider": "Google Workspace", "selectors": ("google",)},
         "SendGrid": {"provider": "SendGrid"},
-        "strange": {"provider": "strange"},
+        "strange": {"provider": "strange", "spf": "mail.strange.example"},
         "Postmark": {"provider": "Postmark", "selectors": ("pm",)},
     }
     assert row(proposal, "sender", "Postmark").keys["provider"].how.endswith("a hint")
+
+
+async def test_a_service_with_a_return_path_of_its_own_is_proposed_with_it() -> None:
+    table = fernlane()
+    table.records["fernlane.example", "TXT"] = ("v=spf1 include:amazonses.com -all",)
+    table.records = {key: value for key, value in table.records.items() if "_domainkey" not in key[0]}
+    table.records["send.fernlane.example", "MX"] = ("10 feedback-smtp.eu-west-1.amazonses.com",)
+    table.records["resend._domainkey.fernlane.example", "TXT"] = ("p=abc",)
+    proposal = await survey(table)
+    assert rows(proposal, "sender") == {
+        "Resend": {
+            "provider": "Resend",
+            "return_path": "send.fernlane.example",
+            "selectors": ("resend",),
+        },
+    }, "the servers are Amazon's, and Resend rents them"
+    assert proposal.tables["email"]["events"] == Guess(
+        "https://resend.com/emails", "Resend lists there what became of each mail"
+    )
+
+
+async def test_an_alias_says_whose_key_it_is() -> None:
+    table = fernlane()
+    table.records["s1.domainkey.tutanota.de", "TXT"] = ("v=DKIM1; p=abc",)
+    table.chains["s1._domainkey.fernlane.example"] = ("s1.domainkey.tutanota.de",)
+    table.chains["k2._domainkey.fernlane.example"] = ("keys.elsewhere.example",)
+    table.chains["pm-bounces.fernlane.example"] = ("pm.mtasv.net",)
+    proposal = rows(await survey(table), "sender")
+    assert proposal["Tuta"]["selectors"] == ("s1",)
+    assert proposal["Postmark"]["return_path"] == "pm-bounces.fernlane.example"
+    assert "Mailchimp" not in proposal
 
 
 async def test_a_wildcard_below_domainkey_is_no_selector() -> None:
@@ -132,6 +163,7 @@ async def test_no_mail_is_said(mx: tuple[str, ...], expected: dict[str, object])
     table = fernlane()
     table.records["fernlane.example", "MX"] = mx
     table.records["fernlane.example", "TXT"] = ("v=spf1 -all",)
+    del table.records["pm._domainkey.fernlane.example", "TXT"]
     proposal = await survey(table)
     assert values(proposal.tables["email"]) == expected
 

@@ -131,12 +131,18 @@ def test_an_empty_list_and_a_retired_address_without_an_end_are_answers() -> Non
 
 def test_nobody_is_sent_to_fill_what_this_version_cannot_look_at() -> None:
     pack = full()
-    del pack["email"]["spf_lookups"], pack["email"]["dkim_selectors"]
-    (block,) = missing(pack, "email")
-    assert block.what == (
-        "Mail: spf_lookups and dkim_selectors are not known: this version does not look at that yet."
-    )
+    del pack["alert_route"][0]["tested_at"], pack["alert_route"][0]["delay_seconds"]
+    (block,) = missing(pack, "alert_route")
+    assert "tested_at and delay_seconds are not known" in block.what
+    assert block.what.endswith(": this version does not look at that yet.")
     assert block.line == ""
+
+
+def test_what_a_look_or_a_drill_fills_says_which() -> None:
+    pack = full()
+    del pack["email"]["spf_lookups"], pack["email"]["dkim_selectors"], pack["email"]["flow"][0]["seconds"]
+    lines = [block.line for name in ("email", "email.flow") for block in missing(pack, name)]
+    assert lines == ["cockpit check email", '[[sender]]\nselectors = ["s1"]', "cockpit drill mail"]
 
 
 def test_an_account_that_was_seen_and_not_declared_says_how_its_row_begins() -> None:

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from cockpit.drills.counter import count_in
 from cockpit.drills.letters import complaints, evidence_of
-from cockpit.drills.message import read_message
 from cockpit.facts.samples_launch import sample_launch
 from cockpit.launch.mail import MailFlow
+from cockpit.standards.messages import read_message
 from cockpit.text import redact
 
 LAUNCH = sample_launch("velomart.test")

@@ -17,10 +17,11 @@ FORGOT = "https://app.velomart.test/forgot"
 
 
 def ask(stage: Stage) -> Deed:
-    """Fill in the form for a forgotten password."""
+    """Fill in the form for a forgotten password; the message is there when that is said."""
 
     async def deed(_operator: Operator) -> str:
         await get(stage.lab, FORGOT, method="POST", body=f"email={quote(ACCOUNT)}".encode())
+        await stage.lab.post.idle()
         return "asked"
 
     return deed

@@ -17,6 +17,9 @@ OURS = {  # beyond what the contract asks for
     "cache.compression",
     "edge.http-versions",
     "edge.settings-observed",
+    "email.bimi",
+    "email.starttls",
+    "email.transport-security",
     "header.csp",
     "tls.protocol-versions",
 }

@@ -109,6 +109,27 @@ def test_what_is_not_written_down_is_said_with_the_line_to_add() -> None:
     assert all("add [[person]]" in item.call for item in items(launch))
 
 
+def test_the_mail_goes_to_a_mailbox_that_is_declared_and_is_one_that_is_sent() -> None:
+    flows = """
+[[mail_flow]]
+name = "invite"
+trigger = "none"
+
+[[mail_flow]]
+name = "receipt"
+subject = "Your receipt"
+
+[[mailbox]]
+address = "seed@box.example"
+"""
+    launch = bare(more=flows)
+    assert "Use seed@box.example, or a mailbox the product has never seen." in words(
+        (one(launch, "sign-up"),)
+    )
+    assert "Its subject: Your receipt." in words((one(launch, "mails"),))
+    assert "Use a mailbox the product has never seen." in words((one(bare(), "sign-up"),))
+
+
 def test_the_second_door_is_the_edge_or_else_the_zone() -> None:
     assert 'category = "dns"' in words((one(bare(), "doors"),))
     assert 'category = "edge"' in words((one(bare(more='[edge]\nprovider = "Edge"\n'), "doors"),))

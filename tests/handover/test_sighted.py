@@ -5,9 +5,12 @@ from dataclasses import replace
 from typing import Any
 
 from cockpit.facts import Unreachable
+from cockpit.facts.dkim import Key
 from cockpit.facts.dns import Answer, Outcome, Record
 from cockpit.facts.fronts import Fronts
 from cockpit.facts.names import Names
+from cockpit.facts.samples_dkim import sample_dkim, sample_key
+from cockpit.facts.samples_dmarc import sample_climb, sample_dmarc
 from cockpit.facts.samples_dns import (
     cut_lookup,
     sample_front,
@@ -19,9 +22,12 @@ from cockpit.facts.samples_dns import (
 from cockpit.facts.samples_edge import edge_api, edge_rule, unasked
 from cockpit.facts.samples_http import response, trail, trails
 from cockpit.facts.samples_launch import sample_launch
+from cockpit.facts.samples_mail import cut_told, sample_told
 from cockpit.facts.samples_rdap import sample_rdap, sample_registration
+from cockpit.facts.samples_spf import sample_spf
 from cockpit.facts.samples_stack import sample_stack
 from cockpit.facts.samples_tls import V4, V6, day, leaf, look, shaken, tls
+from cockpit.facts.told import Told
 from cockpit.facts.trails import Client
 from cockpit.facts.zone import Zone
 from cockpit.handover.sighted import (
@@ -188,15 +194,42 @@ def test_a_registered_domain_has_a_row_and_one_that_is_not_told_of_has_none() ->
     assert domains.rows(sample_rdap(CUT), sample_zone()) == []
 
 
-def test_mail_as_the_zone_shows_it() -> None:
-    seen = zone(dmarc=answer(f"_dmarc.{SHOP}", "TXT", "v=DMARC1; P=Quarantine; p=none"))
-    row = email.row(LAUNCH, seen, sample_stack())
-    assert (row["sending_domain"], row["dmarc_policy"]) == (SHOP, "quarantine")
-    assert row["provider"]
-    other = zone(dmarc=answer(f"_dmarc.{SHOP}", "TXT", "p=reject"))
-    assert "dmarc_policy" not in email.row(LAUNCH, other, sample_stack()), (
-        "no DMARC record without its version"
-    )
+class TestMail:
+    def row(self, text: str = "", *keys: Key, dmarc: str = "", wild: Told | None = None) -> dict[str, Any]:
+        asked = sample_dmarc(sample_climb(SHOP, at={SHOP: dmarc} if dmarc else {}))
+        seen = sample_spf({SHOP: text or ()})
+        return email.row(LAUNCH, sample_stack(), seen, sample_dkim(*keys, anything=wild), asked)
+
+    def test_what_is_published_is_counted_and_named(self) -> None:
+        row = self.row(
+            "v=spf1 include:_spf.google.com -all",
+            sample_key("p=MII", selector="pm2"),
+            sample_key("p=MII", selector="google"),
+            sample_key(selector="gone"),
+            dmarc="v=DMARC1; p=quarantine",
+        )
+        assert row == {
+            "sending_domain": SHOP,
+            "provider": "Google Workspace",
+            "spf_lookups": 2,
+            "dkim_selectors": ["google", "pm2"],
+            "dmarc_policy": "quarantine",
+        }
+
+    def test_a_record_without_questions_costs_none(self) -> None:
+        assert self.row("v=spf1 -all")["spf_lookups"] == 0
+
+    def test_what_is_not_there_is_left_out(self) -> None:
+        assert self.row(dmarc="p=reject") == {"sending_domain": SHOP, "provider": "Google Workspace"}
+
+    def test_a_tree_that_could_not_be_seen_is_not_counted(self) -> None:
+        seen = sample_spf({SHOP: "v=spf1 include:x.example -all", "x.example": cut_told("x.example")})
+        row = email.row(LAUNCH, sample_stack(), seen, sample_dkim(), sample_dmarc())
+        assert "spf_lookups" not in row
+
+    def test_where_every_name_has_a_key_none_is_named(self) -> None:
+        row = self.row("v=spf1 -all", sample_key("p=MII"), wild=sample_told(f"x._domainkey.{SHOP}", "p=MII"))
+        assert "dkim_selectors" not in row
 
 
 _STAMPED = sample_fronts(sample_front(SHOP, V4, response("https://shop.example/", 200, server="cloudflare")))

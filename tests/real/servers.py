@@ -21,6 +21,7 @@ HOME = "127.0.0.1"
 PACKAGES = {
     "dbus-daemon": "dbus",
     "dbus-test-tool": "dbus-tests",
+    "dovecot": "dovecot-imapd",
     "gnome-keyring-daemon": "gnome-keyring",
     "kdig": "knot-dnsutils",
     "knotd": "knot",
@@ -147,7 +148,7 @@ def running(
             **_as_nobody(),
         )
     try:
-        _wait(process, ready, seconds, log)
+        wait(process, ready, seconds, log)
         yield process
     finally:
         stop(process)
@@ -169,7 +170,8 @@ def _as_nobody() -> dict[str, Any]:
     return {"user": NOBODY, "group": NOBODY, "extra_groups": []} if unprivileged() else {}
 
 
-def _wait(process: subprocess.Popen[bytes], ready: Callable[[], bool], seconds: float, log: Path) -> None:
+def wait(process: subprocess.Popen[bytes], ready: Callable[[], bool], seconds: float, log: Path) -> None:
+    """Until a server is ready; AssertionError with the end of its log when it never is."""
     deadline = time.monotonic() + seconds
     while not ready():
         ended = process.poll()

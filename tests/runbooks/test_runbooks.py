@@ -12,7 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cockpit.cli import parser
+from cockpit.facts.samples_launch import sample_launch
 from cockpit.launch import Launch
+from cockpit.launch.mail import Email, Mailbox, Sender
 from cockpit.plan import Plan, select
 from cockpit.roadmap import load
 from cockpit.runbooks import Known, runbooks
@@ -86,7 +88,8 @@ def declared(launch: Launch) -> dict[str, list[str]]:
         + [*edge.authorities, *accounts["edge"], *accounts["hosting"]],
         "rb-redirect": [url for row in launch.redirects for url in (row.start, row.to)] + [*launch.variants],
         "rb-mail": [
-            *(word for flow in launch.mail_flows for word in (flow.name, flow.trigger, flow.subject)),
+            *(word for flow in launch.mail_flows if flow.sent for word in (flow.name, flow.trigger)),
+            *(flow.subject for flow in launch.mail_flows if flow.sent),
             *(f"{one}._domainkey.velomart.test" for row in launch.senders for one in row.selectors),
             *(email.bounces_to, email.fallback, "_dmarc.velomart.test", *accounts["email-provider"]),
         ],
@@ -127,6 +130,34 @@ def test_every_declared_value_is_there() -> None:
         assert [value for value in values if value.rstrip(".") not in told] == [], id_
         for row in launch.escalation:
             assert row.do.rstrip(".") in told
+
+
+def test_mail_is_looked_at_where_each_service_is_looked_up() -> None:
+    launch = sample_launch(
+        "velomart.test",
+        email=Email(events="https://log.example/"),
+        senders=(
+            Sender(provider="Resend"),
+            Sender(provider="SendGrid", return_path="em12.velomart.test"),
+            Sender(provider="Velomail"),
+        ),
+        mailboxes=(Mailbox(address="seed@box.example"),),
+    )
+    told = words(book(launch, "rb-mail"))
+    one = "`. You should see exactly one line"
+    assert f"`dig +short TXT send.velomart.test | grep spf1{one}, and amazonses.com in it." in told
+    assert f"`dig +short TXT em12.velomart.test | grep spf1{one}." in told
+    assert "resend._domainkey.velomart.test" in told
+    assert "s1._domainkey.velomart.test" in told
+    assert 'selectors = ["..."] in the [[sender]] Velomail' in told
+    assert "event log (https://log.example/)" in told
+    assert "Have the product write to seed@box.example" in told
+    assert "Resend (https://resend.com/docs" in told
+
+
+def test_the_event_log_of_the_service_stands_in_for_one_that_nobody_named() -> None:
+    told = words(book(sample_launch("velomart.test", senders=(Sender(provider="Postmark"),)), "rb-mail"))
+    assert "event log (https://account.postmarkapp.com/servers)" in told
 
 
 def test_a_gap_names_the_line() -> None:
@@ -208,7 +239,8 @@ def test_only_the_standard_library_and_the_declarations_are_needed() -> None:
         "print(sorted(m for m in new if m.partition('.')[0] not in sys.stdlib_module_names))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert set(eval(done.stdout)) <= {"cockpit.contact", "cockpit.text"}
+    senders = {"cockpit.standards", "cockpit.standards.mail_senders"}
+    assert set(eval(done.stdout)) <= {"cockpit.contact", "cockpit.text", *senders}
 
 
 @pytest.mark.parametrize("text", [HOSTILE, "x" * 100_000, "\u202e" * 100_000, HOSTILE * 2000])

@@ -18,6 +18,7 @@ REMADE: Final = (
         put("monitor[1].interval_seconds", 86_400),
     ),
     damage("another statement", "attestation[1].statement", put("attestation[1].statement", "All is well.")),
+    damage("a mail that came faster", "email.flow", put("email.flow[1].seconds", 1.5)),
     damage("a limit that is none", "threshold[1].rule", put("threshold[1].rule", "never")),
     damage("a monitor less", "monitor", gone("monitor[1]")),
     damage(

@@ -138,6 +138,16 @@ HOST = {"hostname": SHOP, "tls": {"status": "valid", "issuer": "CA", "not_after"
             {"deploy": {"live_version": "2"}},
             [("drift", "deploy.live_version")],
         ),
+        (
+            {"email": {"spf_lookups": 3, "dkim_selectors": ["b", "a"]}},
+            {"email": {"spf_lookups": 3, "dkim_selectors": ["a", "b"]}},
+            [],
+        ),
+        (
+            {"email": {"spf_lookups": 3, "dkim_selectors": ["a"], "dmarc_policy": "none"}},
+            {"email": {"spf_lookups": 3, "dkim_selectors": ["c"], "dmarc_policy": "none"}},
+            [("drift", "email.dkim_selectors")],
+        ),
         ({"deploy": "x", "host": 3, "domain": [1]}, {"deploy": {"live_version": "2"}}, []),
     ],
 )

@@ -13,7 +13,7 @@ DO: Final = "put it back, or write the pack anew: cockpit check, cockpit handove
 _COMPARED: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "domain": ("name", ("registrar", "expires_on", "nameservers", "dnssec")),
     "redirect": ("start", ("to", "code", "hops", "browser", "terminal")),
-    "email": ("sending_domain", ("spf_lookups", "dmarc_policy")),
+    "email": ("sending_domain", ("spf_lookups", "dkim_selectors", "dmarc_policy")),
     "deploy": ("platform", ("live_version",)),
 }
 _WORDS: Final = {
@@ -28,6 +28,7 @@ _WORDS: Final = {
     "live_version": "the release that is live",
     "dmarc_policy": "the DMARC policy",
     "spf_lookups": "the number of SPF lookups",
+    "dkim_selectors": "the DKIM keys that are published",
 }
 
 

@@ -1,13 +1,14 @@
-"""Programs to compare with that neither PyPI nor Debian has."""
+"""Programs to compare with that neither PyPI nor Debian has, and a published suite that PyPI has."""
 
-from tests.bench.peers import observatory
+from tests.bench.peers import observatory, pyspf
 
 
 def install() -> None:
-    """Put them into .peers, by npm's ordinary client.
+    """Put them into .peers, by the ordinary clients of npm and PyPI.
 
     Raises:
-        CalledProcessError: npm could not.
+        CalledProcessError: one of them could not.
     """
-    if observatory.lacking():
-        observatory.install()
+    for peer in (observatory, pyspf):
+        if peer.lacking():
+            peer.install()

@@ -1,6 +1,11 @@
-"""`python -m tests.bench.peers`: install what is missing of them."""
+"""`python -m tests.bench.peers [checkdmarc]`: install what is missing of them; what no test needs by its name."""
 
-from tests.bench.peers import install
+import sys
+
+from tests.bench.peers import checkdmarc, install
 
 if __name__ == "__main__":
-    install()
+    if "checkdmarc" in sys.argv[1:]:
+        checkdmarc.install()
+    else:
+        install()

@@ -15,6 +15,7 @@ from checks.dns import (
 )
 from cockpit.facts import Unreachable
 from cockpit.facts.dns import Outcome
+from cockpit.facts.mail_servers import MailServers
 from cockpit.facts.samples_dns import (
     NS1,
     NS2,
@@ -206,7 +207,7 @@ def test_a_mail_server_behind_a_web_proxy_is_named_as_such() -> None:
         sample_answer(SHOP, "MX", "10 mail.shop.example"),
         mail_hosts=(sample_lookup("mail.shop.example", "104.16.1.1"),),
     )
-    assert only(mx_correct, launch, zone).kind == "proxied"
+    assert only(mx_correct, launch, zone, MailServers({})).kind == "proxied"
 
 
 def test_broken_signatures_are_mended_at_the_registrar() -> None:
@@ -233,7 +234,7 @@ def test_no_mailbox_is_given_up_for_a_service_that_sends() -> None:
     launch = sample_launch(email=Email(provider="Postmark"))
     mailbox = sample_lookup("aspmx.l.google.com", "142.250.27.26")
     zone = sample_zone(sample_answer(SHOP, "MX", "1 aspmx.l.google.com"), mail_hosts=(mailbox,))
-    found = only(mx_correct, launch, zone)
+    found = only(mx_correct, launch, zone, MailServers({}))
     assert "delete" not in record(found.fix)
     assert 'provider = "Google Workspace"' in record(found.fix)
 

@@ -1,0 +1,293 @@
+"""The mail drill on the lab: its app really sends, its mailbox is really watched, each stall has a name."""
+
+import re
+from collections.abc import AsyncIterator
+from email.message import EmailMessage
+from email.utils import format_datetime
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from cockpit.drills.play import Ending
+from cockpit.drills.talk import Glance, StoppedError
+from cockpit.lab import maildir
+from cockpit.lab.postman import bounce
+from cockpit.lab.said import SEED
+from cockpit.lab.serve import Lab
+from cockpit.record import FILE
+from tests.drills.stage import Deed, FastClock, Operator, Stage
+from tests.lab.conftest import get
+
+FORGOT = "https://app.velomart.test/forgot"
+SUBJECT = f"password reset at {SEED}"
+
+
+@pytest.fixture
+async def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
+    """The healthy company where nobody has tried a message yet, its credentials at hand, a clock in haste."""
+    lab = await Lab.start(tmp_path / "lab", "fixed")
+    monkeypatch.setenv("COCKPIT_CREDENTIAL_SEED_MAILBOX", lab.desk.secrets["seed-mailbox"])
+    (lab.folder / FILE).unlink()
+    yield Stage(lab, FastClock(40.0))
+    await lab.stop()
+
+
+def set_off(stage: Stage, to: str = SEED, say: str = "sent") -> Deed:
+    """Fill in the form for a forgotten password."""
+
+    async def deed(_operator: Operator) -> str:
+        await get(stage.lab, FORGOT, method="POST", body=f"email={quote(to)}".encode())
+        return say
+
+    return deed
+
+
+def hurried(stage: Stage) -> Stage:
+    """The same stage with a clock for those who wait in vain."""
+    return Stage(stage.lab, FastClock())
+
+
+async def test_set_off_watched_and_read(stage: Stage) -> None:
+    operator = Operator([set_off(stage)])
+    assert await stage.play("mail", operator) is Ending.PASSED, operator.heard
+    row = stage.row
+    assert (row.check, row.subject, row.about, row.seen) == (
+        "email.flow-tested",
+        SUBJECT,
+        (FORGOT,),
+        "machine",
+    )
+    assert 0 < row.seconds["arrival"] < 120
+    told = {name: row.found[name] for name in ("folder", "dkim", "dmarc", "spf", "d", "s", "links", "from")}
+    assert told == {
+        "folder": "INBOX",
+        "dkim": "pass",
+        "dmarc": "pass",
+        "spf": "pass",
+        "d": "velomart.test",
+        "s": "velo1",
+        "links": "ok",
+        "from": "velomart.test",
+    }
+    assert "cause" not in row.found
+    assert f"The cockpit watches {SEED}: INBOX and Junk." in operator.heard
+    assert re.fullmatch(
+        rf"password reset came to {SEED} after \d+ s, in the inbox, signed by velomart.test.", row.said
+    )
+
+
+async def test_what_is_kept_of_the_message_could_sign_nobody_in(stage: Stage) -> None:
+    await stage.play("mail", Operator([set_off(stage)]))
+    (message,) = [path for path in stage.lab.desk.mailbox.rglob("new/*") if path.is_file()]
+    token = message.read_text().partition("reset=")[2].split()[0]
+    kept = (
+        "".join(path.read_text() for path in (stage.lab.folder / ".cockpit").rglob("*") if path.is_file())
+        + (stage.lab.folder / FILE).read_text()
+    )
+    assert token
+    assert token not in kept
+    assert "Subject: Your new Velomart password" in stage.evidence(stage.row.evidence)
+
+
+async def test_unsigned_mail_is_an_authentication_that_failed(stage: Stage) -> None:
+    stage.lab.world.mail.signs = False
+    assert await stage.play("mail", Operator([set_off(stage)])) is Ending.FAILED
+    found = stage.row.found
+    assert (found["dkim"], found["cause"]) == ("none", "authentication")
+    assert "it is not signed (no DKIM signature)" in stage.row.said
+
+
+async def test_links_to_a_developers_machine(stage: Stage) -> None:
+    stage.lab.world.mail.links = "http://localhost:3000"
+    assert await stage.play("mail", Operator([set_off(stage)])) is Ending.FAILED
+    assert stage.row.found["links"] == "localhost"
+    assert "the reader's own machine" in stage.row.said
+
+
+async def test_junk_is_found_and_its_part_is_named(stage: Stage) -> None:
+    stage.lab.world.mail.folder = "Junk"
+    assert await stage.play("mail", Operator([set_off(stage)])) is Ending.FAILED
+    assert (stage.row.found["folder"], stage.row.found["cause"]) == ("Junk", "receiver")
+    assert "in the junk folder" in stage.row.said
+
+
+async def test_late_mail_is_timed_and_did_not_pass(stage: Stage) -> None:
+    stage.lab.world.mail.delay = 3.2
+    assert await stage.play("mail", Operator([set_off(stage)])) is Ending.FAILED
+    assert stage.row.seconds["arrival"] > 120
+    assert "120 s are allowed" in stage.row.said
+    assert stage.row.found["dkim"] == "pass"
+
+
+async def test_the_app_that_hands_nothing_over(stage: Stage) -> None:
+    stage.lab.world.mail.sends = False
+    operator = Operator([set_off(stage), "never", "absent"])
+    assert await hurried(stage).play("mail", operator) is Ending.FAILED
+    assert (stage.row.found["folder"], stage.row.found["cause"]) == ("none", "application")
+    assert "The records are as they should be." in operator.heard
+    assert "Read the application's log" in operator.heard
+    assert stage.row.seconds == {}
+
+
+async def test_broken_records_are_found_without_asking_anybody_else(stage: Stage) -> None:
+    stage.lab.world.mail.accepts = False
+    stage.lab.world.zone.drop("velo1._domainkey.velomart.test")
+    operator = Operator([set_off(stage), "never", "unseen"])
+    assert await hurried(stage).play("mail", operator) is Ending.FAILED
+    assert stage.row.found["cause"] == "dns"
+    assert "velo1" in stage.row.said
+
+
+@pytest.mark.parametrize(
+    ("log", "status", "part"),
+    [
+        ("suppressed", "on the suppression list", "provider"),
+        ("deferred", "", "provider"),
+        ("bounced", "550 5.7.26 unauthenticated", "authentication"),
+        ("accepted", None, "provider"),
+        ("delivered", None, "receiver"),
+        ("unseen", None, "unknown"),
+    ],
+)
+async def test_what_the_providers_log_shows(stage: Stage, log: str, status: str | None, part: str) -> None:
+    stage.lab.world.mail.sends = False
+    script: list[str | Deed] = ["sent", "never", log, *([status] if status is not None else [])]
+    assert await hurried(stage).play("mail", Operator(script)) is Ending.FAILED
+    assert stage.row.found["cause"] == part
+    assert stage.row.found.get("status", "") == (status or "")
+
+
+async def test_taken_up_after_every_step_of_a_stall(stage: Stage) -> None:
+    stage.lab.world.mail.sends = False
+    fast = hurried(stage)
+    for script in (["sent"], ["never"], ["bounced"]):
+        assert await fast.play("mail", Operator([*script])) is Ending.LEFT
+    assert await fast.play("mail", Operator(["550 5.1.1 nobody"])) is Ending.FAILED
+    assert stage.row.found["status"] == "550 5.1.1 nobody"
+
+
+async def test_what_came_while_nobody_looked_is_timed_by_the_server(stage: Stage) -> None:
+    """Left after setting it off; the message lies there long before the drill goes on."""
+
+    def stops(_operator: Operator, _glance: Glance) -> None:
+        raise StoppedError
+
+    slow = Stage(stage.lab, FastClock(1.0))
+    assert await slow.play("mail", Operator([set_off(stage)], during=stops)) is Ending.LEFT
+    await stage.lab.post.idle()
+    later = Stage(stage.lab, FastClock(1.0))
+    later.clock.step(600)
+    again = Operator([])
+    assert await later.play("mail", again) is Ending.PASSED, again.heard
+    assert "Going on with the drill" in again.heard
+    assert later.row.seconds["arrival"] < 5
+
+
+async def test_another_message_is_named_and_not_taken(stage: Stage) -> None:
+    other = EmailMessage()
+    other["From"], other["To"], other["Subject"] = "shop@velomart.test", SEED, "Big [bold]sale[/] \x1b[31m"
+    other["Date"] = format_datetime(stage.clock.now())
+    other.set_content("Buy")
+
+    async def both(operator: Operator) -> str:
+        maildir.put(stage.lab.desk.mailbox, other.as_bytes())
+        return "sent"
+
+    stage.lab.world.mail.sends = False
+    operator = Operator([both, "later"])
+    assert await hurried(stage).play("mail", operator) is Ending.LEFT
+    (line,) = {line for line in operator.heard.splitlines() if "is another" in line}
+    assert "Big" in line
+    assert "\x1b" not in line
+
+
+def newest(stage: Stage) -> Path:
+    return max(
+        (path for path in stage.lab.desk.mailbox.rglob("new/*") if path.is_file()),
+        key=lambda p: p.stat().st_mtime,
+    )
+
+
+async def arrived(stage: Stage) -> None:
+    """Until the lab's postman has brought everything away."""
+    await stage.lab.post.idle()
+
+
+def given(stage: Stage) -> Deed:
+    async def deed(_operator: Operator) -> str:
+        await arrived(stage)
+        return str(newest(stage))
+
+    return deed
+
+
+async def test_a_file_instead_of_a_watched_mailbox(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COCKPIT_CREDENTIAL_SEED_MAILBOX")
+    operator = Operator([set_off(stage), "arrived", "file", given(stage), "INBOX"])
+    assert await stage.play("mail", operator) is Ending.PASSED, operator.heard
+    assert "cannot be watched" in operator.heard
+    assert (stage.row.seen, stage.row.found["folder"], stage.row.found["dkim"]) == ("person", "INBOX", "pass")
+    assert stage.row.seconds["arrival"] < 120
+
+
+async def test_a_message_that_lay_there_already(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COCKPIT_CREDENTIAL_SEED_MAILBOX")
+    await set_off(stage)(Operator([]))  # type: ignore[misc]
+    await arrived(stage)
+    operator = Operator(["have", "paste", lambda _: newest(stage).read_text(), "tab"])
+    assert await stage.play("mail", operator) is Ending.FAILED
+    assert stage.row.found["folder"] == "tab"
+    assert "it lay beside the inbox" in stage.row.said
+    assert stage.row.seconds["arrival"] < 10
+
+
+async def test_the_wrong_message_is_named_and_can_be_replaced(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("COCKPIT_CREDENTIAL_SEED_MAILBOX")
+    wrong = "Subject: Welcome\nDate: Mon, 02 Nov 2020 10:00:00 +0000\nFrom: a@velomart.test\n\nHi"
+    operator = Operator([set_off(stage), "arrived", "paste", wrong, "again", "gone", "unseen"])
+    assert await stage.play("mail", operator) is Ending.FAILED
+    assert 'its subject is "Welcome", declared is "Your new Velomart password"' in operator.heard
+    assert "written on 2020-11-02 at 10:00 UTC, which is not during this drill" in operator.heard
+    assert stage.row.found["cause"] == "unknown"
+
+
+async def test_what_cannot_be_set_off_is_an_outcome(stage: Stage) -> None:
+    assert await stage.play("mail", Operator(["cannot", "the button is grey"])) is Ending.FAILED
+    assert (stage.row.found["cause"], stage.row.seen) == ("application", "person")
+    assert "the button is grey" in stage.row.said
+
+
+async def test_a_bounce_in_place_of_the_message(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COCKPIT_CREDENTIAL_SEED_MAILBOX")
+    text = bounce(SEED, "550 5.7.26 This mail is unauthenticated").decode()
+    assert await stage.play("mail", Operator(["sent", "arrived", "paste", text])) is Ending.FAILED
+    assert (stage.row.found["folder"], stage.row.found["cause"]) == ("none", "authentication")
+    assert "5.7.26" in stage.row.found["status"]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\0" * 5000, "From: " + "a," * 20_000, "Subject: =?utf-8?b?" + "A" * 9000]
+)
+async def test_what_is_no_message_can_still_be_answered(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.delenv("COCKPIT_CREDENTIAL_SEED_MAILBOX")
+    operator = Operator(["sent", "arrived", "paste", text or "x", "later"])
+    assert await stage.play("mail", operator) is Ending.LEFT
+    assert "seems to be another message" in operator.heard
+
+
+async def test_the_mailbox_goes_dark_while_it_is_watched(stage: Stage) -> None:
+    stage.lab.world.mail.sends = False
+
+    async def pull(_operator: Operator) -> str:
+        await stage.lab._imap.stop()
+        return "sent"
+
+    operator = Operator([pull, "never", "absent"])
+    assert await hurried(stage).play("mail", operator) is Ending.FAILED, operator.heard
+    assert "cannot be read any more" in operator.heard
+    assert stage.row.seen == "person"

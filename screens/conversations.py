@@ -127,8 +127,13 @@ async def drill(sprint: Sprint, talk: Talk, name: str) -> str:
     if ending is Ending.LEFT:
         return "Left unfinished: d goes on with it."
     sprint.listen()
-    outcome = _outcome(await asking.looked(sprint, chosen.check)) if chosen.check in sprint.checks else ""
-    return f"{outcome}\n{COMMIT}"
+    results = await asking.looked_all(sprint, _decided_by(sprint, chosen.name))
+    return "\n".join([*(map(_outcome, results) if results else [_outcome(None)]), COMMIT])
+
+
+def _decided_by(sprint: Sprint, name: str) -> list[str]:
+    """Every check that a drill decides: one real message settles several."""
+    return [check for check, planned in sprint.checks.items() if planned.entry.check.drill == name]
 
 
 async def _chosen(sprint: Sprint, talk: Talk, name: str) -> Drill:

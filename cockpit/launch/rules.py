@@ -20,6 +20,7 @@ UNIQUE = (
     ("route", ("url", "kind")),
     ("redirect", ("from",)),
     ("mailbox", ("address",)),
+    ("mail_flow", ("name",)),
     ("oauth", ("start",)),
     ("person", ("id",)),
     ("monitor", ("id",)),

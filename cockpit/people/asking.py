@@ -4,6 +4,7 @@ The same code serves a terminal, the app and a command whose options give everyt
 nobody can be asked, and then a missing answer is refused with the option that would give it.
 """
 
+from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -66,9 +67,13 @@ async def who(sprint: "Sprint", talk: Talk | None, given: str, text: str, option
 
 async def looked(sprint: "Sprint", check: str) -> Result | None:
     """Look at one check now; none when the look broke off."""
-    async with aclosing(sprint.run([check])) as events:
-        judged = [event.result async for event in events if isinstance(event, CheckJudged)]
-    return judged[-1] if judged else None
+    return next(iter(await looked_all(sprint, [check])), None)
+
+
+async def looked_all(sprint: "Sprint", checks: Sequence[str]) -> list[Result]:
+    """Look at several checks now; those that a broken-off look did not come to are left out."""
+    async with aclosing(sprint.run([*checks])) as events:
+        return [event.result async for event in events if isinstance(event, CheckJudged)]
 
 
 async def say(sprint: "Sprint", *rows: Row) -> tuple[str, ...]:

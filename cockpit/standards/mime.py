@@ -112,14 +112,19 @@ def message(data: bytes) -> Part:
 def _part(data: bytes) -> Part:
     fields, body, whole = split(data)
     told = Part(fields, b"").first("content-type")
-    kind = told.partition(";")[0].strip().lower()
+    kind = re.split(r"[;(]", told, maxsplit=1)[0].strip().lower()  # a comment may stand behind it
     plain = kind if re.fullmatch(r"[\w.+-]{1,80}/[\w.+-]{1,80}", kind, re.ASCII) else "text/plain"
     return Part(fields, body, plain, _parameters(told), whole)
 
 
 def _parameters(told: str) -> Mapping[str, str]:
-    found = _PARAMETER.finditer(told[:SHORT])
-    return {one[1].lower().rstrip("*"): one[2] if one[2] is not None else one[3] for one in found}
+    """By name in lower case; those that are given in pieces joined (RFC 2231 section 3)."""
+    told_of: dict[str, str] = {}
+    for one in _PARAMETER.finditer(told[:SHORT]):
+        name, _, piece = one[1].lower().rstrip("*").partition("*")
+        before = told_of.get(name, "") if piece.strip("0") else ""
+        told_of[name] = before + (one[2] if one[2] is not None else one[3])
+    return told_of
 
 
 def split(data: bytes) -> tuple[tuple[Field, ...], bytes, bool]:
@@ -214,9 +219,14 @@ def _characters(data: bytes, charset: str) -> str:
     try:
         named = codecs.lookup(charset).name if re.fullmatch(r"[\w.:-]{1,40}", charset, re.ASCII) else "utf-8"
         known = named if _CHARSETS.match(re.sub(r"[-_]?8859", "8859", named)) else "utf-8"
-        return data.decode(known, "replace")
+        return _whole(data.decode(known, "replace"))
     except _DAMAGED:
         return data.decode("utf-8", "replace")
+
+
+def _whole(text: str) -> str:
+    """The text without halves of characters, which UTF-7 and escapes can hold and nobody can write down."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def readable(text: str) -> str:
@@ -225,9 +235,14 @@ def readable(text: str) -> str:
     try:
         pieces = decode_header(head)
         told = "".join(
-            part if isinstance(part, str) else _characters(part, charset or "utf-8")
+            part if isinstance(part, str) else _characters(part, charset) if charset else _unencoded(part)
             for part, charset in pieces
         )
     except _DAMAGED:
         told = head
     return " ".join(told.split())
+
+
+def _unencoded(part: bytes) -> str:
+    """What stood beside an encoded word, out of the form in which the standard library hands it over."""
+    return _whole(part.decode("raw-unicode-escape", "replace"))

@@ -40,7 +40,7 @@ def refused(data: bytes, project: str = "shop") -> bool:
     return False
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(ANY, max_size=5), ANY)
 def test_what_is_sealed_comes_back(entries: list[str], project: str) -> None:
     parts = sealing.parse(sealed(entries, project))

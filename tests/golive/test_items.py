@@ -4,7 +4,7 @@ from fnmatch import fnmatchcase
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cockpit.golive import names
@@ -222,7 +222,6 @@ def test_an_item_that_reads_differently_has_another_digest() -> None:
 texts = st.text(max_size=60) | st.just("\x1b[2J\u202e") | st.just("<b>|`x`\n# y") | st.just("x" * 2500)
 
 
-@settings(deadline=None)
 @given(texts, texts, texts)
 def test_whatever_launch_toml_says_stays_one_harmless_short_line(name: str, target: str, step: str) -> None:
     person = Person(id="ana", name=name or "x", contact=target)

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cockpit.documents.document import Document, Grid, Paragraph, Steps
@@ -158,7 +158,6 @@ values = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(
     st.dictionaries(st.sampled_from(["checklist", "item", "rule", "decision", "schema"]), values, max_size=5)
 )

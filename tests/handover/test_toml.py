@@ -29,7 +29,7 @@ _table: st.SearchStrategy[dict[str, Any]] = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(_table)
 def test_what_is_written_is_what_is_read(data: dict[str, Any]) -> None:
     text = dumps(data)
@@ -37,7 +37,6 @@ def test_what_is_written_is_what_is_read(data: dict[str, Any]) -> None:
     assert tomllib.loads(text.encode().decode()) == data
 
 
-@settings(deadline=None)
 @given(st.text(max_size=200), st.text(max_size=40))
 def test_notes_never_become_data(note: str, value: str) -> None:
     data = {"schema": "s", "pack": {"x": value}, "risk": [{"y": value}, {"y": value}]}

@@ -9,7 +9,7 @@ import dns.flags
 import dns.rcode
 import dns.rdatatype
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cockpit.lab import wire
@@ -155,7 +155,6 @@ async def test_several_questions_on_one_connection(lab: Lab) -> None:
     await writer.wait_closed()
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=100), st.booleans())
 def test_any_bytes_are_survived(query: bytes, udp: bool) -> None:
     said = wire.reply(query, lambda _name, _type: Said("REFUSED"), recursive=True, udp=udp)

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cockpit.lab.http11 import FIELDS, BadRequestError, Request, read
@@ -24,7 +24,6 @@ def read_all(data: bytes) -> Request | None:
 TOKENS = (*b"GET|POST| |/|?a=b|http://[::1| HTTP/1.1|Host: a|:".split(b"|"), b"\r\n", b"\n", b"\xff")
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(TOKENS) | st.binary(max_size=5), max_size=12).map(b"".join))
 def test_any_bytes_end_well(data: bytes) -> None:
     with contextlib.suppress(BadRequestError, asyncio.IncompleteReadError):

@@ -108,7 +108,7 @@ def test_even_words_of_a_few_may_be_anything(name: str, text: str) -> None:
         ]
     ),
 )
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 def test_a_leaf_or_table_of_another_kind_is_not_known(value: Any, name: str, key: str) -> None:
     for wrong in ({key: value}, [{key: value}, value]):
         assert_harmless(outline(handover_page(PACK | {name: wrong})), scripts=False)

@@ -25,7 +25,7 @@ def test_every_golden_file_is_there() -> None:
     assert sorted(rendered()) == sorted(path.name for path in FOLDER.iterdir())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(any_results, max_size=3, unique_by=lambda one: one.check), texts)
 def test_nothing_hostile_gets_through(found: list[Result], name: str) -> None:
     """Every format is whole, and holds no control character and nothing that turns the reading direction."""

@@ -16,7 +16,7 @@ def kinds(text: str) -> list[str]:
     return [child.type for token in OURS.parse(text) for child in (token, *(token.children or ()))]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(texts)
 def test_a_sentence_stays_a_sentence(text: str) -> None:
     found = kinds(f"- {prose(text)}")
@@ -25,7 +25,7 @@ def test_a_sentence_stays_a_sentence(text: str) -> None:
     assert "heading_open" not in found
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(texts)
 def test_code_holds_what_it_was_given(text: str) -> None:
     tokens = OURS.parse(f"x {code(text)} y")
@@ -33,7 +33,7 @@ def test_code_holds_what_it_was_given(text: str) -> None:
     assert {child.type for child in tokens[1].children or ()} <= {"text", "code_inline"}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(texts)
 def test_a_block_ends_where_it_should(text: str) -> None:
     tokens = OURS.parse(f"- x\n\n{block(text, '  ')}\n\nafter\n")

@@ -3,7 +3,7 @@ import io
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cockpit.model import Result, Severity, Verdict
@@ -33,7 +33,6 @@ from tests.reports.samples import (
 )
 
 
-@settings(deadline=None)
 @given(results)
 def test_a_result_comes_back_from_json(one: Result) -> None:
     text = json.dumps(result_to_dict(one), allow_nan=False)
@@ -56,14 +55,12 @@ _anything = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(_anything)
 def test_what_is_no_result_is_refused(data: object) -> None:
     with pytest.raises(ValueError, match="not a result"):
         result_from_dict(data)
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_a_damaged_result_is_refused_or_read(data: st.DataObject) -> None:
     whole = result_to_dict(SAMPLE[0])

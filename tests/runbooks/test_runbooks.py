@@ -267,7 +267,7 @@ def test_many_rows_are_counted_and_not_told() -> None:
     assert all(len(one.parts) <= 50 for one in runbooks(many))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text(max_size=60))
 def test_any_text_is_shown_as_it_may_be(text: str) -> None:
     for one in runbooks(against_us(text)):

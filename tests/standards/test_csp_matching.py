@@ -241,7 +241,7 @@ def seen(html: str, policy: str = "") -> Page:
     return Page(PAGE, Response(PAGE, 200, headers, "192.0.2.1", html), read(html))
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(_PAGES, _POLICIES)
 def test_the_source_that_is_suggested_lets_it_through(html: str, policy: str) -> None:
     page = seen(html, policy)
@@ -252,7 +252,7 @@ def test_the_source_that_is_suggested_lets_it_through(html: str, policy: str) ->
         assert left == []
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(_PAGES, _POLICIES)
 def test_mending_one_thing_breaks_no_other(html: str, policy: str) -> None:
     page = seen(html, policy)
@@ -264,14 +264,12 @@ def test_mending_one_thing_breaks_no_other(html: str, policy: str) -> None:
             assert after <= {(other.kind, other.what, other.place) for other in found}
 
 
-@settings(deadline=None)
 @given(_PAGES)
 def test_a_star_lets_everything_of_the_web_through(html: str) -> None:
     page = seen(html, "default-src * data: 'unsafe-inline'; form-action * data:; base-uri * data:")
     assert breaches(page, enforced(page)) == ()
 
 
-@settings(deadline=None)
 @given(_PAGES, _POLICIES, _POLICIES)
 def test_a_second_policy_only_takes_away(html: str, first: str, second: str) -> None:
     page = seen(html)

@@ -5,7 +5,7 @@ from ipaddress import ip_network
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cockpit.standards.edge_ranges import CLOUDFLARE, CLOUDFRONT, FASTLY, MOST, SNAPSHOT, newer, within
@@ -83,14 +83,12 @@ def test_a_reserved_range_counts_where_it_is_mapped() -> None:
     assert newer(listed, ("198.51.100.1",)) == ()
 
 
-@settings(deadline=None)
 @given(st.lists(JSON), st.lists(st.text(), max_size=3))
 def test_whatever_is_listed(listed: list[Any], mapped: list[str]) -> None:
     found = newer(listed, mapped)
     assert all(ip_network(text) for text in found)
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_no_text_but_an_address_is_inside(text: str) -> None:
     assert not within(CLOUDFLARE, f"{text} x")

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cockpit.standards.locations import follow, host_of, resolve, shape, shown
@@ -77,7 +77,6 @@ def test_an_empty_reference_is_the_page_itself() -> None:
     assert follow(ASKED, "").url == ASKED
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_nothing_raises_and_what_is_usable_stays_so(value: str) -> None:
     target = resolve(ASKED, [value])
@@ -118,7 +117,6 @@ _URLISH = st.lists(
 ).map("".join)
 
 
-@settings(deadline=None)
 @given(_URLISH)
 def test_nearly_urls_do_not_raise_either(value: str) -> None:
     target = resolve(ASKED, [value])
@@ -140,7 +138,6 @@ def test_shape_compares_places_and_not_values() -> None:
     assert shape("https://a.example/x") != shape("https://a.example/y")
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_shown_and_shape_take_anything(url: str) -> None:
     assert shown(shown(url)) == shown(url)

@@ -3,7 +3,7 @@
 import base64
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cockpit.facts.samples_launch import sample_launch
@@ -243,7 +243,6 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(st.one_of(PIECES, st.binary(max_size=30)), max_size=14).map(b"".join))
 def test_any_mixture_is_opened(data: bytes) -> None:
     letter = opened(data, message(data), LAUNCH)

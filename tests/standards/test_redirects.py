@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cockpit.standards.loops import application_cookies, loop_cause
@@ -54,7 +54,6 @@ def test_policy_in_words() -> None:
 _STEPS = st.lists(st.sampled_from([UP, OVER, (HOME, HTTP_WWW)]), max_size=6).map(tuple)
 
 
-@settings(deadline=None)
 @given(_STEPS, st.integers(0, 4))
 def test_hsts_safe_never_forbids_what_one_hop_allows(steps: tuple[Step, ...], most: int) -> None:
     assert len(paid(steps, "one-hop")) - len(paid(steps, "hsts-safe")) in (0, 1)
@@ -142,7 +141,6 @@ def test_documentation_addresses_and_names_are_left_alone() -> None:
     assert not preview("notvercel.app")
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_any_host_can_be_placed(host: str) -> None:
     place(host)

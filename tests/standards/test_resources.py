@@ -1,7 +1,7 @@
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cockpit.facts.samples_http import page
@@ -269,7 +269,6 @@ _PIECES = st.sampled_from(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(_PIECES, max_size=30).map("".join) | st.text())
 def test_nothing_raises(html: str) -> None:
     for load in named(html, HOME):

@@ -2,7 +2,7 @@
 
 import pytest
 from dns.rdata import from_text
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cockpit.standards.svcb import Service, read, spoken
@@ -42,7 +42,6 @@ def test_any_text_is_a_record_or_none(text: str) -> None:
     assert found is None or 0 <= found.priority < 65536
 
 
-@settings(deadline=None)  # the library loads a record type with its first use
 @given(st.lists(ALPN, min_size=1, max_size=5))
 def test_what_dns_libraries_write_is_read_back(protocols: list[str]) -> None:
     escaped = ",".join("".join(f"\\{c}" if c in ",\\" else c for c in one) for one in protocols)

@@ -210,7 +210,7 @@ def mutants(paper: Paper) -> st.SearchStrategy[bytes]:
     return st.builds(damaged, st.lists(places, min_size=1, max_size=4), st.sampled_from([0, 0, 0, 0, 1, 40]))
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(st.one_of(mutants(FULL), mutants(ROOT), st.binary(max_size=300)))
 @example(b"")
 def test_nothing_makes_reading_fail(data: bytes) -> None:

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cockpit.text import CUT, REDACT_LIMIT, looks_secret, redact
@@ -86,7 +86,6 @@ def test_names_and_attributes_stay() -> None:
     assert redact("mysql://u:p@db.example/x") == "mysql://[redacted: url password]@db.example/x"
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.one_of(st.sampled_from([*SECRETS.values(), *(text for text, _ in VARIANTS)]), ANY), max_size=5
@@ -98,7 +97,6 @@ def test_redacted_text_holds_no_secret_and_stays_as_it_is(parts: list[str]) -> N
     assert redact(once) == once
 
 
-@settings(deadline=None)
 @given(ANY)
 def test_nothing_raises(text: str) -> None:
     kind = looks_secret(text)

@@ -1,7 +1,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cockpit.text import CUT, safe
@@ -39,7 +39,6 @@ NASTY = st.lists(
 ).map("".join)
 
 
-@settings(deadline=None)
 @given(st.one_of(ANY, NASTY), st.integers(0, 80), st.booleans())
 def test_nothing_dangerous_is_left(text: str, limit: int, lines: bool) -> None:
     shown = safe(text, limit, keep_lines=lines)
@@ -51,7 +50,6 @@ def test_nothing_dangerous_is_left(text: str, limit: int, lines: bool) -> None:
     shown.encode("utf-8")
 
 
-@settings(deadline=None)
 @given(st.text(alphabet=st.characters(categories=["L", "N", "P"], max_codepoint=0x2FF), max_size=300))
 def test_readable_text_is_left_alone(text: str) -> None:
     assert safe(text) == text

@@ -150,7 +150,7 @@ def test_whatever_stands_in_it_is_a_flaw_and_no_crash(tmp_path: Path, data: dict
     assert isinstance(declarations.gather(packed, tmp_path / "launch.toml", ours=True), str)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
 def test_whatever_bytes_there_are(data: bytes) -> None:
     try:

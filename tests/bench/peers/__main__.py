@@ -1,4 +1,4 @@
-"""`python -m tests.bench.peers [checkdmarc]`: install what is missing of them; what no test needs by its name."""
+"""`python -m tests.bench.peers [checkdmarc]`: install what is missing, or the one that no test needs."""
 
 import sys
 

@@ -4,7 +4,7 @@ import shlex
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from checks.edge.origin_shielded import ID, judge
@@ -280,7 +280,6 @@ def test_by_hand_over_ipv6_and_without_an_address() -> None:
     assert "--connect-to shop.example:443:shop.fly.dev:443" in straight_by_hand(named_only)
 
 
-@settings(deadline=None)
 @given(st.integers(100, 599), st.text(max_size=300), st.text(max_size=300))
 def test_any_answer_amounts_to_something(status: int, body: str, other: str) -> None:
     for seen in (front(status, other), front(200, other)):

@@ -33,10 +33,11 @@ from cockpit.kit import (
     passed,
     warned,
 )
+from cockpit.kit.incoming_mail import untold
 from cockpit.kit.mail_fixes import publish_text
 from cockpit.model import Verdict
 from cockpit.standards.bimi import MEDIA, Record, read, records, svg_problems
-from cockpit.standards.dmarc import dark, policy_of, unsure
+from cockpit.standards.dmarc import dark, policy_of
 from cockpit.standards.headers import media_type
 from cockpit.text import safe
 
@@ -63,7 +64,7 @@ _ENFORCE = "p=quarantine or p=reject in DMARC, without t=y"
 def judge(launch: Launch, bimi: Bimi, dmarc: Dmarc) -> Iterator[Finding]:
     """Only where a record asks for a logo; `v=BIMI1; l=; a=;` says that none is wanted."""
     subject, record = bimi.told.name, read(bimi.told.values)
-    if why := unsure(bimi.told):
+    if why := untold(bimi.told):
         yield cut(subject, why)
     elif record is None:
         yield not_applicable(subject, f"{bimi.domain} asks for no logo beside its mail (BIMI)")
@@ -114,7 +115,7 @@ def _enforced(launch: Launch, bimi: Bimi, dmarc: Dmarc) -> Finding | None:
         fix=Fix(
             "Leave DMARC as it is for the launch and tighten it on the planned day; until then the record "
             "does nothing.",
-            f"cockpit explain email.dmarc-tighten-plan\n{_ENFORCE}",
+            "cockpit explain email.dmarc-tighten-plan",
             "Nothing has to be undone.",
         ),
         **_seen(bimi),

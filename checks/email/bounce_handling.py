@@ -1,6 +1,7 @@
 """Messages that cannot be delivered come back to somebody: the records say where, a real one has shown it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from cockpit.facts.mail_servers import NULL_MX, MailServers
@@ -37,11 +38,15 @@ from cockpit.kit import (
 from cockpit.kit.bouncing import DRILL, Sender, about
 from cockpit.kit.drills import outdated, shown, told
 from cockpit.kit.mail_fixes import again
+from cockpit.kit.stating import again as redo
 from cockpit.kit.stating import drill_evidence
 from cockpit.standards.domains import registrable
 from cockpit.standards.mail_senders import meant, return_path
 
 _PROVES = "A message to an address that does not exist came back to where somebody sees it."
+_REPAIR = (
+    "Switch on notices of bounces at {}, or learn where its event log shows them. Then do the drill again."
+)
 _AGAIN = "Send a message to an address that bounces, and say where the bounce shows."
 
 CHECK = check(
@@ -142,7 +147,8 @@ def _seen(path: str, observed: str) -> dict[str, Any]:
 def _drilled(launch: Launch, sender: Sender, stated: Stated) -> Finding:
     done = shown(launch, DRILL, sender.provider, stated, _PROVES)
     if isinstance(done, Finding):
-        return done
+        lost = done.verdict is FAIL
+        return replace(done, fix=redo(DRILL, _REPAIR.format(sender.provider))) if lost else done
     if changed := outdated(done, about(launch, sender), "return path", _AGAIN):
         return changed
     after = f" after {done.seconds['bounce']:.0f} s" if "bounce" in done.seconds else ""

@@ -104,6 +104,8 @@ def _well(launch: Launch, flow: MailFlow, rows: Rows) -> str:
 
 
 def _fix(row: Drilled, kind: str) -> Fix:
+    if kind == "bad-links" and row.found.get("links") == "template":
+        return again(mail.DRILL, "Render the message with all its values, deploy, and do the drill again.")
     cause = row.found.get("cause", "")
     return again(mail.DRILL, CAUSES.get(cause if kind == "not-arrived" else kind, CAUSES[""]))
 

@@ -94,7 +94,7 @@ def _unread(flow: MailFlow, told: str, seen: dict[str, Any], do: Any = None) -> 
 def _wrong(launch: Launch, flow: MailFlow, row: Drilled, seen: dict[str, Any]) -> Finding:
     word = row.found["links"]
     named = f": {row.found['bad_links']}" if row.found.get("bad_links") else ""
-    told = f"a link in {flow.name} {LINKS[word]}{named} ({_when(launch, row)})"
+    told = f"a link in the message {LINKS[word]}{named} ({_when(launch, row)})"
     seen["fix"] = fix(LINK_FIXES[word], origin=launch.origin)
     if word == _MILD:
         return warned(flow.name, f"link-{word}", told, severity=MEDIUM, **seen)

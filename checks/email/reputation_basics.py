@@ -64,7 +64,8 @@ CHECK = check(
 
 def judge(launch: Launch, reputation: Reputation) -> Iterator[Finding]:
     """Addresses of one's own one by one; those of a provider are the provider's affair."""
-    yield from (own_address(one, launch.sending_domain) for one in reputation.sending)
+    others = bool(launch.senders)
+    yield from (own_address(one, launch.sending_domain, others=others) for one in reputation.sending)
     yield from listed(reputation)
     yield _whole(launch, reputation)
 
@@ -125,6 +126,9 @@ def _cases() -> Iterator[Case]:
     yield _one("no reverse name", sample_reputation(sample_sending()), FAIL)
     yield _one("it leads elsewhere", sample_reputation(sample_sending(MX, leads="192.0.2.9")), FAIL)
     rented = sample_sending("host-192-0-2-25.pool.isp.example")
+    host = Sending(SHOP, SHOP, (sample_reverse(OWN),))
+    yield _one("a web server that SPF lets in, and a service sends", sample_reputation(host), WARN, _THEIRS)
+    yield _one("a web server that SPF lets in, and no other", sample_reputation(host), FAIL)
     yield _one("a rented line", sample_reputation(rented), WARN)
     yield _one("a made-up HELO", sample_reputation(sample_sending(MX, **_HELO)), WARN)
     known: dict[str, Any] = {"helo": MX, "helo_leads": (OWN,)}

@@ -87,7 +87,7 @@ def _open(node: Node) -> Iterator[Finding]:
         below = every(term.node) if term.node else ()
         if bad := next((one for one in (term, *below) if wide(one) or anybody(one)), None):
             said = f"{shown(bad.text)} in the SPF record of {node.name} lets in far more than anybody owns"
-            fix = without(node, (term,), "Name only the addresses that send.")
+            fix = without(node, (term,), "Name only the addresses that send; add them to this.")
             yield _finding(node, term, "everybody", said, fix)
 
 

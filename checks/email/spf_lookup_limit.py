@@ -73,7 +73,9 @@ def _too_many(node: Node) -> Iterator[Finding]:
         yield _failed(node, "loop", said, without(node, (own(node, led[0]),), _TAKE_OUT))
     elif node.lookups > MOST_TERMS:
         said = f"the SPF record of {node.name} needs {node.lookups} look-ups, and {MOST_TERMS} are allowed"
-        yield _failed(node, "too-many-lookups", f"{said}: every mail fails SPF", lighter(node))
+        yield _failed(
+            node, "too-many-lookups", f"{said}: receivers stop there, and mail fails SPF", lighter(node)
+        )
     elif why := dark(node):
         yield cut(node.name, why)
 
@@ -85,7 +87,9 @@ def _too_wide(node: Node) -> Iterator[Finding]:
     """More mail servers than may be looked at, more questions without an answer than may be asked."""
     if crowd := crowds(node):
         said = f"{shown(crowd[0].text)} in the SPF record of {node.name} stands for {crowd[0].trouble}"
-        text = f"Name the servers that send by ip4 or ip6 instead of {shown(crowd[0].text)}."
+        text = (
+            f"Name the servers that send by ip4 or ip6 instead of {shown(crowd[0].text)}; add them to this."
+        )
         yield _failed(node, "mx-too-many", said, without(node, (own(node, crowd[0]),), text))
     gone = voids(node)
     if len(gone) > MOST_VOID:

@@ -5,8 +5,10 @@ import asyncio
 import getpass
 import json
 import os
+import shutil
 import signal
 import sys
+import textwrap
 from types import FrameType
 from typing import NoReturn
 
@@ -63,6 +65,15 @@ def _refuse_unknown(keeper: Keeper, name: str) -> None:
 
 def _say(text: str) -> None:
     sys.stderr.write(f"cockpit: {safe(redact(text), 2000)}\n")
+
+
+def _tell(text: str) -> None:
+    """A sentence on stdout, broken between words where a terminal shows it."""
+    line = safe(text, 1000)
+    if sys.stdout.isatty():
+        width = shutil.get_terminal_size().columns - 1
+        line = textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False)
+    sys.stdout.write(f"{line}\n")
 
 
 def _list(keeper: Keeper, form: str) -> int:
@@ -209,12 +220,12 @@ async def _test(keeper: Keeper, launch: Launch, args: argparse.Namespace) -> int
         return REFUSED
     known = keeper.where(args.name)
     where = f"{known.name} is read from the {known.place}; it may be sent to {known.host} only."
-    sys.stdout.write(f"{safe(where)}\n")
+    _tell(where)
     if "[edge]" in known.named_in and launch.edge and launch.edge.provider.lower() == "cloudflare":
         return await _asked(launch, args, found)
     if "[[mailbox]]" in known.named_in:
         return await _looked_into(launch, args, found)
-    sys.stdout.write("Whether its service accepts it cannot be asked from here: try it where it is used.\n")
+    _tell("Whether its service accepts it cannot be asked from here: try it where it is used.")
     return 0
 
 
@@ -228,7 +239,7 @@ async def _asked(launch: Launch, args: argparse.Namespace, secret: Secret) -> in
     except ValueError as reason:
         raise _UsageError(f"[vantage]: {reason}") from None
     for line in told(seen):
-        sys.stdout.write(f"{safe(line, 1000)}\n")
+        _tell(line)
     return 0 if complete(seen) else REFUSED
 
 
@@ -245,7 +256,7 @@ async def _looked_into(launch: Launch, args: argparse.Namespace, secret: Secret)
             seen = await mailbox_opened(launch, args.launch.parent, row, secret)
         except ValueError as reason:
             raise _UsageError(f"[vantage]: {reason}") from None
-        sys.stdout.write(f"{safe(read_in(row.user or row.address, row.host, seen), 1000)}\n")
+        _tell(read_in(row.user or row.address, row.host, seen))
         refused = refused or isinstance(seen, Unreachable)
     return REFUSED if refused else 0
 

@@ -1,6 +1,7 @@
 """A message that a person gives: as a file or as pasted source, with the word where it lay."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 LATER: Final = Option("later", "later")
 OLDEST: Final = dt.timedelta(7)  # a message that lay there before the drill says little about today
+_FIELD: Final = re.compile(r"[\w-]{1,80}:|From ")
+_TOP: Final = re.compile(r"^(?:Delivered-To|Received|Return-Path|X-Received): ", re.MULTILINE)
+_PREFACE: Final = 5000  # characters
 _FILE, _PASTE, _AGAIN, _ASIS, _GONE = "file", "paste", "again", "as-is", "gone"
 
 
@@ -70,9 +74,18 @@ async def letter_of(scene: Scene, what: str) -> "Letter | None":
         return None
     if how == _PASTE:
         text = await scene.talk.ask(Question("Paste the whole source, headers included.", many=True))
-        return await read_letter(text.encode("utf-8", "replace"), scene.launch, scene.vantage, pasted=True)
+        data = source(text).encode("utf-8", "replace")
+        return await read_letter(data, scene.launch, scene.vantage, pasted=True)
     data = _bytes(await scene.talk.ask(Question("Where is the file?", refuse=unreadable)))
     return await read_letter(data, scene.launch, scene.vantage)
+
+
+def source(text: str) -> str:
+    """The message in what was pasted: Gmail's page "Show original" has a table of its own above it."""
+    if _FIELD.match(text.lstrip()):
+        return text
+    top = _TOP.search(text[:_PREFACE])
+    return text[top.start() :] if top else text
 
 
 def _bytes(path: str) -> bytes:
@@ -105,10 +118,10 @@ def _when(since: dt.datetime | None) -> str:
 
 async def folder_of(scene: Scene, one: Try) -> str:
     """Where a person says that the message lay."""
-    at = f" at {called(one.provider)}" if one.box is None else f" of {one.place}"
+    at = f"at {called(one.provider)}" if one.box is None else f"in the mailbox {one.place}"
     return await pick(
         scene,
-        f"Where did {one.flow.name} lie{at}?",
+        f"Where {at} did the message {one.flow.name} lie?",
         Option(INBOX, "in the inbox"),
         Option(TAB, "in a part beside it (Promotions, Updates, Other)"),
         Option(JUNK, "in spam or junk"),

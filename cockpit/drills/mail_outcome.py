@@ -1,5 +1,6 @@
 """What became of a message that was tried, as a row of the record."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from cockpit.facts.letters import Letter
 
 DAYS: Final = 90
+_CODE: Final = re.compile(r"[A-Z0-9]{0,20}[0-9][A-Z0-9-]{3,40}")  # one-time codes stand in subjects
 _VERDICTS: Final = ("spf", "dkim", "dmarc")
 
 
@@ -25,7 +27,7 @@ async def came(
     """The message is there: whether it is as it should be, and what failed where it is not."""
     found = _words(one, letter, folder)
     wrong = list(_wrong(scene, one, found, seconds))
-    scene.say(f'Read: "{safe(letter.subject, 120)}". {_signed(found)}.')
+    scene.say(f'Read: "{safe(letter.subject, 120)}", {_signed(found)}.')
     cause = await _why(scene, found)
     if cause:
         found["cause"] = cause.part
@@ -138,8 +140,9 @@ def _close(
 
 
 def _evidence(letter: "Letter", found: Mapping[str, str]) -> str:
-    """The message as it is kept: what its header says and what was found, none of its text."""
-    head = (f"Subject: {safe(letter.subject, 200)}", f"Date: {letter.date}")
+    """The message as it is kept: what its header says and what was found, none of its text, no code."""
+    subject = _CODE.sub("…", letter.subject)
+    head = (f"Subject: {safe(subject, 200)}", f"Date: {letter.date}")
     relays = (f"Relay: {one.by} from {one.helo} {one.ip} at {one.at}" for one in letter.relays[:20])
     words = (f"{name}: {word}" for name, word in found.items())
     return "\n".join(safe(line, 400) for line in (*head, *relays, *words)) + "\n"

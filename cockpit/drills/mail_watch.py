@@ -67,6 +67,8 @@ async def watch(scene: Scene, one: Try, box: "Box", since: dt.datetime) -> Watch
             ended.blind = seen.cause
             return (f"{one.place}: {seen.cause}",), None
         mine = [arrived for arrived in seen if _ours(scene.launch, one, arrived)]
+        # after a restart the clock decides what is new, and may let in one that was there before
+        mine = [arrived for arrived in mine if arrived.at >= since.replace(microsecond=0)] or mine
         if mine:  # the newest stands first, and the first that came is the one that was waited for
             return (f"{one.place}: it is there, in {safe(mine[-1].folder, 60)}",), mine[-1]
         others = await box.new(since, most=_OTHERS)

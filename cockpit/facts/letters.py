@@ -74,6 +74,7 @@ WHYS: Final[Mapping[str, str]] = {
     "unsupported": "its algorithm is not known here",
     "pasted": "the text differs from what was signed, as it does when a source is copied by hand",
     "too-long": "checking it took too long",
+    "changed-later": "the receiver found it good and changed its copy afterwards: try a mailbox elsewhere",
 }
 
 
@@ -81,7 +82,8 @@ WHYS: Final[Mapping[str, str]] = {
 class Leads:
     """Where one link leads: `shown` is it without what could sign in, `fault` a word of `FAULTS` or empty.
 
-    `tracked`: through a counter of the provider's; what is behind it was not opened.
+    `tracked`: through a counter of the provider's; what is behind it was not opened. `pressed`: people press
+    it; a picture or a style sheet only comes along.
     """
 
     shown: str
@@ -89,6 +91,7 @@ class Leads:
     fault: str = ""
     why: str = ""
     tracked: bool = False
+    pressed: bool = True
 
 
 FAULTS: Final = ("localhost", "staging", "template", "plain-http", "other-spelling")  # gravest first
@@ -136,7 +139,6 @@ class Letter:
     links: tuple[Leads, ...] = ()
     folder: str = ""
     bounced: Bounced | None = None
-    words: str = ""
     trouble: str = ""
 
     @property
@@ -179,13 +181,14 @@ class Letter:
 
     @property
     def worst_link(self) -> str:
-        """The gravest fault among the links; `none` without any, `tracked` where none shows its end."""
+        """The gravest fault; `none` without links, `tracked` where none that people press shows its end."""
         faults = {one.fault for one in self.links}
         if grave := next((fault for fault in FAULTS if fault in faults), ""):
             return grave
         if not self.links:
             return "none"
-        return "tracked" if all(one.tracked for one in self.links) else "ok"
+        pressed = [one for one in self.links if one.pressed]
+        return "tracked" if pressed and all(one.tracked for one in pressed) else "ok"
 
     @property
     def found(self) -> Mapping[str, str]:

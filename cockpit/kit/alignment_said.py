@@ -149,10 +149,21 @@ def _unproved(launch: Launch, pair: Pair, dmarc: Dmarc) -> Finding:
         _subject(pair),
         "foreign" if foreign else "unaligned",
         f"{who} writes as {pair.domain}, {why}: receivers hide or refuse such mail ({_each(pair)})",
-        fix=_sign(pair),
+        fix=_own(launch, pair) if foreign else _sign(pair),
         verify=command("dig +short {} TXT", f"{LABEL}{pair.domain}"),
         **_seen(pair),
     )
+
+
+def _own(launch: Launch, pair: Pair) -> Fix:
+    """Nobody can publish in the domain of somebody else."""
+    own = f"hello@{launch.sending_domain}"
+    text = (
+        f"Write from an address of your own domain, such as {own}; if {pair.domain} is yours, declare it as "
+        "a [[host]]."
+    )
+    line = f"[[sender]]\nprovider = {quoted(pair.sender.provider)}\nfrom = [{quoted(own)}]"
+    return Fix(text, line, "Write the former From back.")
 
 
 def _sign(pair: Pair) -> Fix:

@@ -15,6 +15,7 @@ from cockpit.kit.dkim_fixes import (
     owner,
     place,
     shown,
+    whole,
 )
 from cockpit.kit.mail_fixes import forgotten
 from cockpit.standards.dkim import DkimKey, joined, read, tidy
@@ -88,7 +89,7 @@ def _revoked(key: Key, text: str) -> Finding:
     return failed(
         key.name,
         "revoked",
-        f"the key at {key.name} is revoked (its p= is empty): mail that {owner(key)} signs with it fails",
+        f"{key.name} holds a revoked key (its p= is empty): mail that {owner(key)} signs with it fails",
         expected=EXPECTED,
         observed=shown(text),
         evidence=evidence(key),
@@ -115,6 +116,7 @@ def _troubled(key: Key, text: str, found: DkimKey) -> Finding:
     first = found.troubles[0]
     make = failed if first.fatal else warned
     phrases = "; ".join(one.phrase for one in found.troubles[:4])
+    worth = "no DKIM key that receivers can use" if first.fatal else "a DKIM key with a flaw"
     if first.kind in ANOTHER:
         fix = from_provider(key, ANOTHER[first.kind].format(who=owner(key)))
     elif found.mended:
@@ -124,7 +126,7 @@ def _troubled(key: Key, text: str, found: DkimKey) -> Finding:
     return make(
         key.name,
         first.kind,
-        f"the DKIM key at {key.name}: {phrases}",
+        f"{key.name} holds {worth}: {phrases}",
         expected=EXPECTED,
         observed=shown(text),
         evidence=evidence(key),
@@ -170,6 +172,7 @@ def _beside(key: Key) -> Finding:
         "CNAME."
     )
     record = f"{place(key)}\ndelete: TXT, or CNAME {key.alias}."
+    both = f"CNAME {key.alias}. or TXT {' | '.join(whole(text) for text in key.told.values)}"
     return failed(
         key.name,
         "beside-alias",
@@ -178,7 +181,7 @@ def _beside(key: Key) -> Finding:
         expected="a CNAME alone, or a TXT record alone (RFC 2181 section 10.1)",
         observed=f"CNAME {key.alias} beside {shown(' | '.join(key.told.values))}",
         evidence=evidence(key) | {"alias": key.alias},
-        fix=Fix(text, record, "Publish the deleted record again."),
+        fix=Fix(text, record, f"Publish again what you deleted: {both}"),
         verify=command("dig +noall +answer {} CNAME", key.name),
     )
 

@@ -38,6 +38,11 @@ def shown(text: str) -> str:
     return safe(text, SHOWN)
 
 
+def whole(text: str) -> str:
+    """A record as it has to be published again."""
+    return safe(text, _UNDO)
+
+
 def from_provider(key: Key, text: str) -> Fix:
     """Publish what the provider shows: nobody but it can know the key."""
     profile = meant(key.sender)
@@ -58,13 +63,13 @@ def _undo(key: Key) -> str:
         return "There is no way back: a private key that was published stays known."
     if key.told.chain:
         return f"Publish {key.name}. CNAME {key.told.chain[0]} again."
-    was = " | ".join(safe(text, _UNDO) for text in key.told.values[:4])
+    was = " | ".join(whole(text) for text in key.told.values[:4])
     return f"Set {key.name}. TXT back to: {was}" if was else f"Delete the record of {key.name}. again."
 
 
 def exactly(key: Key, sentence: str, value: str, was: Sequence[str]) -> Fix:
     """Publish one whole record in place of those that stand there."""
-    former = tuple(safe(text, _UNDO) for text in was[:8])
+    former = tuple(whole(text) for text in was[:8])
     return publish_text(sentence, key.name, value, told=key.told, was=former)
 
 
@@ -89,6 +94,14 @@ def moved_alias(key: Key, sentence: str, target: str) -> Fix:
         f"{place(key)}\ntype CNAME\nvalue {target}\nTTL 300\nzone file: {key.name}. 300 IN CNAME {target}."
     )
     return Fix(sentence, record, f"Delete the CNAME of {key.name}.")
+
+
+def unproxied(key: Key) -> Fix:
+    """The record is there, and only the proxy stands in front of it."""
+    text = f"Set {key.name} to DNS only at your DNS provider: a key cannot be proxied. {again(key.told)}"
+    return Fix(
+        text.rstrip(), f"{place(key)}\nproxy: off (DNS only)", f"Switch the proxy of {key.name} on again."
+    )
 
 
 def place(key: Key) -> str:

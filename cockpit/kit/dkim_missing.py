@@ -8,7 +8,7 @@ from cockpit.facts.dns import Answer
 from cockpit.facts.told import Told
 from cockpit.kit import Finding, Fix, Launch, Layer, command, cut, failed, passed
 from cockpit.kit.dkim import EXPECTED, evidence
-from cockpit.kit.dkim_fixes import from_provider, moved_alias, owner, shown
+from cockpit.kit.dkim_fixes import from_provider, moved_alias, owner, shown, unproxied
 from cockpit.kit.mail_fixes import publish_text
 from cockpit.standards.addresses import same_form
 from cockpit.standards.dkim import read, tidy
@@ -96,10 +96,10 @@ def _addresses(launch: Launch, key: Key) -> Finding:
     there = ", ".join(key.addresses[:4])
     if proxied:
         kind, said = "proxied", f"the web proxy answers with its own addresses ({there}) in place of the key"
-        text = f"Set {key.name} to DNS only at your DNS provider: a key cannot be proxied."
+        fix = unproxied(key)
     else:
         kind, said = "address", f"an address ({there}) is published there in place of the key"
-        text = f"Replace the address record by the one that {owner(key)} shows."
+        fix = from_provider(key, f"Replace the address record by the one that {owner(key)} shows.")
     return failed(
         key.name,
         kind,
@@ -107,7 +107,7 @@ def _addresses(launch: Launch, key: Key) -> Finding:
         expected=EXPECTED,
         observed=there,
         evidence=evidence(key),
-        fix=from_provider(key, text),
+        fix=fix,
         verify=command("dig +noall +answer {} TXT", key.name),
     )
 

@@ -76,9 +76,9 @@ def _asks(policy: Policy, own: str) -> Iterator[Wrong]:
     tag = next((tag for tag in policy.bad if tag in policy.tags), "p")
     near = {tag: _nearest(tag, policy.tags[tag]) for tag in policy.bad if tag in policy.tags}
     changes = near if policy.p or "p" in near else {"p": "none", **near}
-    said = (
-        f"{tag}={shown(policy.tags[tag])} is none of none, quarantine and reject" if near else "it has no p"
-    )
+    said = "the DMARC record has no policy (p)"
+    if near:
+        said = f"{tag}={shown(policy.tags[tag])} is none of none, quarantine and reject"
     if not policy.works:
         text = f"{said}, and it asks for no reports: receivers act as if there were no record"
         yield Wrong(Flaw("no-policy", text, FAIL), {**changes, "rua": own})
@@ -125,7 +125,7 @@ def _reports(policy: Policy, own: str) -> Iterator[Wrong]:
         told = "; ".join(f"no report goes to {shown(one.text)}: {one.trouble}" for one in broken[:MOST])
         yield Wrong(Flaw("report-address", told, WARN), {"rua": _addresses(policy) or own})
     elif not policy.rua and policy.works and not _lost(policy):
-        text = "it names nobody who gets the reports (rua), so nobody sees who sends in your name"
+        text = "the DMARC record names nobody who gets the reports (rua), so nobody sees who writes as you"
         yield Wrong(Flaw("no-reports", text, WARN), {"rua": own})
 
 

@@ -24,7 +24,7 @@ def shown(launch: Launch, name: str, subject: str, stated: Stated, proves: str) 
         stated: what people did.
         proves: what doing it proves, as a sentence; also what was expected of one that did not pass.
     """
-    one = drilled(launch, name, subject, stated, proves)
+    one = drilled(launch, name, subject, stated, f"Do the drill. It shows: {proves}")
     if isinstance(one, Finding) and stated.unreadable:
         return replace(one, fix=_RESTORE)
     if isinstance(one, Finding) and one.verdict is FAIL:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from cockpit.facts import Unreachable
+from cockpit.facts.dns import Answer
 from cockpit.facts.http import Response
 from cockpit.facts.mail_servers import targets
 from cockpit.facts.told import Told
@@ -22,10 +23,16 @@ _LONGEST = 200  # characters of a record or policy that are shown
 _GONE = ("nxdomain", "no-address")
 
 
+def untold(told: Told) -> Unreachable | None:
+    """Why nobody can tell whether a record is there that may be missing; any resolver's no is enough."""
+    plainly = isinstance(told.seen, Answer) and told.seen.missing
+    return None if plainly else unsure(told)
+
+
 def sts(at: Incoming) -> Finding | None:
     """The MTA-STS of a domain; none where it has none."""
     found, subject = mta_sts.records(at.sts.values), at.sts.name
-    if why := unsure(at.sts):
+    if why := untold(at.sts):
         return cut(subject, why)
     if not _meant(at.sts, "stsv1"):
         return None
@@ -160,7 +167,7 @@ def _evidence(seen: Response) -> dict[str, Any]:
 def reports(at: Incoming) -> Iterator[Finding]:
     """The TLS reports of a domain; nothing where it asks for none."""
     subject, found = at.tls_rpt.name, tls_rpt.records(at.tls_rpt.values)
-    if why := unsure(at.tls_rpt):
+    if why := untold(at.tls_rpt):
         yield cut(subject, why)
     if not _meant(at.tls_rpt, "tlsrptv1"):
         return

@@ -138,7 +138,7 @@ def _holding(launch: Launch, stated: Stated, flow: MailFlow, rows: Rows, proves:
         return found
     if not rows:
         summary = f"nobody has tried the message {flow.name} yet (drill {DRILL})"
-        fix = again(DRILL, proves)
+        fix = again(DRILL, f"Do the drill. It shows: {proves}")
         return Finding(flow.name, UNKNOWN, summary, kind=UNDRILLED, layer=Layer.PERSON, fix=fix)
     current = tuple(row for row in rows if _over(flow, row) is None)
     newest = max(rows, key=lambda row: row.at)

@@ -56,8 +56,10 @@ def unexplained(found: Sequence[Trace]) -> Iterator[Finding]:
     unknown = [trace for trace in found if not trace.candidates]
     names = [trace for trace in unknown if trace.target]
     yield from (_unknown_name(trace) for trace in names[:_MOST])
-    for name in dict.fromkeys(trace.name for trace in unknown if not trace.target):
-        addresses = [trace.text for trace in unknown if trace.name == name and not trace.target]
+    keys = [trace for trace in unknown if not trace.target and trace.at != trace.name]
+    yield from (_unknown_key(trace) for trace in keys[:_MOST])
+    for name in dict.fromkeys(trace.name for trace in unknown if not trace.target and trace not in keys):
+        addresses = [one.text for one in unknown if one.name == name and not one.target and one not in keys]
         yield _unknown_addresses(name, addresses)
 
 
@@ -81,6 +83,26 @@ def _unknown_name(trace: Trace) -> Finding:
     )
 
 
+def _unknown_key(trace: Trace) -> Finding:
+    selector = safe(trace.text, 63)
+    return Finding(
+        f"{trace.name} {selector}",
+        UNKNOWN,
+        f"whoever holds the key {selector} can sign as {trace.name}, and nobody says who that is",
+        kind="unexplained-key",
+        layer=Layer.PERSON,
+        expected="only services that are declared",
+        observed=safe(trace.how, 200),
+        evidence={"key": safe(trace.at, 253)},
+        fix=Fix(
+            "Say which service signs with it, or take it out of DNS if none of yours.",
+            f'[[sender]]\nprovider = "WHO"\nselectors = ["{selector}"]',
+            "Remove the row, or publish the key again.",
+        ),
+        verify=command("dig +short {} TXT", trace.at),
+    )
+
+
 def row_for(trace: Trace) -> str:
     """The row that explains a term."""
     if trace.target:
@@ -90,7 +112,7 @@ def row_for(trace: Trace) -> str:
 
 
 def _unknown_addresses(name: str, addresses: Sequence[str]) -> Finding:
-    few = ", ".join(safe(one, 60) for one in addresses[:SHOWN])
+    few = ", ".join(safe(one.partition(":")[2] or one, 60) for one in addresses[:SHOWN])
     more = f" and {len(addresses) - SHOWN} more" if len(addresses) > SHOWN else ""
     return Finding(
         f"{name} addresses",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from cockpit.facts import Unreachable
+from cockpit.facts.letters import WHYS
 from cockpit.facts.stated import Drilled
 from cockpit.kit.mail_drills import arrived
 from cockpit.model import Layer
@@ -66,8 +67,10 @@ def unsure(one: Drilled) -> Unreachable | None:
     """Why it cannot be told whether the message is authenticated, or none."""
     if authenticated(one.found):
         return None
+    why = WHYS.get(one.found.get("dkim_why", ""), "")
     cause = f"the signature of the message at {one.subject.rpartition(' at ')[2]} could not be checked then"
-    return Unreachable(Layer.DNS, f"{cause}: do the drill again", "unchecked")
+    told = f"{cause} ({why})" if why else cause
+    return Unreachable(Layer.DNS, f"{told}: do the drill again", "unchecked")
 
 
 def authenticated(found: Mapping[str, str]) -> bool:

@@ -1,19 +1,28 @@
 """Judges an address of our own that sends mail: its reverse name, and how it introduces itself."""
 
+from dataclasses import replace
+
 from cockpit.facts import Unreachable
 from cockpit.facts.reputation import Sending
 from cockpit.kit import Finding, Fix, command, cut, passed, warned
 from cockpit.kit.reverse_names import judged
 from cockpit.model import Verdict
+from cockpit.standards.addresses import parse
 from cockpit.text import safe
 
 
-def own_address(one: Sending, domain: str) -> Finding:
+def own_address(one: Sending, domain: str, *, others: bool = False) -> Finding:
     """One address; of a small range, or of a host with several, one that is in order is enough.
 
-    Which of the range send, only messages can show. `domain` is the sending domain.
+    Which of the range send, only messages can show.
+
+    Args:
+        one: the address, the range or the host.
+        domain: the sending domain.
+        others: services are declared that send. Then a host that SPF lets in may be one that only serves
+            pages: the `a` of many a template.
     """
-    subject = safe(one.text, 120)
+    subject = safe(one.text, 120) if one.text != domain else f"{domain} as a server"
     if one.unreachable:
         return cut(subject, one.unreachable)
     found = [judged(subject, seen, _meant(one, domain)) for seen in one.reverses]
@@ -28,7 +37,18 @@ def own_address(one: Sending, domain: str) -> Finding:
             observed=best.observed,
             evidence=best.evidence,
         )
-    return best
+    return _perhaps(one, best) if others and best.verdict is Verdict.FAIL else best
+
+
+def _perhaps(one: Sending, found: Finding) -> Finding:
+    """A host that nobody saw sending; an address in SPF was put there on purpose."""
+    if parse(one.text.partition("/")[0]) is not None:
+        return found
+    host = safe(one.text, 120)
+    summary = f"{found.summary} (where it sends at all: SPF of {safe(one.source, 120)} lets {host} send)"
+    text = f"If {host} sends no mail, take its term out of the SPF record of {safe(one.source, 120)}. Else: "
+    fix = replace(found.fix, text=f"{text}{found.fix.text}") if found.fix else None
+    return replace(found, verdict=Verdict.WARN, summary=summary, fix=fix)
 
 
 def _meant(one: Sending, domain: str) -> str:

@@ -66,5 +66,7 @@ def lighter(node: Node) -> Fix:
     )
     if dearest.kind not in ("include", "redirect"):
         text = "Take out what nobody uses, and name your own servers by ip4 and ip6, which cost nothing."
-    enough = node.lookups - dearest.lookups <= MOST_TERMS < node.lookups
-    return without(node, (dearest,), text) if enough else Fix(text, undo="Nothing was changed.")
+    if not node.lookups - dearest.lookups <= MOST_TERMS < node.lookups:
+        return Fix(text, undo="Nothing was changed.")
+    left = f"The record below leaves out {shown(dearest.text)}: see first that nothing is sent by it."
+    return without(node, (dearest,), f"{text} {left}")

@@ -1,6 +1,7 @@
 """The SPF record to publish in place of the one that is live: mended or merged, not invented."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from cockpit.facts.spf import Node, Spf, Term
 from cockpit.kit.mail_fixes import publish_text
@@ -63,7 +64,11 @@ def moved(spf: Spf, node: Node, where: str, value: str) -> Fix:
     """Publish what was meant at the name where it belongs, in terms that can be read."""
     slipped = tuple(text for text in node.told.values if slip(text, "spf")) if where == node.name else ()
     text = "Publish the text without the slip." if slipped else f"Publish it here, and delete it at {where}."
-    return _put(text, node, _legible(value), slipped, spf=spf)
+    fix = _put(text, node, _legible(value), slipped, spf=spf)
+    if where == node.name or not fix.record:
+        return fix
+    gone = f"{fix.record}\ndelete: {where}. IN TXT, the SPF record"
+    return replace(fix, record=gone, undo=f"{fix.undo} Publish it at {where} again.")
 
 
 def _live(node: Node) -> str:

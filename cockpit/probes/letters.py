@@ -20,7 +20,7 @@ from cockpit.standards.addresses import is_address
 from cockpit.standards.dmarc import LABEL, walk
 from cockpit.standards.domains import registrable
 from cockpit.standards.letters import arrived, entire, opened
-from cockpit.standards.mail_proofs import judged
+from cockpit.standards.mail_proofs import judged, vouched
 from cockpit.standards.messages import domain_of
 from cockpit.standards.mime import Part, message
 from cockpit.standards.signatures import Claim, claims, verified
@@ -54,7 +54,8 @@ async def read_letter(data: bytes, launch: Launch, vantage: Vantage, *, pasted: 
     keys, (spf, why), climbs = await asyncio.gather(
         _keys(vantage, found), _spf(vantage, letter), _climbs(vantage, letter, found)
     )
-    signatures = await _verified(whole, found, keys, complete=entire(data, whole))
+    checked = await _verified(whole, found, keys, complete=entire(data, whole))
+    signatures = tuple(vouched(one, letter.stamps) for one in checked)
     if pasted:
         signatures = tuple(_excused(one) for one in signatures)
     return judged(replace(letter, signatures=signatures, spf=spf, spf_why=why), climbs)

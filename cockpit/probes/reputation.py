@@ -1,11 +1,13 @@
 """Gathers `Reputation`: the reverse names of our own sending addresses; block lists only where allowed."""
 
 import asyncio
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
 from cockpit.consent import ACTIVE, LEFT_OUT
 from cockpit.facts import Unreachable
+from cockpit.facts.dns import Answer
+from cockpit.facts.mail_servers import targets
 from cockpit.facts.reputation import ListAnswer, Reputation, Sending
 from cockpit.facts.stated import Drilled, Stated
 from cockpit.launch import Launch
@@ -16,7 +18,7 @@ from cockpit.probes.telling import told_all
 from cockpit.standards.addresses import parse
 from cockpit.standards.dnsbl import LISTS, BlockList, question
 from cockpit.standards.hosting import by_address
-from cockpit.standards.own_senders import Own, own_terms
+from cockpit.standards.own_senders import Own, lets_mx, own_terms
 from cockpit.standards.targets import match_edge
 from cockpit.vantage import Vantage
 
@@ -26,9 +28,11 @@ Source = tuple[Own, str]
 
 
 async def gather(launch: Launch, vantage: Vantage, stated: Stated) -> Reputation:
-    """SPF, then the reverse names; the lists are asked about the addresses that were found."""
-    records = await told_all(vantage, _names(launch))
+    """SPF and MX, then the reverse names; the lists are asked about the addresses that were found."""
+    names = _names(launch)
+    records, servers = await asyncio.gather(told_all(vantage, names), _servers(launch, vantage, names))
     found = [(own, name) for name, seen in records.items() for own in own_terms(seen.values, name)]
+    found += [(own, name) for name, seen in records.items() if lets_mx(seen.values) for own in servers[name]]
     wide = tuple(dict.fromkeys(own.text for own, _ in found if own.wide))
     single = {own.text: (own, name) for own, name in reversed(found) if not own.wide}
     looked = await asyncio.gather(*(_sending(vantage, *one) for one in list(single.values())[:ADDRESSES]))
@@ -44,6 +48,14 @@ def _names(launch: Launch) -> tuple[str, ...]:
     """Where SPF may name addresses of ours: the sending domain and the declared return paths."""
     paths = (sender.return_path.lower().rstrip(".") for sender in launch.senders if sender.return_path)
     return tuple(dict.fromkeys((launch.sending_domain, *list(paths)[:RETURN_PATHS])))
+
+
+async def _servers(launch: Launch, vantage: Vantage, names: tuple[str, ...]) -> Mapping[str, list[Own]]:
+    """The mail servers of our own by domain, which SPF may let send by `mx`."""
+    seen = await asyncio.gather(*(vantage.look_up(name, "MX") for name in names))
+    hosts = (targets(one.values) if isinstance(one, Answer) else () for one in seen)
+    ours = ([Own(host, host=host) for host in few if launch.inside(host)] for few in hosts)
+    return dict(zip(names, ours, strict=True))
 
 
 async def _sending(vantage: Vantage, own: Own, source: str) -> Sending:

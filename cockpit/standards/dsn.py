@@ -17,6 +17,7 @@ _STATUS: Final = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _REPLY: Final = re.compile(r"(?<![\d.])([45]\d\d)[ -](?=[#\[A-Za-z0-9])")
 _ADDRESS: Final = re.compile(r"[^\s@<>(\[\"']{1,64}@[^\s@<>)\]\"',;]{1,255}")
 _LENGTH: Final = 200
+_ARRIVED: Final = ("delivered", "relayed", "expanded")  # RFC 3464 section 2.3.3: a receipt, no failure
 _SENDERS: Final = re.compile(r"mailer-daemon|postmaster@|mail delivery (?:sub)?system", re.IGNORECASE)
 _SUBJECTS: Final = re.compile(
     r"undeliver|delivery status notification|delivery (?:has )?fail|failure notice|returned mail|"
@@ -63,9 +64,11 @@ def bounced(whole: Part) -> Bounced | None:
     return reason(text)
 
 
-def _reported(report: Part, inside: list[Part]) -> Bounced:
+def _reported(report: Part, inside: list[Part]) -> Bounced | None:
     """The fields of the first recipient that failed; the text beside it where they say too little."""
     told = dict(_fields(report.text[:20_000]))
+    if told.get("action", "").strip().lower() in _ARRIVED:
+        return None
     diagnostic = told.get("diagnostic-code", "").partition(";")[2] or told.get("diagnostic-code", "")
     beside = next((part.text[:5000] for part in inside if part.kind == "text/plain"), "")
     found = reason(diagnostic or beside, told.get("status", ""))

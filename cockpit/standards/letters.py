@@ -9,9 +9,10 @@ from typing import Final
 from cockpit.facts.letters import Letter, Relay, Stamp
 from cockpit.launch import Launch
 from cockpit.standards import authres
+from cockpit.standards.addresses import parse
 from cockpit.standards.dsn import bounced
 from cockpit.standards.mail_links import links
-from cockpit.standards.messages import date_of, domain_of, senders, texts, words
+from cockpit.standards.messages import date_of, domain_of, senders
 from cockpit.standards.mime import MAX_BYTES, Part, readable
 from cockpit.standards.received import MOST, edge, family, relay
 
@@ -20,6 +21,7 @@ _OUTLOOK: Final = bytes.fromhex("d0cf11e0a1b11ae1")  # how a Compound File begin
 # A receiver puts its fields on top; where the first of these stands, the sender's own header begins.
 _BY_SENDER: Final = ("from", "date", "subject", "message-id", "dkim-signature", "mime-version", "to")
 _NAMELESS: Final = "outlook.com"  # the one house that stamps without its server's name
+_BY_ADDRESS: Final = "yahoo.com"  # the one house whose servers call themselves by an address in Received
 
 
 def opened(data: bytes, whole: Part, launch: Launch) -> Letter:
@@ -44,7 +46,6 @@ def opened(data: bytes, whole: Part, launch: Launch) -> Letter:
         links=links(launch, whole),
         folder=authres.folder_by({one.name: one.text for one in reversed(whole.fields)}),
         bounced=bounced(whole),
-        words=words([text for _, text in texts(whole)]),
         trouble=_trouble(data, whole),
     )
 
@@ -79,7 +80,8 @@ def _return_path(whole: Part, stamps: Sequence[Stamp]) -> str:
 
 def _stamps(whole: Part, relays: Sequence[Relay], number: int) -> Iterator[Stamp]:
     """Every Authentication-Results field, and whether the receiver wrote it."""
-    home = family(relays[number].by) if number >= 0 else ""
+    by = relays[number].by if number >= 0 else ""
+    home = _BY_ADDRESS if parse(by) else family(by)
     passed, inside, given = 0, True, 0
     for field in whole.fields:
         passed += field.name == "received"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 from itertools import islice
 from typing import Final
@@ -11,7 +12,7 @@ from cockpit.facts.letters import Leads
 from cockpit.facts.robots import rehearsal
 from cockpit.launch import Launch
 from cockpit.standards.domains import handed_out, registrable
-from cockpit.standards.hosting import under
+from cockpit.standards.hosting import by_name, under
 from cockpit.standards.localhosts import local
 from cockpit.standards.messages import MOST_LINKS, URL, cut, texts
 from cockpit.standards.mime import Part
@@ -20,13 +21,17 @@ from cockpit.text import safe
 
 _MOST_WRITTEN: Final = 1000
 _SHORT: Final = 2000  # characters of one link
+_PRESSED: Final = ("link", "form")
 _FOLLOWED: Final = ("link", "form", "image", "frame", "media", "style", "base")
 # Addresses of a developer's machine that text names without a scheme.
 _BARE: Final = re.compile(
     r"(?<![\w@./:-])(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?::\d{1,5}|/)[^\s<>\"']{0,500}",
     re.IGNORECASE,
 )
-_ELSEWHERE: Final = re.compile(r"(?:mailto|tel|sms|cid|data|geo|webcal|javascript):|#", re.IGNORECASE)
+# No page: other schemes, those of apps too (`shopapp://reset`); a scheme misspelt or a port is none of them.
+_ELSEWHERE: Final = re.compile(
+    r"(?:mailto|tel|sms|geo):|(?!ht|file:)[a-z][a-z0-9+-]{1,30}:(?![0-9])|#", re.IGNORECASE
+)
 # Placeholders of template languages and of mail providers that nothing was put in for.
 _PLACEHOLDER: Final = re.compile(
     r"\{\{\{?\s{0,5}[\w.$|'\"()@# -]{1,60}\}\}|\{%\s{0,5}[\w ]{1,60}|<%=?\s{0,5}[\w. ]{1,60}%>"
@@ -56,31 +61,40 @@ _GRAVE: Final = {
     **dict.fromkeys(("loopback", "private", "tunnel"), "localhost"),
     "preview": "staging",
 }
+# Where files, pages and sign-in of a product stay for good; other platforms only lend a name to an app.
+_AT_HOME_THERE: Final = (
+    *("amazonaws.com", "cloudfront.net", "myshopify.com", "firebaseapp.com", "github.io", "gitlab.io"),
+    *("squarespace.com", "wordpress.com"),
+)
 _PORTS: Final = (None, 80, 443)
 
 
 def links(launch: Launch, whole: Part) -> tuple[Leads, ...]:
     """Every link in the texts of a message, each place once, what hides inside another one too."""
     found: dict[tuple[str, str], Leads] = {}
-    for url in islice(dict.fromkeys(_written(whole)), _MOST_WRITTEN):
+    for url, pressed in islice(dict.fromkeys(_written(whole)), _MOST_WRITTEN):
         for one in _judged(launch, url):
-            found.setdefault((one.shown, one.fault), one)
+            known = found.get((one.shown, one.fault))
+            found[one.shown, one.fault] = replace(
+                one, pressed=pressed or (known is not None and known.pressed)
+            )
             if len(found) >= MOST_LINKS:
                 return tuple(found.values())
     return tuple(found.values())
 
 
-def _written(whole: Part) -> Iterator[str]:
-    """The links as they are written."""
+def _written(whole: Part) -> Iterator[tuple[str, bool]]:
+    """The links as they are written, and whether people press them."""
     for kind, text in texts(whole):
         if kind == "text/html":
             inside = contents(text)
             spots = (*((inside.base,) if inside.base else ()), *inside.spots)
-            yield from (spot.url for spot in spots if spot.kind in _FOLLOWED and not spot.inert)
+            followed = (spot for spot in spots if spot.kind in _FOLLOWED and not spot.inert)
+            yield from ((spot.url, spot.kind in _PRESSED) for spot in followed)
         else:
-            yield from (url.rstrip(".,;:!?*_") for url in URL.findall(text))
-            yield from (f"http://{found[0].rstrip('.,;:!?')}" for found in _BARE.finditer(text))
-        yield from (found[0] for found in _PLACEHOLDER.finditer(text) if not _IN_CODE.match(found[0]))
+            yield from ((url.rstrip(".,;:!?*_"), True) for url in URL.findall(text))
+            yield from ((f"http://{found[0].rstrip('.,;:!?')}", True) for found in _BARE.finditer(text))
+        yield from ((found[0], True) for found in _PLACEHOLDER.finditer(text) if not _IN_CODE.match(found[0]))
 
 
 def _judged(launch: Launch, written: str) -> Iterator[Leads]:
@@ -177,5 +191,7 @@ def _of_platform(launch: Launch, host: str) -> bool:
         return True
     label, _, above = host.partition(".")
     if launch.domain.partition(".")[0] not in label or not above:
+        return False
+    if any(under(host, name) for name in _AT_HOME_THERE) or not by_name((host,)):
         return False
     return handed_out(above) and registrable(host) != host

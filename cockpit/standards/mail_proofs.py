@@ -1,13 +1,33 @@
 """Which proofs of a message belong to the From that people see, and what DMARC (RFC 9989) says. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from cockpit.facts.dmarc import Climb
-from cockpit.facts.letters import Letter
+from cockpit.facts.letters import Letter, Method, Signed, Stamp
 from cockpit.standards.dmarc import Found, aligned, dark, organizational, policy_of
 from cockpit.standards.domains import registrable
 from cockpit.standards.messages import domain_of
+
+
+def vouched(one: Signed, stamps: Iterable[Stamp]) -> Signed:
+    """The signature as it is, unless the receiver itself found it good.
+
+    Many mailboxes write into a message once it is theirs (a footer, a mark in the subject, another encoding),
+    so that what is fetched from them no longer is what was signed. That is nobody's fault here.
+    """
+    seen = (method for stamp in stamps if stamp.believed for method in stamp.methods)
+    if one.why in ("body", "signature") and any(_about(method, one) for method in seen):
+        return replace(one, result="unknown", why="changed-later")
+    return one
+
+
+def _about(method: Method, one: Signed) -> bool:
+    """The receiver says that this signature holds."""
+    props = method.props
+    signer = (props.get("header.d") or props.get("header.i", "")).rpartition("@")[2].lower().rstrip(".")
+    same = signer == one.domain and props.get("header.s", one.selector).lower() == one.selector
+    return method.name == "dkim" and method.result == "pass" and same
 
 
 def judged(letter: Letter, climbs: Mapping[str, Climb]) -> Letter:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from cockpit.standards.dsn import reason
 from cockpit.standards.mailboxes import JUNK
 
 
@@ -57,16 +58,10 @@ class Cause:
     do: str
 
 
-# RFC 3463 section 3.8, RFC 7372 section 3 (5.7.20 to 5.7.25), Google "SMTP error reference" (5.7.26 to
-# 5.7.30), Microsoft Learn "NDR error codes" (5.7.509, 5.7.515).
-_AUTHENTICATION: Final = re.compile(
-    r"\b5\.7\.(?:2[0-9]|30|509|515)\b|dmarc|dkim|\bspf\b|unauthenticated|not authenticated", re.IGNORECASE
-)
-_LIMIT: Final = re.compile(
-    r"\b4\.[0-9]{1,3}\.[0-9]{1,3}\b|\b4[0-9]{2}\b|\brate\b|limit|quota|throttl|sandbox|not verified|paused|"
-    r"suspend|greylist|defer",
-    re.IGNORECASE,
-)
+# Words of a provider about an account of its own; what receivers say is read by `dsn.reason`.
+_ACCOUNT: Final = re.compile(r"sandbox|not verified|paused|suspend|throttl|daily|sending", re.IGNORECASE)
+_AT_THE_PROVIDER: Final = ("limit", "reputation")
+_AT_THE_RECEIVER: Final = ("address", "receiver", "content")
 ADVICE: Final[Mapping[Part, str]] = {
     Part.DNS: "Mend the records first: cockpit check email shows each with what to publish. Then do the "
     "drill again.",
@@ -128,10 +123,14 @@ def _by_log(seen: Stall) -> Told | None:
 def _by_status(seen: Stall, beside: str) -> Told:
     """A receiver turned it away or puts it off: unauthenticated, over a limit, or for its own reasons."""
     what = f"the provider's log says {seen.log}{beside}"
-    if _AUTHENTICATION.search(seen.status):
+    told = reason(seen.status)
+    if told.cause == "authentication":
         return (Part.DNS, f"{what}; {seen.dns[0]}") if seen.dns else (Part.AUTHENTICATION, what)
-    if seen.log is Log.DEFERRED or _LIMIT.search(seen.status):
+    held = seen.log is Log.DEFERRED or told.cause in _AT_THE_PROVIDER or _ACCOUNT.search(seen.status)
+    if held or (told.cause not in _AT_THE_RECEIVER and not told.for_good):
         return Part.PROVIDER, what
+    if told.cause in _AT_THE_RECEIVER:
+        return Part.RECEIVER, what
     return (Part.DNS, f"{what}; {seen.dns[0]}") if seen.dns else (Part.RECEIVER, what)
 
 

@@ -23,6 +23,8 @@ MOST_TEXT: Final = 200_000  # characters in all; Gmail shows half of that
 URL: Final = re.compile(r"https?://[^\s<>\"'\\)\]}]{1,2000}", re.IGNORECASE)
 _LONGEST_DATE: Final = 120
 _COMMENT_OR_QUOTED: Final = re.compile(r"\"(?:[^\"\\]|\\.){0,400}\"|[()]|\\.|[^\"()\\]+|.", re.DOTALL)
+# A step of a path that is words, and no code or token: `new-password`, `en-GB`, `v2`, `index.html`.
+_STEP: Final = re.compile(r"(?=.{1,16}\Z)[A-Z]{0,2}[a-z]*(?:[._-][A-Z]{0,2}[a-z]*)*[0-9]{0,2}")
 _ANGLED: Final = re.compile(r"<([^<>]{1,320})>")
 _ADDRESS: Final = re.compile(r"[^\s@<>,;:\"]{1,200}@[^\s@<>,;:\"()]{1,255}")
 
@@ -112,12 +114,12 @@ def domain_of(address: str) -> str:
 
 
 def cut(url: str) -> str:
-    """The link without what could sign somebody in: its query, and whatever in its path is long."""
+    """The link without what could sign somebody in: its query, and whatever in its path is no short word."""
     try:
         split = urlsplit(url)
         port = f":{split.port}" if split.port else ""
         name = f"{split.hostname or ''}{port}"
     except ValueError:
         return "[a link]"
-    path = "/".join(step if len(step) <= 16 else "…" for step in split.path.split("/"))  # noqa: PLR2004 - a word
+    path = "/".join(step if not step or _STEP.fullmatch(step) else "…" for step in split.path.split("/"))
     return f"{split.scheme}://{name}{path}" + ("?…" if split.query or split.fragment else "")

@@ -28,17 +28,27 @@ class Own:
 def own_terms(texts: Iterable[str], name: str) -> Iterator[Own]:
     """The ip4, ip6 and a terms of the SPF record at `name` that let somebody send.
 
-    `mx` names who receives, which is a provider as a rule; what an include names is that provider's. A term
-    that cannot be read is passed over here: other rules speak of it.
+    `mx` names who receives, which is a provider as a rule (`lets_mx`); what an include names is that
+    provider's. A term that cannot be read is passed over here: other rules speak of it.
     """
+    return (own for piece in _letting(texts) if (own := _own(piece, name)))
+
+
+def lets_mx(texts: Iterable[str]) -> bool:
+    """Whoever takes mail for the domain may send it too, which is how a server of one's own is let in."""
+    return any(piece.kind == "mx" and not piece.spec for piece in _letting(texts))
+
+
+def _letting(texts: Iterable[str]) -> Iterator[Piece]:
+    """The terms that let somebody send."""
     for record in records(texts)[:1]:
         for word in words(record)[:_MOST_TERMS]:
             try:
                 piece = read(word)
             except SpfSyntaxError:
                 continue
-            if piece.sign == "+" and (own := _own(piece, name)):
-                yield own
+            if piece.sign == "+":
+                yield piece
 
 
 def _own(piece: Piece, name: str) -> Own | None:

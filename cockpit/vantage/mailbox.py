@@ -11,13 +11,11 @@ import datetime as dt
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from email.errors import HeaderParseError
-from email.header import decode_header, make_header
-from email.parser import BytesHeaderParser
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from cockpit.facts import Unreachable
 from cockpit.launch.mail import Mailbox
+from cockpit.standards.mime import message, readable
 from cockpit.vantage.imap_folders import Folder, Head, State, heads, numbers, opened, tab, watched, whole
 from cockpit.vantage.imap_line import Line, MailboxError
 from cockpit.vantage.imap_login import log_in, refuse_wasted
@@ -29,8 +27,7 @@ if TYPE_CHECKING:
 MOST: Final = 5  # messages of one look whose text is read
 CLOCKS: Final = dt.timedelta(seconds=30)  # by which two clocks may differ
 _AGAIN: Final = ("closed", "timeout")  # what may happen to a connection that has been idle for a while
-_TO: Final = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To")
-_SUBJECT: Final = 2_000  # characters that are decoded
+_TO: Final = ("to", "cc", "delivered-to", "x-original-to", "envelope-to")
 
 T = TypeVar("T")
 
@@ -189,17 +186,9 @@ class Box:
 
 def _is(head: Head, to: str, subject: str) -> bool:
     """The message is addressed so, and has this in its subject."""
-    headers = BytesHeaderParser().parsebytes(head.data)
-    addressed = " ".join(str(value) for name in _TO for value in headers.get_all(name, ()))
-    return to in addressed.casefold() and subject in _flat(_decoded(str(headers.get("Subject", ""))))
-
-
-def _decoded(value: str) -> str:
-    """A subject without its encoding (RFC 2047), or as it stands where that is damaged."""
-    try:
-        return str(make_header(decode_header(value[:_SUBJECT])))
-    except (HeaderParseError, LookupError, UnicodeError, ValueError):
-        return value
+    headers = message(head.data)
+    addressed = " ".join(text for name in _TO for text in headers.every(name))
+    return to in addressed.casefold() and subject in _flat(readable(headers.first("subject")))
 
 
 def _flat(text: str) -> str:

@@ -1,5 +1,6 @@
 """The mail drill on the lab: its app really sends, its mailbox is really watched, each stall has a name."""
 
+import os
 import re
 from collections.abc import AsyncIterator
 from email.message import EmailMessage
@@ -182,6 +183,25 @@ async def test_what_came_while_nobody_looked_is_timed_by_the_server(stage: Stage
     assert await later.play("mail", again) is Ending.PASSED, again.heard
     assert "Going on with the drill" in again.heard
     assert later.row.seconds["arrival"] < 5
+
+
+async def test_after_a_restart_a_message_of_before_is_not_taken_for_the_new_one(stage: Stage) -> None:
+    """Both have the subject; the one of before is not signed, and would not pass."""
+
+    def stops(_operator: Operator, _glance: Glance) -> None:
+        raise StoppedError
+
+    old = EmailMessage()
+    old["From"], old["To"], old["Subject"] = "shop@velomart.test", SEED, "Your new Velomart password"
+    old.set_content("Of the last time")
+    maildir.put(stage.lab.desk.mailbox, old.as_bytes())
+    before = newest(stage).stat().st_mtime - 15
+    os.utime(newest(stage), (before, before))
+    slow = Stage(stage.lab, FastClock(1.0))
+    assert await slow.play("mail", Operator([set_off(stage)], during=stops)) is Ending.LEFT
+    await arrived(stage)
+    again = Operator([])
+    assert await Stage(stage.lab, FastClock(1.0)).play("mail", again) is Ending.PASSED, again.heard
 
 
 async def test_another_message_is_named_and_not_taken(stage: Stage) -> None:

@@ -5,8 +5,11 @@ import re
 import pytest
 
 from cockpit.drills.mail import needs
+from cockpit.drills.mail_files import source
+from cockpit.drills.mail_outcome import _evidence
 from cockpit.drills.mail_tries import errand, fresh_address, tries
 from cockpit.drills.play import Ending
+from cockpit.facts.letters import Letter
 from cockpit.facts.samples_launch import sample_launch
 from cockpit.facts.samples_messages import RESET, SEED, sending_shop
 from cockpit.launch.mail import Mailbox, MailFlow
@@ -81,3 +84,23 @@ async def test_what_holds_can_be_left_as_it_is(stage: Stage) -> None:
     operator = Operator(["rest", "cannot", "no order yet"])
     assert await stage.play("mail", operator) is Ending.FAILED
     assert [row.subject for row in stage.rows("mail")] == ["order update at seed@velomart.test"]
+
+
+@pytest.mark.parametrize(
+    ("subject", "kept"),
+    [
+        ("482913 is your code for Velomart", "… is your code for Velomart"),
+        ("Your code: AB12-CD34", "Your code: …"),
+        ("Your 2 bikes of 2026", "Your 2 bikes of …"),
+    ],
+)
+def test_a_code_in_the_subject_is_not_kept(subject: str, kept: str) -> None:
+    assert _evidence(Letter(subject=subject), {}).splitlines()[0] == f"Subject: {kept}"
+
+
+def test_the_table_above_a_pasted_original_is_no_part_of_it() -> None:
+    message = "Delivered-To: ana@gmail.example\nReceived: by x\nFrom: a@shop.example\n\nReceived: late"
+    page = f"Original Message\nMessage ID\t<1@x>\nFrom:\tShop\n\nDownload Original\n{message}"
+    assert source(page) == message
+    for whole in (message, f"\n{message}", f"X-Apparently-To: b\n{message}", "no message at all", ""):
+        assert source(whole) == whole

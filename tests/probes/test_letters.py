@@ -125,11 +125,32 @@ async def test_without_records_families_are_those_of_the_registries() -> None:
 
 
 async def test_a_copy_made_by_hand_is_not_held_against_the_sender() -> None:
-    changed = at_gmail().replace(b"Bye.", b"Bye!")
+    changed = at_gmail().replace(b"Bye.", b"Bye!").replace(b"dkim=pass", b"dkim=neutral")
     assert (await read(changed)).dkim == "fail"
     one = await read(changed, pasted=True)
     assert (one.dkim, one.found["dkim_why"]) == ("unknown", "pasted")
     assert (await read(at_gmail(), pasted=True)).dkim == "pass"
+
+
+@pytest.mark.parametrize("stamps", [GMAIL, OUTLOOK])
+async def test_what_the_mailbox_wrote_into_its_copy_is_not_held_against_the_sender(stamps: bytes) -> None:
+    for changed in ((b"Bye.", b"Bye.\r\n-- \r\nseen by a scanner"), (b"Subject: ", b"Subject: [EXTERN] ")):
+        one = await read(stamps + signed().replace(*changed), spf="v=spf1 -all")
+        assert (one.dkim, one.found["dkim_why"], one.dmarc) == ("unknown", "changed-later", "unknown")
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        (b"dkim=pass", b"dkim=fail"),
+        (b"header.s=s1", b"header.s=s2"),
+        (b"header.i=@shop.example", b"header.i=@else.example"),
+        (b"Authentication-Results: mx.google.com", b"Authentication-Results: mx.else.example"),
+    ],
+)
+async def test_only_the_receivers_word_about_this_signature_counts(was: bytes, now: bytes) -> None:
+    one = await read(at_gmail().replace(b"Bye.", b"Bye!").replace(was, now))
+    assert one.dkim == "fail"
 
 
 async def test_a_message_that_is_too_large_is_read_as_far_as_it_goes() -> None:

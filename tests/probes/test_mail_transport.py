@@ -173,6 +173,17 @@ async def test_an_edge_and_a_platform_send_no_mail_for_us() -> None:
     assert (await rated(seen)).sending == ()
 
 
+@pytest.mark.parametrize(
+    ("spf", "found"),
+    [("v=spf1 mx -all", [MX]), ("v=spf1 -mx -all", []), (f"v=spf1 mx ip4:{OWN} -all", [OWN])],
+)
+async def test_a_mail_server_of_ours_is_let_in_by_mx_and_one_of_a_provider_is_its_own_affair(
+    spf: str, found: list[str]
+) -> None:
+    seen = await rated(eyes(sample_answer(SHOP, "TXT", spf), *MAILED))
+    assert [one.text for one in seen.sending] == found
+
+
 async def test_a_silent_resolver_is_told() -> None:
     seen = eyes()
     seen.answers = {(SHOP, "TXT", None): SILENT}

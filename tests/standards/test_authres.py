@@ -134,6 +134,13 @@ def test_several_stamps_of_one_house_are_one() -> None:
     assert dict(one.stamped) == {"dmarc": "pass", "spf": "pass", "dkim": "pass"}
 
 
+def test_the_servers_of_yahoo_call_themselves_by_an_address() -> None:
+    received = b"Received: from 192.0.2.31 (EHLO a.mailer.example)\r\n by 10.217.1.1 with SMTPs; x\r\n"
+    one = letter(received + f"Authentication-Results: {YAHOO}\r\n".encode() + FORGED + HEAD + CRLF)
+    assert [stamp.believed for stamp in one.stamps] == [True, False]
+    assert dict(one.stamped) == {"dkim": "pass", "spf": "pass", "dmarc": "pass"}
+
+
 def test_received_spf() -> None:
     told = received_spf("fail (mail.example: 192.0.2.1 is not allowed) client-ip=192.0.2.1; helo=a.example;")
     assert told == {"result": "fail", "client-ip": "192.0.2.1", "helo": "a.example"}

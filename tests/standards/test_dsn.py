@@ -105,3 +105,8 @@ def test_an_ordinary_message_is_no_report() -> None:
     mail["From"], mail["Subject"] = "Shop <hello@shop.example>", "Undeliverable parcel 550 5.1.1"
     mail.set_content("550 5.1.1 is your parcel's number")
     assert read(mail.as_bytes()) is None
+
+
+@pytest.mark.parametrize("action", ["delivered", "Relayed", "expanded"])
+def test_a_receipt_is_no_failure(action: str) -> None:
+    assert read(report(action, "2.1.5", "smtp; 250 2.1.5 ok")) is None

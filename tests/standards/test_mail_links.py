@@ -4,7 +4,7 @@ import base64
 
 import pytest
 
-from cockpit.facts.letters import Leads
+from cockpit.facts.letters import Leads, Letter
 from cockpit.facts.samples_launch import sample_launch
 from cockpit.launch.parts import Deploy, Host
 from cockpit.standards.mail_links import links
@@ -37,11 +37,25 @@ def text(body: str) -> tuple[Leads, ...]:
         ("https://cdn.else.example/i.png", ""),
         ("https://someone.github.io/", ""),
         ("https://netlify.com/", ""),
+        ("https://shop-files.s3.eu-west-1.amazonaws.com/invoice.pdf", ""),
+        ("https://shopfiles.blob.core.windows.net/logo.png", ""),
+        ("https://shop.nyc3.digitaloceanspaces.com/logo.png", ""),
+        ("https://shop.firebaseapp.com/__/auth/action?mode=resetPassword", ""),
+        ("https://shop.myshopify.com/account", ""),
+        ("https://shop.gitbook.io/help", ""),
+        ("https://shop.onrender.com/", "staging"),
+        ("https://shop.web.app/", "staging"),
         ("https://staging.shop.example.evil.example/", ""),
         ("http://else.example/", ""),
         ("mailto:help@shop.example", None),
         ("tel:+4930123", None),
         ("cid:logo", None),
+        ("shopapp://reset?token=1", None),
+        ("whatsapp://send?text=x", None),
+        ("maps:q=Berlin", None),
+        ("file:///Users/ana/shop/index.html", "template"),
+        ("htttps://shop.example/", "template"),
+        ("localhost:3000/reset", "template"),
         ("#top", None),
         ("http://localhost:3000/reset", "localhost"),
         ("https://127.0.0.1/", "localhost"),
@@ -102,6 +116,14 @@ def test_counters_hide_where_a_link_ends_unless_they_show_it() -> None:
     assert inner.host == "shop.example"
 
 
+def test_a_picture_shows_nothing_of_where_the_button_leads() -> None:
+    button = '<a href="https://u1.ct.sendgrid.net/ls/click?upn=zz">x</a>'
+    picture = '<img src="https://cdn.shop.example/logo.png">'
+    assert Letter(links=html(button + picture)).worst_link == "tracked"
+    assert Letter(links=html(f'{button}<a href="https://shop.example/">y</a>')).worst_link == "ok"
+    assert Letter(links=html(picture)).worst_link == "ok"
+
+
 def test_links_of_plain_text() -> None:
     found = text("See https://shop.example/a. Or localhost:3000/reset, or 127.0.0.1:8000! Not localhost.")
     assert [(one.shown, one.fault) for one in found] == [
@@ -121,6 +143,9 @@ def test_nothing_that_signs_somebody_in_is_shown() -> None:
         (f"https://shop.example/undefined?k={token}", "https://shop.example/undefined?…"),
         (f"/undefined/{token}", "undefined/…"),
         (f"/reset?k={token}", "reset?…"),
+        ("http://shop.example/verify/482913", "http://shop.example/verify/…"),
+        ("http://shop.example/r/AbC123xYz/en-GB/v2", "http://shop.example/r/…/en-GB/v2"),
+        ("http://shop.example/new-password/index.html", "http://shop.example/new-password/index.html"),
         (f"https://shop.example/{{{{id}}}}?k={token}", "{{id}}"),
     ):
         (one,) = html(f'<a href="{url}">x</a>')

@@ -9,10 +9,7 @@ LIVE = "v=spf1 include:_spf.google.com mx -all"
 
 
 def test_an_include_goes_in_front_of_all() -> None:
-    assert (
-        merged(LIVE, ["sendgrid.net"])
-        == "v=spf1 include:_spf.google.com mx include:sendgrid.net -all"
-    )
+    assert merged(LIVE, ["sendgrid.net"]) == "v=spf1 include:_spf.google.com mx include:sendgrid.net -all"
 
 
 def test_an_include_that_is_there_is_not_added_again() -> None:

@@ -36,6 +36,7 @@ FAULTS = (
         "audit.stack-inventory:sender",
         "Somebody let one more service send mail, and the inventory does not know it.",
         _newsletter,
+        also=("audit.email-sender-known", "email.spf-approved-only", "email.spf-single-valid"),
     ),
     Fault(
         "audit.stack-inventory:empty",

@@ -109,6 +109,16 @@ def test_a_key_of_a_service_that_nobody_named_is_a_stranger_where_it_says_whose_
     assert strangers == ["shop.example SendGrid", "shop.example Resend"], "key1 and mail may be anybody's"
 
 
+def test_a_key_that_signed_a_message_is_no_address_of_a_server() -> None:
+    signed = key("velo9", source="signed")
+    (unknown,) = [
+        one for one in findings(launch(sends("Postmark")), spf(NOTHING), signed) if "velo9" in one.summary
+    ]
+    assert (unknown.verdict, unknown.kind) == (UNKNOWN, "unexplained-key")
+    assert unknown.fix is not None
+    assert unknown.fix.record == '[[sender]]\nprovider = "WHO"\nselectors = ["velo9"]'
+
+
 def test_an_unknown_include_can_be_explained() -> None:
     seen = spf("v=spf1 include:mta.elsewhere.example -all")
     (unknown,) = [

@@ -232,6 +232,7 @@ def test_a_huge_record_stays_small_in_the_finding() -> None:
 
 def test_a_private_key_at_a_selector_nobody_declared_is_told() -> None:
     stray = sample_key(f"v=DKIM1; p={PRIVATE}", selector="s1", sender="", source="swept")
-    found = list(judge(DECLARED, replace(sample_dkim(sample_key(GOOD)), others=(stray,))))
+    nowhere = sample_key(chain=("s2.dkim.grid.example",), selector="s2", sender="", source="swept")
+    found = list(judge(DECLARED, replace(sample_dkim(sample_key(GOOD)), others=(stray, nowhere))))
     assert [one.verdict for one in found if one.kind == "private-key"] == [FAIL]
     assert len(found) == 2

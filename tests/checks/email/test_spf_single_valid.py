@@ -73,6 +73,17 @@ def test_a_record_that_landed_elsewhere_is_named_as_the_cause() -> None:
     assert value(found) == GOOD
 
 
+def test_nobody_is_told_to_publish_or_delete_in_the_zone_of_a_service() -> None:
+    declared = sample_launch(senders=(Sender(provider="velomail", return_path="velomail.example"),))
+    strays = {"_spf.velomail.example": sample_told("_spf.velomail.example", "v=spf1 ip4:192.0.2.1 -all")}
+    seen = replace(sample_spf({"velomail.example": ()}), strays=strays)
+    (found,) = [one for one in judge(declared, seen) if one.subject == "velomail.example"]
+    assert found.kind == "no-record"
+    assert found.fix is not None
+    assert found.fix.record is None
+    assert "no domain of yours" in found.fix.text
+
+
 def test_an_include_that_would_pass_ten_is_not_proposed() -> None:
     full = " ".join(f"a:a{at}.example" for at in range(9))
     found = one(sample_spf({SHOP: f"v=spf1 {full} ~all"}, wanted=("_spf.google.com",)))

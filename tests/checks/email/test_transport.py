@@ -12,6 +12,7 @@ from checks.email import bimi, reputation_basics, starttls, transport_security
 from cockpit.facts import Unreachable
 from cockpit.facts.bimi import Bimi
 from cockpit.facts.dmarc import Dmarc
+from cockpit.facts.dns import Outcome
 from cockpit.facts.mail_servers import MailServer, MailServers
 from cockpit.facts.reputation import Sending
 from cockpit.facts.samples_dns import sample_answer, sample_lookup, sample_zone
@@ -33,8 +34,11 @@ from cockpit.facts.samples_transport import (
     sample_sending,
     sample_starttls,
     sample_transport,
+    sends_by,
 )
-from cockpit.kit import FAIL, HIGH, PASS, UNKNOWN, WARN, Email, Finding, Layer
+from cockpit.facts.told import Told
+from cockpit.facts.transport import Incoming, Transport
+from cockpit.kit import FAIL, HIGH, NOT_APPLICABLE, PASS, UNKNOWN, WARN, Email, Finding, Layer
 from cockpit.text import safe
 from tests.checks.dns.judging import judged
 
@@ -77,6 +81,22 @@ def test_another_text_at_the_name_is_no_announcement() -> None:
     seen = sample_transport("v=spf1 -all", tls_rpt="v=spf1 -all")
     (found,) = transport_security.judge(LAUNCH, seen)
     assert (found.verdict, found.subject) == (PASS, SHOP)
+
+
+def test_a_router_that_says_no_without_the_zone_behind_it_is_taken_at_its_word() -> None:
+    bare = Told("x", "TXT", sample_answer("x", "TXT", outcome=Outcome.NXDOMAIN))
+    assert not bare.missing
+    seen = Transport((Incoming(SHOP, bare, bare, bare),))
+    assert [one.verdict for one in transport_security.judge(LAUNCH, seen)] == [PASS]
+    assert [one.verdict for one in bimi.judge(LAUNCH, Bimi(SHOP, bare), Dmarc({}))] == [NOT_APPLICABLE]
+
+
+def test_a_web_server_in_a_template_of_spf_is_no_fault_where_a_service_sends() -> None:
+    seen = sample_reputation(Sending(SHOP, SHOP, (sample_reverse(OWN),)))
+    found, *_ = reputation_basics.judge(sends_by("Postmark"), seen)
+    assert (found.verdict, found.kind, found.subject) == (WARN, "no-ptr", f"{SHOP} as a server")
+    assert found.fix
+    assert found.fix.text.startswith(f"If {SHOP} sends no mail, take its term out of the SPF record")
 
 
 def test_reports_meant_for_a_bare_address_are_mended() -> None:

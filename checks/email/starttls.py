@@ -26,7 +26,6 @@ from cockpit.kit import (
     ASSISTED,
     FAIL,
     HIGH,
-    LOW,
     NOT_APPLICABLE,
     PASS,
     UNKNOWN,
@@ -46,6 +45,7 @@ from cockpit.kit import (
     passed,
     warned,
 )
+from cockpit.kit.incoming_mail import informing
 from cockpit.kit.sending import unsent
 from cockpit.standards import mta_sts
 from cockpit.standards.certificates import flaws
@@ -54,7 +54,7 @@ from cockpit.text import safe
 _ID = "email.starttls"
 CHECK = check(
     "Incoming mail is encrypted on its way",
-    severity=LOW,
+    severity=HIGH,
     mode=ASSISTED,
     why="What customers write to you passes many networks. With STARTTLS nobody on the way reads it; without "
     "it Gmail shows a broken red padlock beside your address.",
@@ -79,6 +79,12 @@ def judge(
     launch: Launch, mail_servers: MailServers, starttls: Starttls, transport: Transport
 ) -> Iterator[Finding]:
     """Senders encrypt where they can and take any certificate, unless MTA-STS makes them look at it."""
+    yield from map(informing, _judged(launch, mail_servers, starttls, transport))
+
+
+def _judged(
+    launch: Launch, mail_servers: MailServers, starttls: Starttls, transport: Transport
+) -> Iterator[Finding]:
     domain = launch.domain if mail_servers.of(launch.domain) else launch.sending_domain
     told = mail_servers.domains.get(domain)
     if told is not None and told.why:

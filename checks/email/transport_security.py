@@ -10,7 +10,7 @@ from cockpit.facts.samples_transport import MX, POLICY, STS, sample_transport
 from cockpit.facts.transport import Incoming, Transport
 from cockpit.kit import (
     FAIL,
-    LOW,
+    HIGH,
     PASS,
     UNKNOWN,
     WARN,
@@ -23,11 +23,11 @@ from cockpit.kit import (
     check,
     passed,
 )
-from cockpit.kit.incoming_mail import reports, sts
+from cockpit.kit.incoming_mail import informing, reports, sts
 
 CHECK = check(
     "Encryption of incoming mail is as published",
-    severity=LOW,
+    severity=HIGH,
     why="Nobody needs MTA-STS to launch, and without it mail comes in as ever. But a policy that names the "
     "wrong mail server makes Gmail and Outlook refuse all mail to you, and nobody here sees it.",
     fix="Make the policy cover every MX target, or delete the record: no policy is better than a wrong one.",
@@ -46,7 +46,7 @@ def judge(launch: Launch, transport: Transport) -> Iterator[Finding]:
     """Both are optional: what is absent is told and never blamed, what is there has to be right."""
     for at in transport.domains:
         found = [finding for finding in (sts(at), *reports(at)) if finding]
-        yield from found or [_absent(launch, at)]
+        yield from map(informing, found or [_absent(launch, at)])
 
 
 def _absent(launch: Launch, at: Incoming) -> Finding:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from cockpit.vantage.mailbox import Arrived, Box
 
 _GIVE, _STALLED = "give", "stalled"
+_AT_ONCE: Final = 2.0  # seconds in which no mail travels: it was set off before the clock
 _HAVE, _CANNOT, _ARRIVED, _NEVER, _WAIT = "have", "cannot", "arrived", "never", "wait"
 _ALL, _REST = "all", "rest"
 _TABBED: Final = ("gmail", "outlook")  # their inbox has parts that IMAP does not tell
@@ -149,6 +150,9 @@ async def _arrived(scene: Scene, one: Try, arrived: "Arrived", seconds: float | 
     from cockpit.probes.letters import read_letter  # noqa: PLC0415 - brings DNS along
 
     letter = await read_letter(arrived.data, scene.launch, scene.vantage)
+    if seconds is not None and seconds < _AT_ONCE < (letter.seconds or 0.0):
+        scene.say("It was there as soon as you said sent, so its own stamps say how long it took.")
+        seconds = letter.seconds
     folder = JUNK if arrived.junk else arrived.folder
     if folder == INBOX and one.provider in _TABBED:
         folder = await _part(scene, one)

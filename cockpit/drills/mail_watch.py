@@ -10,6 +10,8 @@ from cockpit.drills.mail_tries import Try
 from cockpit.drills.scene import Scene
 from cockpit.facts import Unreachable
 from cockpit.launch import Launch
+from cockpit.record import FILE, Drill, load
+from cockpit.standards.letters import digest_of
 from cockpit.standards.messages import domain_of, read_message, senders
 from cockpit.standards.mime import message
 from cockpit.text import safe
@@ -56,7 +58,7 @@ async def watching(scene: Scene, one: Try) -> AsyncIterator["Box | None"]:
 
 async def watch(scene: Scene, one: Try, box: "Box", since: dt.datetime) -> Watched:
     """Look until the message is there or nobody would wait any longer."""
-    ended = Watched()
+    ended, known = Watched(), _read_before(scene)
     to = scene.memory.words.get("to", "")
     nothing = f"{one.place}: nothing yet"
 
@@ -66,7 +68,8 @@ async def watch(scene: Scene, one: Try, box: "Box", since: dt.datetime) -> Watch
         if isinstance(seen, Unreachable):
             ended.blind = seen.cause
             return (f"{one.place}: {seen.cause}",), None
-        mine = [arrived for arrived in seen if _ours(scene.launch, one, arrived)]
+        fresh = [arrived for arrived in seen if _digest(arrived) not in known]
+        mine = [arrived for arrived in fresh if _ours(scene.launch, one, arrived)]
         # after a restart the clock decides what is new, and may let in one that was there before
         mine = [arrived for arrived in mine if arrived.at >= since.replace(microsecond=0)] or mine
         if mine:  # the newest stands first, and the first that came is the one that was waited for
@@ -77,6 +80,16 @@ async def watch(scene: Scene, one: Try, box: "Box", since: dt.datetime) -> Watch
     left = one.patience(scene.launch) - (scene.memory.marks.since(SENT) or 0.0)
     ended.arrived = await scene.until(look, max(left, 0.0))
     return ended
+
+
+def _read_before(scene: Scene) -> frozenset[str]:
+    """The messages that settled a try already: one message is never taken for two."""
+    rows = load(scene.folder / FILE).of(Drill).values()
+    return frozenset(row.found.get("message", "") for row in rows if row.name == scene.name) - {""}
+
+
+def _digest(arrived: "Arrived") -> str:
+    return digest_of(message(arrived.data).first("message-id"))
 
 
 def _ours(launch: Launch, one: Try, arrived: "Arrived") -> bool:

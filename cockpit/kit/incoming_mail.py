@@ -1,6 +1,7 @@
 """Judges what a domain says about the encryption of mail that comes to it: MTA-STS and TLS reports."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from cockpit.facts import Unreachable
@@ -9,7 +10,7 @@ from cockpit.facts.http import Response
 from cockpit.facts.mail_servers import targets
 from cockpit.facts.told import Told
 from cockpit.facts.transport import Incoming
-from cockpit.kit import HIGH, LOW, Finding, Fix, Layer, command, cut, failed, passed, publish, warned
+from cockpit.kit import HIGH, LOW, PASS, Finding, Fix, Layer, command, cut, failed, passed, publish, warned
 from cockpit.kit.mail_fixes import publish_text
 from cockpit.standards import mta_sts, tls_rpt
 from cockpit.standards.dmarc import unsure
@@ -21,6 +22,11 @@ from cockpit.text import safe
 _OK = 200
 _LONGEST = 200  # characters of a record or policy that are shown
 _GONE = ("nxdomain", "no-address")
+
+
+def informing(found: Finding) -> Finding:
+    """Only what loses mail is grave; the rest is for information."""
+    return found if found.severity or found.verdict is PASS else replace(found, severity=LOW)
 
 
 def untold(told: Told) -> Unreachable | None:

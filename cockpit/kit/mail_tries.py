@@ -48,7 +48,7 @@ def fault_in(found: Mapping[str, str]) -> tuple[str, str] | None:
     if not authenticated(found) and not _undecided(found):
         return "not-authenticated", unsigned(found) or "DMARC fails"
     if wrong := _BAD_LINKS.get(found.get("links", "")):
-        return "bad-links", wrong + (f" ({found['bad_links']})" if "bad_links" in found else "")
+        return "bad-links", wrong + (f": {found['bad_links']}" if "bad_links" in found else "")
     return None
 
 

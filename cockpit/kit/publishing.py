@@ -1,5 +1,6 @@
 """The exact DNS records to publish or to delete, as web forms and zone files want them, and the way back."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from cockpit.model import Fix
@@ -25,7 +26,7 @@ def publish(
     """
     record = host_field(zone, name) + "".join(f"\ntype {type_}\nvalue {value}\nTTL {ttl}" for value in values)
     lines = "".join(f"\nzone file: {name}. {ttl} IN {type_} {master(type_, value)}" for value in values)
-    former = ", ".join(safe(one, _UNDO) for one in was)
+    former = _each(safe(one, _UNDO) for one in was)
     undo = f"Set {name}. {type_} back to: {former}" if was else f"Delete the {type_} record of {name}."
     return Fix(text, record + lines, undo)
 
@@ -33,7 +34,12 @@ def publish(
 def withdraw(text: str, zone: str, name: str, type_: str, *values: str) -> Fix:
     """The exact DNS records to delete, and how to publish them again; arguments as for `publish`."""
     lines = "".join(f"\ndelete: {name}. IN {type_} {master(type_, value)}" for value in values)
-    return Fix(text, host_field(zone, name) + lines, f"Publish {name}. {type_} again: {', '.join(values)}")
+    return Fix(text, host_field(zone, name) + lines, f"Publish {name}. {type_} again: {_each(values)}")
+
+
+def _each(values: Iterable[str]) -> str:
+    """Several records in a sentence, so that nobody takes them for one."""
+    return " and, as another record, ".join(values)
 
 
 def host_field(zone: str, name: str) -> str:

@@ -39,7 +39,7 @@ def opened(data: bytes, whole: Part, launch: Launch) -> Letter:
         froms=froms,
         from_domain=domain_of(froms[0]) if froms else "",
         return_path=_return_path(whole, stamps),
-        digest=_digest(whole.first("message-id")),
+        digest=digest_of(whole.first("message-id")),
         relays=relays,
         edge=number,
         stamps=stamps,
@@ -61,7 +61,8 @@ def arrived(letter: Letter, now: dt.datetime) -> dt.datetime:
     return dt.datetime.fromisoformat(at) if at else now
 
 
-def _digest(message_id: str) -> str:
+def digest_of(message_id: str) -> str:
+    """What tells one message from another in the record, without keeping its Message-ID."""
     return hashlib.sha256(message_id.encode()).hexdigest()[:16] if message_id else ""
 
 

@@ -35,7 +35,7 @@ def test_what_it_takes_the_place_of_is_deleted_and_comes_back_by_the_undo() -> N
     )
     assert fix.record is not None
     assert fix.record.count("delete: shop.example. IN TXT") == 2
-    assert fix.undo == "Set shop.example. TXT back to: v=spf1 mx -all, v=spf1 a -all"
+    assert fix.undo == "Set shop.example. TXT back to: v=spf1 mx -all and, as another record, v=spf1 a -all"
     assert "host @ " in fix.record
 
 

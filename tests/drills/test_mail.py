@@ -1,5 +1,6 @@
 """The mail drill on the lab: its app really sends, its mailbox is really watched, each stall has a name."""
 
+import datetime as dt
 import os
 import re
 from collections.abc import AsyncIterator
@@ -311,3 +312,27 @@ async def test_the_mailbox_goes_dark_while_it_is_watched(stage: Stage) -> None:
     assert await hurried(stage).play("mail", operator) is Ending.FAILED, operator.heard
     assert "cannot be read any more" in operator.heard
     assert stage.row.seen == "person"
+
+
+async def test_one_message_never_settles_two_tries(stage: Stage) -> None:
+    """It was read in the first try; the second, begun at once, sets nothing off."""
+    assert await stage.play("mail", Operator([set_off(stage)])) is Ending.PASSED
+    again = Operator(["sent", "never", "absent"])
+    assert await hurried(stage).play("mail", again) is Ending.FAILED, again.heard
+
+
+async def test_mail_set_off_before_the_clock_is_timed_by_its_own_stamps(stage: Stage) -> None:
+    def too_early(_operator: Operator) -> str:
+        now = stage.clock.now()
+        sent = EmailMessage()
+        sent["Received"] = f"from app.velomart.test by mx1.velomail.test; {format_datetime(now)}"
+        sent["From"], sent["To"], sent["Subject"] = "shop@velomart.test", SEED, "Your new Velomart password"
+        sent["Date"] = format_datetime(now - dt.timedelta(seconds=90))
+        sent.set_content("https://app.velomart.test/login")
+        maildir.put(stage.lab.desk.mailbox, sent.as_bytes())
+        return "sent"
+
+    slow, operator = Stage(stage.lab, FastClock(1.0)), Operator([too_early])
+    await slow.play("mail", operator)
+    assert "It was there as soon as you said sent" in operator.heard
+    assert 80 < slow.row.seconds["arrival"] < 100

@@ -74,6 +74,7 @@ FAULTS = (
         "email.dmarc-present:apex",
         "The DMARC record stands at the domain itself, not at _dmarc.",
         lambda world: _at(world, APEX),
+        demo=True,
     ),
     Fault(
         "email.dmarc-present:doubled",
@@ -115,7 +116,12 @@ FAULTS = (
         "email.from-alignment",
         "The mail provider signs and bounces in its own name, so that the shop's mail counts as anybody's.",
         _as_the_provider,
-        also=("email.bounce-handling", "email.dkim-key-published", "email.spf-single-valid"),
+        also=(
+            "email.bounce-handling",
+            "email.dkim-key-published",
+            "email.spf-single-valid",
+            "handover.runbooks-common",
+        ),
     ),
     Fault(
         "email.from-alignment:foreign",
@@ -132,6 +138,6 @@ FAULTS = (
         "email.from-alignment:strict",
         "The DMARC record wants the very same domain, and mail is written as news.velomart.test.",
         _strict,
-        also=("audit.email-sender-known", "email.spf-single-valid"),
+        also=("audit.email-sender-known", "email.spf-single-valid", "handover.runbooks-common"),
     ),
 )

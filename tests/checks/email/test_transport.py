@@ -38,7 +38,7 @@ from cockpit.facts.samples_transport import (
 )
 from cockpit.facts.told import Told
 from cockpit.facts.transport import Incoming, Transport
-from cockpit.kit import FAIL, HIGH, NOT_APPLICABLE, PASS, UNKNOWN, WARN, Email, Finding, Layer
+from cockpit.kit import FAIL, HIGH, LOW, NOT_APPLICABLE, PASS, UNKNOWN, WARN, Email, Finding, Layer
 from cockpit.text import safe
 from tests.checks.dns.judging import judged
 
@@ -114,7 +114,7 @@ def knocked(*seen: object, policy: str = "") -> list[Finding]:
 def test_a_policy_in_force_makes_a_bad_certificate_grave() -> None:
     old = greeting(shaken(leaf(MX, age=90, days=-1), code=10, trouble="certificate has expired"))
     (mild,), (grave,) = knocked(old), knocked(old, policy=POLICY)
-    assert (mild.verdict, mild.kind, mild.severity) == (WARN, "expired", None)
+    assert (mild.verdict, mild.kind, mild.severity) == (WARN, "expired", LOW)
     assert (grave.verdict, grave.kind, grave.severity) == (FAIL, "expired", HIGH)
 
 

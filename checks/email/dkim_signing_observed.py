@@ -35,7 +35,8 @@ from cockpit.kit import (
 )
 from cockpit.kit import mail_drills as mail
 from cockpit.kit.letters import FIXES, Sender, bad_signature, domains_of, fix, newest, of_sender, rows_of
-from cockpit.kit.stating import again, name_of, stale
+from cockpit.kit.mail_tries import told_by
+from cockpit.kit.stating import again, stale
 from cockpit.model import UNDRILLED
 
 _PROVES = "A real message carries a DKIM signature that holds, made by the domain people see in its From."
@@ -102,7 +103,7 @@ def _signed(launch: Launch, sender: Sender, rows: tuple[Drilled, ...]) -> Findin
         kind, told = wrong
         text = FIXES.get(kind, FIXES.get(row.found.get("dkim_why", ""), FIXES[""]))
         do = fix(text, domain=row.found.get("from") or launch.sending_domain, provider=sender.provider)
-        return failed(sender.provider, kind, f"{told} ({_when(launch, row)})", fix=do, **seen)
+        return failed(sender.provider, kind, f"{told} ({told_by(launch, row)})", fix=do, **seen)
     if row.found.get("dkim") != "pass":
         why = WHYS.get(row.found.get("dkim_why", ""), "nobody has verified it")
         return cut(
@@ -119,7 +120,7 @@ def _holds(launch: Launch, sender: Sender, row: Drilled, seen: dict[str, Any]) -
         do = fix("Turn the body length (l=) off where {provider} signs.", provider=sender.provider)
         return warned(sender.provider, "partly-signed", told, severity=MEDIUM, fix=do, **seen)
     told = f"signed by {row.found.get('d', '')}, key {row.found.get('s', '')}, verified here"
-    return passed(sender.provider, f"{told} ({_when(launch, row)})", **seen)
+    return passed(sender.provider, f"{told} ({told_by(launch, row)})", **seen)
 
 
 def _changed(launch: Launch, sender: Sender, row: Drilled) -> str:
@@ -141,10 +142,6 @@ def _changed(launch: Launch, sender: Sender, row: Drilled) -> str:
 def _observed(row: Drilled) -> str:
     kept = (name for name in ("dkim", "dkim_why", "d", "s", "from") if name in row.found)
     return ", ".join(f"{name}={row.found[name]}" for name in kept)
-
-
-def _when(launch: Launch, row: Drilled) -> str:
-    return f"message of {row.day}, {name_of(launch, row.by)}"
 
 
 def _cases() -> Iterator[Case]:

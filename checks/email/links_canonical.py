@@ -31,7 +31,8 @@ from cockpit.kit import (
 from cockpit.kit import mail_drills as mail
 from cockpit.kit.letters import LINK_FIXES, LINKS, fix, worst
 from cockpit.kit.mail_drills import MailFlow, Rows
-from cockpit.kit.stating import again, name_of
+from cockpit.kit.mail_tries import told_by
+from cockpit.kit.stating import again
 from cockpit.model import UNDRILLED
 
 _PROVES = "Every link in the message leads by https to the product's own address or to somebody else's site."
@@ -80,7 +81,7 @@ def _led(launch: Launch, flow: MailFlow, rows: Rows) -> Finding:
     if word in ("ok", "none"):
         hosts = row.found.get("link_hosts", launch.canonical_host)
         leads = "no link is in it" if word == "none" else f"its links lead to {hosts}"
-        return passed(flow.name, f"{flow.name}: {leads} ({_when(launch, row)})", **seen)
+        return passed(flow.name, f"{flow.name}: {leads} ({told_by(launch, row)})", **seen)
     if word not in LINKS:
         return _unread(flow, f"nobody can tell what its row says of the links of {flow.name}", seen)
     return _wrong(launch, flow, row, seen)
@@ -94,15 +95,11 @@ def _unread(flow: MailFlow, told: str, seen: dict[str, Any], do: Any = None) -> 
 def _wrong(launch: Launch, flow: MailFlow, row: Drilled, seen: dict[str, Any]) -> Finding:
     word = row.found["links"]
     named = f": {row.found['bad_links']}" if row.found.get("bad_links") else ""
-    told = f"a link in the message {LINKS[word]}{named} ({_when(launch, row)})"
+    told = f"a link in the message {LINKS[word]}{named} ({told_by(launch, row)})"
     seen["fix"] = fix(LINK_FIXES[word], origin=launch.origin)
     if word == _MILD:
         return warned(flow.name, f"link-{word}", told, severity=MEDIUM, **seen)
     return failed(flow.name, f"link-{word}", told, **seen)
-
-
-def _when(launch: Launch, row: Drilled) -> str:
-    return f"message of {row.day}, {name_of(launch, row.by)}"
 
 
 def _cases() -> Iterator[Case]:

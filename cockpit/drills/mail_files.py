@@ -3,15 +3,13 @@
 import datetime as dt
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from cockpit.drills.files import bytes_of, unreadable
 from cockpit.drills.letters import SKEW
 from cockpit.drills.mail_tries import Try
-from cockpit.drills.recovery_path import unreadable
 from cockpit.drills.scene import LaterError, Scene
 from cockpit.drills.talk import Option, Question
-from cockpit.evidence import read_plain
 from cockpit.standards.mailboxes import INBOX, JUNK, TAB, called
 from cockpit.text import safe
 
@@ -76,7 +74,7 @@ async def letter_of(scene: Scene, what: str) -> "Letter | None":
         text = await scene.talk.ask(Question("Paste the whole source, headers included.", many=True))
         data = source(text).encode("utf-8", "replace")
         return await read_letter(data, scene.launch, scene.vantage, pasted=True)
-    data = _bytes(await scene.talk.ask(Question("Where is the file?", refuse=unreadable)))
+    data = bytes_of(await scene.talk.ask(Question("Where is the file?", refuse=unreadable)))
     return await read_letter(data, scene.launch, scene.vantage)
 
 
@@ -86,14 +84,6 @@ def source(text: str) -> str:
         return text
     top = _TOP.search(text[:_PREFACE])
     return text[top.start() :] if top else text
-
-
-def _bytes(path: str) -> bytes:
-    """The file's bytes, nothing where it has gone since it was looked at."""
-    try:
-        return read_plain(Path(path).expanduser())
-    except (OSError, ValueError, RuntimeError):
-        return b""
 
 
 def _strange(one: Try, letter: "Letter", since: dt.datetime | None, now: dt.datetime) -> Iterator[str]:

@@ -2,17 +2,16 @@
 
 import datetime as dt
 import re
-from pathlib import Path
 from typing import Final
 
 from cockpit.drills import Drill
+from cockpit.drills.files import bytes_of, unreadable
 from cockpit.drills.letters import complaints, evidence_of
 from cockpit.drills.scene import LaterError, Scene
 from cockpit.drills.talk import Option, Question
-from cockpit.evidence import read_plain
 from cockpit.launch import Launch
 from cockpit.launch.mail import MailFlow
-from cockpit.standards.messages import MAX_BYTES, Message, read_message
+from cockpit.standards.messages import Message, read_message
 from cockpit.text import redact, safe
 
 DAYS: Final = 90
@@ -131,25 +130,7 @@ async def _given(scene: Scene) -> Message:
         text = await scene.talk.ask(Question("Paste the whole source, headers included.", many=True))
         return read_message(text.encode("utf-8", "replace"))
     path = await scene.talk.ask(Question("Where is the file?", refuse=unreadable))
-    return read_message(_bytes(path))
-
-
-def _bytes(path: str) -> bytes:
-    """The file's bytes, nothing where it has gone meanwhile."""
-    try:
-        return read_plain(Path(path).expanduser())
-    except (OSError, ValueError, RuntimeError):
-        return b""
-
-
-def unreadable(text: str) -> str:
-    """Why a file cannot be taken for a message, or nothing."""
-    try:
-        size = len(read_plain(Path(text).expanduser()))
-    except (OSError, ValueError, RuntimeError) as reason:
-        why = reason.strerror if isinstance(reason, OSError) else "that is no path"
-        return f"{safe(text, 200)} cannot be read: {why}."
-    return "" if size <= MAX_BYTES else f"It is larger than {MAX_BYTES >> 20} MiB."
+    return read_message(bytes_of(path))
 
 
 async def _signed_in(scene: Scene, flow: MailFlow) -> bool:

@@ -20,7 +20,7 @@ from cockpit.kit import Launch
 from cockpit.kit.headers import Flaw
 from cockpit.kit.mixed import MOST, told
 from cockpit.model import Severity, Verdict
-from cockpit.standards.localhosts import Local, local
+from cockpit.standards.localhosts import Local, local_to
 from cockpit.standards.locations import follow, host_of, shown
 from cockpit.standards.resources import Load, inlines, named, named_in_css
 from cockpit.standards.resources_scripts import Written, written
@@ -63,14 +63,7 @@ def astray(launch: Launch, host: str) -> Local | None:
         return Local("staging", f"{host} {told_}")
     if not host or launch.inside(host):
         return None
-    found = local(host)
-    # A product that itself lives under such an ending is looked at from inside that network.
-    at_home = found is not None and found.kind == "private" and _ending(host) == _ending(launch.domain)
-    return None if at_home else found
-
-
-def _ending(host: str) -> str:
-    return host.rpartition(".")[2] if "." in host else ""
+    return local_to(launch.domain, host)
 
 
 def strays(launch: Launch, served: Served, robots: Robots, pages: Sequence[Page]) -> tuple[Stray, ...]:

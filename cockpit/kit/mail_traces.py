@@ -11,13 +11,13 @@ from cockpit.facts.spf import Node, Spf, Term
 from cockpit.kit import Launch
 from cockpit.launch.mail import Sender
 from cockpit.standards.addresses import is_address
-from cockpit.standards.domains import registrable
 from cockpit.standards.mail_senders import (
     Profile,
     by_return_path,
     by_selector,
     includes_of,
     meant,
+    our_own,
     owners,
     profiles,
     under,
@@ -95,15 +95,11 @@ def _of_record(launch: Launch, node: Node, ours: Iterable[str], deep: int = 0) -
     if node.told.chain and not deep:
         return  # what stands behind an alias is the other side's
     for term in node.terms:
-        inside = bool(term.target) and _is_own(launch, term.target)
+        inside = bool(term.target) and our_own(launch, term.target)
         if term.kind in ("include", "redirect") and inside and term.node and deep < DEEPEST:
             yield from _of_record(launch, term.node, ours, deep + 1)
         elif term.kind in _LET_IN and not term.text.startswith("-") and "%" not in term.target:
             yield _of_term(node.name, term, inside=inside, ours=ours)
-
-
-def _is_own(launch: Launch, name: str) -> bool:
-    return launch.inside(name) or registrable(name) == registrable(launch.sending_domain)
 
 
 def _of_term(name: str, term: Term, *, inside: bool, ours: Iterable[str]) -> Trace:

@@ -6,7 +6,9 @@ from typing import Final
 from cockpit.facts import Unreachable
 from cockpit.facts.letters import WHYS
 from cockpit.facts.stated import Drilled
+from cockpit.kit import Launch
 from cockpit.kit.mail_drills import arrived
+from cockpit.kit.stating import name_of
 from cockpit.model import Layer
 from cockpit.standards.mail_stall import ADVICE, Part
 
@@ -81,3 +83,8 @@ def authenticated(found: Mapping[str, str]) -> bool:
 def _undecided(found: Mapping[str, str]) -> bool:
     """Neither of the two is known to have failed."""
     return "unknown" in (found.get("dkim", "unknown"), found.get("dmarc", "unknown"))
+
+
+def told_by(launch: Launch, row: Drilled) -> str:
+    """Whose message a finding speaks of."""
+    return f"message of {row.day}, {name_of(launch, row.by)}"

@@ -8,7 +8,7 @@ from cockpit.kit import spf_repairs as repairs
 from cockpit.kit import spf_senders as sending
 from cockpit.kit.spf_trees import broken, dark, ending, evidence, observed, open_end, said_of, shown
 from cockpit.launch.mail import Sender
-from cockpit.standards.domains import registrable
+from cockpit.standards.mail_senders import our_own
 from cockpit.standards.spf_mending import ignored, mended
 from cockpit.standards.spf_tree import TWO_RECORDS
 
@@ -28,7 +28,7 @@ def missing(launch: Launch, spf: Spf, node: Node) -> Iterator[Finding]:
     there = sending.at(launch, node.name)
     needed = any(sending.need(launch, one) != "none" and not sending.guessed(one) for one in there)
     unsure = sending.undecided(launch, spf, node)
-    near = repairs.near(spf, node) if _ours(launch, node.name) else None
+    near = repairs.near(spf, node) if our_own(launch, node.name) else None
     if node.told.chain and not node.told.values:
         yield _alias(launch, spf, node, there, needed=needed)
     elif near is None and sending.unnamed(launch, node.name):
@@ -37,11 +37,6 @@ def missing(launch: Launch, spf: Spf, node: Node) -> Iterator[Finding]:
         yield which_path(node.name, unsure[0])
     elif near or needed or node.name in (launch.sending_domain, *launch.from_domains):
         yield _none(launch, spf, node, near, there, needed=needed)
-
-
-def _ours(launch: Launch, name: str) -> bool:
-    """We can publish there; nobody moves a record in the zone of a service."""
-    return launch.inside(name) or registrable(name) == registrable(launch.sending_domain)
 
 
 def _none(
@@ -58,7 +53,7 @@ def _none(
     said = f"{node.name} has no SPF record"
     aliased = [one for one in there if needed and sending.need(launch, one) == "alias"]
     fix = repairs.as_shown(node, aliased[0]) if aliased else repairs.first(launch, spf, node)
-    if not _ours(launch, node.name):
+    if not our_own(launch, node.name):
         fix = Fix(
             _ELSEWHERE.format(name=node.name, own=launch.sending_domain), undo="Set the former name again."
         )

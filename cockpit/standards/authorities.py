@@ -4,8 +4,6 @@ The issuer's organisation in a certificate says who signed; its CAA domains are 
 large authorities and those that small products use; any other is told as unknown, never guessed.
 """
 
-DATED = "2026-11"
-
 # A word of the issuer's organisation or name, lower case, to the CAA domains it answers to.
 _DOMAINS: dict[str, tuple[str, ...]] = {
     "let's encrypt": ("letsencrypt.org",),

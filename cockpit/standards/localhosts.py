@@ -70,6 +70,17 @@ def local(host: str) -> Local | None:
     return _address(host) if parse(host) else _here(host) or _elsewhere(host)
 
 
+def local_to(domain: str, host: str) -> Local | None:
+    """The same for a product's links; one that lives under a private ending is looked at from inside it."""
+    found = local(host)
+    at_home = found is not None and found.kind == "private" and _ending(host) == _ending(domain)
+    return None if at_home else found
+
+
+def _ending(host: str) -> str:
+    return host.rpartition(".")[2] if "." in host else ""
+
+
 def _here(host: str) -> Local | None:
     """A name that leads to this machine or to its neighbours."""
     if host == "localhost" or under(host, "localhost") or _under_any(host, _LOOPBACK_NAMES):

@@ -13,7 +13,7 @@ from cockpit.facts.robots import rehearsal
 from cockpit.launch import Launch
 from cockpit.standards.domains import handed_out, registrable
 from cockpit.standards.hosting import by_name, under
-from cockpit.standards.localhosts import local
+from cockpit.standards.localhosts import local_to
 from cockpit.standards.messages import MOST_LINKS, URL, cut, texts
 from cockpit.standards.mime import Part
 from cockpit.standards.resources_markup import contents
@@ -171,18 +171,11 @@ def _own(launch: Launch, url: str, host: str, *, tracked: bool) -> tuple[str, st
 
 def _foreign(launch: Launch, host: str) -> tuple[str, str]:
     """A host of others, or of nobody."""
-    found = local(host)
-    # A product that itself lives under such an ending is looked at from inside that network.
-    at_home = found is not None and found.kind == "private" and _ending(host) == _ending(launch.domain)
-    if found and not at_home:
+    if found := local_to(launch.domain, host):
         return _GRAVE[found.kind], found.why
     if _of_platform(launch, host):
         return "staging", f"{host} is the name that the platform gave out"
     return "", ""
-
-
-def _ending(host: str) -> str:
-    return host.rpartition(".")[2] if "." in host else ""
 
 
 def _of_platform(launch: Launch, host: str) -> bool:

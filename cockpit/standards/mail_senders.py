@@ -15,6 +15,7 @@ import msgspec
 
 from cockpit.launch import Launch
 from cockpit.launch.mail import Sender
+from cockpit.standards.domains import registrable
 
 NEEDS_NONE: Final = "none"  # `[[sender]] spf`: this service needs no include
 _DATA: Final = Path(__file__).with_name("mail_senders.toml")
@@ -106,6 +107,11 @@ def by_selector(selector: str, target: str = "") -> Profile | None:
     led = next((one for one in (*named, *profiles()) if under(end, one.dkim_targets)), None)
     own = [profile for profile in named if profile.dkim != "cname"]
     return led or (own[0] if len(own) == 1 else None)
+
+
+def our_own(launch: Launch, name: str) -> bool:
+    """We can publish there; nobody moves a record in the zone of a service."""
+    return launch.inside(name) or registrable(name) == registrable(launch.sending_domain)
 
 
 def by_return_path(target: str) -> Profile | None:

@@ -18,7 +18,6 @@ Step = tuple[str, str]
 """One redirect: the URL that was asked and the absolute URL it leads to."""
 
 PERMANENT = (301, 308)
-KEEPS_METHOD = (307, 308)  # the client repeats POST as POST (RFC 9110 sections 15.4.8 and 15.4.9)
 # Names that only mean something inside one network (RFC 6761, RFC 6762, RFC 8375, and habit).
 _LOCAL_NAMES = ("local", "internal", "lan", "home.arpa", "intranet", "localdomain")
 # Where tools put a build for an hour: tunnels and playgrounds, beside the platforms' own addresses.

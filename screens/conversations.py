@@ -144,7 +144,8 @@ async def _chosen(sprint: Sprint, talk: Talk, name: str) -> Drill:
     """
     known = await aside(drills)
     if not name:
-        options = tuple(Option(one.name, _listed(one, sprint)) for one in known.values())
+        doable_first = sorted(known.values(), key=lambda one: bool(one.needs(sprint.launch)))
+        options = tuple(Option(one.name, _listed(one, sprint)) for one in doable_first)
         name = await talk.ask(Question("Which drill?", options))
     if name not in known:
         raise RefusedError(f"this build has no drill {name}")

@@ -3,8 +3,9 @@
 `cockpit check` runs as its own process, so that nothing but the wire connects the two. What is done only with
 leave takes its time: the faults of the checks that need it, and the cuts, are judged by runs that have it.
 
-The first fault of each check is held against every check there is. For its variants those checks are run that
-it has to turn; with COCKPIT_FAULTS=all (half an hour on two cores) every fault is held against every check.
+The first fault of each family is held against every check there is, the first of each check against its family.
+For its variants those checks are run that it has to turn; with COCKPIT_FAULTS=all (half an hour on two cores)
+every fault is held against every check.
 """
 
 import os
@@ -32,12 +33,21 @@ def check_of(fault: Fault) -> str:
     return fault.id.split(":", 1)[0]
 
 
+def family_of(fault: Fault) -> str:
+    """The family of that check."""
+    return fault.id.split(".", 1)[0]
+
+
 FIRST = {check_of(fault): fault.id for fault in reversed(FAULTS)}
+LEADING = {family_of(fault): fault.id for fault in reversed(FAULTS)}
 
 
 def held_against(fault: Fault) -> tuple[str, ...]:
     """The checks that are run with the fault; none named means all."""
-    return () if EVERY or FIRST[check_of(fault)] == fault.id else (check_of(fault), *fault.also)
+    if EVERY or LEADING[family_of(fault)] == fault.id:
+        return ()
+    first = FIRST[check_of(fault)] == fault.id
+    return (family_of(fault) if first else check_of(fault), *fault.also)
 
 
 @contextmanager

@@ -56,7 +56,7 @@ def negative_ttl(port: int, name: str, type_: str) -> int:
 def _joined(printed: str) -> str:
     """The strings of one TXT record as one, without quotes and escapes (RFC 1035 section 5.1)."""
     raw = b"".join(_ESCAPED.sub(_byte, part.encode()) for part in _STRING.findall(printed))
-    return raw.decode("utf-8", "backslashreplace")
+    return raw.decode("utf-8", "replace")
 
 
 def _byte(escape: re.Match[bytes]) -> bytes:

@@ -3,9 +3,9 @@
 `cockpit check` runs as its own process, so that nothing but the wire connects the two. What is done only with
 leave takes its time: the faults of the checks that need it, and the cuts, are judged by runs that have it.
 
-The first fault of each family is held against every check there is, the first of each check against its family.
-For its variants those checks are run that it has to turn; with COCKPIT_FAULTS=all (half an hour on two cores)
-every fault is held against every check.
+The first fault of each family is held against every check there is, the first of each check against its
+family. For its variants those checks are run that it has to turn; with COCKPIT_FAULTS=all (half an hour on two
+cores) every fault is held against every check.
 """
 
 import os

@@ -4,8 +4,8 @@
 leave takes its time: the faults of the checks that need it, and the cuts, are judged by runs that have it.
 
 The first fault of each family is held against every check there is, the first of each check against its
-family. For its variants those checks are run that it has to turn; with COCKPIT_FAULTS=all (half an hour on two
-cores) every fault is held against every check.
+family. For its variants those checks are run that it has to turn; with COCKPIT_FAULTS=all (half an hour on
+two cores) every fault is held against every check.
 """
 
 import os

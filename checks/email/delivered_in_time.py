@@ -1,6 +1,7 @@
 """Each message arrives before the person who waits for it gives up."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from cockpit.facts.samples_launch import sample_launch
@@ -62,11 +63,7 @@ CHECK = check(
 
 def judge(launch: Launch, stated: Stated) -> Iterator[Finding]:
     """Per message: the slowest of its newest tries is quick enough."""
-    if nothing := mail.nothing_to_try(launch):
-        yield nothing
-        return
-    for flow, rows in mail.messages(launch, stated, _PROVES):
-        yield rows if isinstance(rows, Finding) else _timed(launch, flow, rows)
+    yield from mail.each(launch, stated, _PROVES, partial(_timed, launch))
 
 
 def _timed(launch: Launch, flow: MailFlow, rows: Rows) -> Finding:

@@ -36,8 +36,7 @@ from cockpit.kit import (
 from cockpit.kit import mail_drills as mail
 from cockpit.kit.letters import FIXES, Sender, bad_signature, domains_of, fix, newest, of_sender, rows_of
 from cockpit.kit.mail_tries import told_by
-from cockpit.kit.stating import again, stale
-from cockpit.model import UNDRILLED
+from cockpit.kit.stating import again, stale, undrilled
 
 _PROVES = "A real message carries a DKIM signature that holds, made by the domain people see in its From."
 _AGAIN = "Set off a message of this sender once, and let the drill read it."
@@ -78,14 +77,7 @@ def _unseen(sender: Sender, instead: tuple[Finding, ...], others: tuple[Drilled,
     if instead and not others:
         return replace(instead[0], subject=sender.provider)
     summary = f"no message that {sender.provider} has sent was read yet (drill {mail.DRILL})"
-    return Finding(
-        sender.provider,
-        UNKNOWN,
-        summary,
-        kind=UNDRILLED,
-        layer=Layer.PERSON,
-        fix=again(mail.DRILL, _AGAIN),
-    )
+    return undrilled(sender.provider, summary, again(mail.DRILL, _AGAIN))
 
 
 def _signed(launch: Launch, sender: Sender, rows: tuple[Drilled, ...]) -> Finding:

@@ -35,7 +35,7 @@ from cockpit.kit.dmarc_missing import doubled, missing
 from cockpit.kit.dmarc_notes import half_seen, notes, repair
 from cockpit.kit.headers import bundled
 from cockpit.model import Verdict
-from cockpit.standards.dmarc import Found, dark, held, organizational, policy_of, unsure
+from cockpit.standards.dmarc import Found, dark, held, organizational, policy_of
 from cockpit.standards.dmarc_reports import permits
 from cockpit.standards.free_mail import is_free_mail
 
@@ -131,7 +131,7 @@ def _unasked(found: Found, dmarc: Dmarc) -> Iterator[Finding]:
     """Whether a stranger takes the reports could not be seen."""
     for permit in permits(found.policy, found.name).values():
         seen = dmarc.reports.get(permit)
-        why = unsure(seen) if seen else Unreachable(Layer.DNS, f"{permit} was not looked up", "unseen")
+        why = seen.undecided if seen else Unreachable(Layer.DNS, f"{permit} was not looked up", "unseen")
         if why:
             yield cut(permit, why)
 

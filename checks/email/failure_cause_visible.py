@@ -21,7 +21,6 @@ from cockpit.kit import (
     Finding,
     Fix,
     Launch,
-    Layer,
     Person,
     Product,
     case,
@@ -33,8 +32,7 @@ from cockpit.kit import (
 )
 from cockpit.kit import mail_drills as mail
 from cockpit.kit.failures import Access, Verdict, log_of, openers, unexplained, verdicts
-from cockpit.kit.stating import again, leaves, name_of
-from cockpit.model import UNDRILLED
+from cockpit.kit.stating import again, leaves, name_of, undrilled
 
 LOG = "event log"
 _PROVES = "What a receiver or a bounce said about a real message was read: authentication, limit or address."
@@ -91,7 +89,7 @@ def _read(launch: Launch, stated: Stated) -> Finding:
     if not found:
         told = "no verdict about a real message was read yet: not from a receiver, and not from a bounce"
         do = again(mail.DRILL, _READ)
-        return Finding(launch.domain, UNKNOWN, told, kind=UNDRILLED, layer=Layer.PERSON, fix=do)
+        return undrilled(launch.domain, told, do)
     return _decoded(launch, found)
 
 

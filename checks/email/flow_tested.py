@@ -1,6 +1,7 @@
 """Each message a customer waits for was set off once, and arrived as it should."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from cockpit.facts.samples_launch import sample_launch
 from cockpit.facts.samples_messages import (
@@ -61,12 +62,9 @@ CHECK = check(
 
 def judge(launch: Launch, stated: Stated) -> Iterator[Finding]:
     """Per message: the newest try at every mailbox went well; and nobody forgot one the roadmap asks for."""
-    if nothing := mail.nothing_to_try(launch):
-        yield nothing
-        return
-    for flow, rows in mail.messages(launch, stated, _PROVES):
-        yield rows if isinstance(rows, Finding) else _tried(launch, flow, rows)
-    yield from (_forgotten(launch, kind) for kind in mail.undeclared_kinds(launch))
+    yield from mail.each(launch, stated, _PROVES, partial(_tried, launch))
+    if mail.sent(launch):
+        yield from (_forgotten(launch, kind) for kind in mail.undeclared_kinds(launch))
 
 
 def _forgotten(launch: Launch, kind: str) -> Finding:

@@ -27,7 +27,6 @@ from cockpit.kit import (
     Finding,
     Fix,
     Launch,
-    Layer,
     case,
     check,
     failed,
@@ -36,8 +35,7 @@ from cockpit.kit import (
 )
 from cockpit.kit import mail_drills as mail
 from cockpit.kit.mail_drills import MailFlow
-from cockpit.kit.stating import again
-from cockpit.model import UNDRILLED
+from cockpit.kit.stating import again, undrilled
 from cockpit.standards.mailboxes import INBOX, JUNK, called, placement
 
 _PROVES = "Messages of the product lie in the inbox."
@@ -132,7 +130,7 @@ def _untried(place: str, tries: Tries, seen: dict[str, Any]) -> Finding:
     what = "no message arrived there" if tries else "no message was tried there"
     summary = f"where mail lands at {place} is not known: {what}"
     fix = again(mail.DRILL, CHECK.fix)
-    return Finding(place, UNKNOWN, summary, kind=UNDRILLED, layer=Layer.PERSON, fix=fix, **seen)
+    return undrilled(place, summary, fix, **seen)
 
 
 def _cases() -> Iterator[Case]:

@@ -1,6 +1,7 @@
 """Every link in a real message leads to production, by https, at the product's own address."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from cockpit.facts.samples_launch import sample_launch
@@ -20,7 +21,6 @@ from cockpit.kit import (
     Cases,
     Finding,
     Launch,
-    Layer,
     Product,
     case,
     check,
@@ -32,8 +32,7 @@ from cockpit.kit import mail_drills as mail
 from cockpit.kit.letters import LINK_FIXES, LINKS, fix, worst
 from cockpit.kit.mail_drills import MailFlow, Rows
 from cockpit.kit.mail_tries import told_by
-from cockpit.kit.stating import again
-from cockpit.model import UNDRILLED
+from cockpit.kit.stating import again, undrilled
 
 _PROVES = "Every link in the message leads by https to the product's own address or to somebody else's site."
 _AGAIN = "Set off this message once more, and let the drill read it."
@@ -59,11 +58,7 @@ CHECK = check(
 
 def judge(launch: Launch, stated: Stated) -> Iterator[Finding]:
     """Per message: the worst link of its newest tries."""
-    if nothing := mail.nothing_to_try(launch):
-        yield nothing
-        return
-    for flow, rows in mail.messages(launch, stated, _PROVES):
-        yield rows if isinstance(rows, Finding) else _led(launch, flow, rows)
+    yield from mail.each(launch, stated, _PROVES, partial(_led, launch))
 
 
 def _led(launch: Launch, flow: MailFlow, rows: Rows) -> Finding:
@@ -88,8 +83,7 @@ def _led(launch: Launch, flow: MailFlow, rows: Rows) -> Finding:
 
 
 def _unread(flow: MailFlow, told: str, seen: dict[str, Any], do: Any = None) -> Finding:
-    do = do or again(mail.DRILL, _AGAIN)
-    return Finding(flow.name, UNKNOWN, told, kind=UNDRILLED, layer=Layer.PERSON, fix=do, **seen)
+    return undrilled(flow.name, told, do or again(mail.DRILL, _AGAIN), **seen)
 
 
 def _wrong(launch: Launch, flow: MailFlow, row: Drilled, seen: dict[str, Any]) -> Finding:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from cockpit.facts import Unreachable
+from cockpit.facts.dkim import key_name
 from cockpit.facts.dns import Answer, Outcome
 from cockpit.launch.guess import Guess, Row
 from cockpit.launch.names import is_host
@@ -87,7 +88,7 @@ def _terms(spf: str) -> Iterator[str]:
 
 async def _selectors(domain: str, vantage: Vantage) -> dict[str, str]:
     """The well-known selectors that exist and whose they are; none where any name would (a wildcard)."""
-    names = [f"{selector}._domainkey.{domain}" for selector in selectors()]
+    names = [key_name(selector, domain) for selector in selectors()]
     random, *seen = await asyncio.gather(
         *(vantage.look_up(name, "TXT") for name in (unused(f"_domainkey.{domain}"), *names))
     )

@@ -6,6 +6,11 @@ from dataclasses import dataclass, field
 from cockpit.facts.told import Told
 
 
+def key_name(selector: str, domain: str) -> str:
+    """Where a key is published (RFC 6376 section 3.6.2.1)."""
+    return f"{selector}._domainkey.{domain}"
+
+
 @dataclass(frozen=True, slots=True)
 class Key:
     """One selector: `source` says how we know of it: `declared`, `signed` (a message), `profile`, `probed`.
@@ -28,7 +33,7 @@ class Key:
     @property
     def name(self) -> str:
         """Where it is published (RFC 6376 section 3.6.2.1)."""
-        return f"{self.selector}._domainkey.{self.domain}"
+        return key_name(self.selector, self.domain)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from cockpit.facts import Unreachable
 from cockpit.facts.dns import Answer
+from cockpit.model import Layer
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,14 @@ class Told:
     def why(self) -> Unreachable | None:
         """Why nothing can be said, or none."""
         return self.seen if isinstance(self.seen, Unreachable) else None
+
+    @property
+    def undecided(self) -> Unreachable | None:
+        """Why nobody can tell whether a record is there, or none."""
+        if self.why or self.values or self.missing:
+            return self.why
+        cause = f"no name server of its zone says whether there is a record at {self.name}"
+        return Unreachable(Layer.DNS, cause, "unconfirmed")
 
     @property
     def stays(self) -> int:

@@ -21,7 +21,6 @@ from cockpit.standards.dmarc import (
     organizational,
     policy_of,
     read,
-    unsure,
     walk,
 )
 from cockpit.standards.mail_senders import return_path
@@ -126,7 +125,7 @@ def _spf(domain: str, path: str, mode: str, families: Families, spf: Spf) -> Way
     listed = aligned(domain, path, mode, family)
     if not path or node is None:
         return Way("SPF", path, fits, listed, None)
-    why = unsure(node.told)
+    why = node.told.undecided
     return Way("SPF", path, fits, listed, None if why else not node.trouble, why=why)
 
 
@@ -149,9 +148,9 @@ def _dkim(domain: str, seen: tuple[str, Key, Told], mode: str, families: Familie
         holder,
         aligned(domain, holder, mode, families.of),
         aligned(domain, holder, mode, family),
-        None if unsure(told) or (_guessed(key) and not told.values) else usable,
+        None if told.undecided or (_guessed(key) and not told.values) else usable,
         key.selector,
-        unsure(told),
+        told.undecided,
     )
 
 

@@ -6,7 +6,7 @@ from cockpit.facts import Unreachable
 from cockpit.facts.dkim import Dkim, Key
 from cockpit.facts.dns import Answer
 from cockpit.facts.told import Told
-from cockpit.kit import Finding, Fix, Launch, Layer, command, cut, failed, passed
+from cockpit.kit import Finding, Fix, Launch, command, cut, failed, passed
 from cockpit.kit.dkim import EXPECTED, evidence
 from cockpit.kit.dkim_fixes import from_provider, moved_alias, owner, shown, unproxied
 from cockpit.kit.mail_fixes import publish_text
@@ -31,9 +31,8 @@ def absent(launch: Launch, dkim: Dkim, key: Key) -> Iterator[Finding]:
         yield _dead_alias(key, seen)
     elif key.told.missing:
         yield _missing(dkim, key)
-    else:
-        why = f"nobody with authority says whether {key.name} exists: {seen.said}"
-        yield cut(key.name, Unreachable(Layer.DNS, why, "undecided"))
+    elif unsure := key.told.undecided:
+        yield cut(key.name, unsure)
 
 
 def _usable(told: Told) -> bool:

@@ -8,7 +8,7 @@ from cockpit.facts.told import Told
 from cockpit.kit import Finding, Fix, Launch, command, cut, failed
 from cockpit.kit.dmarc import EXPECTED, evidence, family, first_record, quoted, shown, step
 from cockpit.kit.mail_fixes import publish_text
-from cockpit.standards.dmarc import LABEL, held, unsure
+from cockpit.standards.dmarc import LABEL, held
 from cockpit.standards.dmarc_record import LEVELS, is_record, read, written
 from cockpit.standards.slips import slip
 
@@ -42,7 +42,7 @@ def missing(launch: Launch, climb: Climb, dmarc: Dmarc) -> Finding:
     """Nothing applies to the domain: a slip of the pen, a record in the wrong place, or nothing at all."""
     domain, seen = climb.domain, evidence(climb, None, dmarc)
     own = climb.steps[0]
-    if why := unsure(own):
+    if why := own.undecided:
         return cut(domain, why, evidence=seen)
     places = dict.fromkeys((own, step(climb, family(domain))))
     near = [told for told in places if told and told.values]

@@ -13,7 +13,6 @@ from cockpit.facts.transport import Incoming
 from cockpit.kit import HIGH, LOW, PASS, Finding, Fix, Layer, command, cut, failed, passed, publish, warned
 from cockpit.kit.mail_fixes import publish_text
 from cockpit.standards import mta_sts, tls_rpt
-from cockpit.standards.dmarc import unsure
 from cockpit.standards.domains import registrable
 from cockpit.standards.headers import media_type
 from cockpit.standards.mta_sts import Policy
@@ -32,7 +31,7 @@ def informing(found: Finding) -> Finding:
 def untold(told: Told) -> Unreachable | None:
     """Why nobody can tell whether a record is there that may be missing; any resolver's no is enough."""
     plainly = isinstance(told.seen, Answer) and told.seen.missing
-    return None if plainly else unsure(told)
+    return None if plainly else told.undecided
 
 
 def sts(at: Incoming) -> Finding | None:

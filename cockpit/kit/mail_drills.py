@@ -13,15 +13,14 @@ From), dmarc, d, s, from, return_path, ip, ar, links (the worst), bad_links. `se
 the trigger to the mailbox, where it could be measured.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from cockpit.facts.stated import Drilled, Standing, Stated
-from cockpit.kit import UNKNOWN, Finding, Launch, Layer, not_applicable, undeclared
+from cockpit.kit import Finding, Launch, not_applicable, undeclared
 from cockpit.kit.drills import outdated, shown
-from cockpit.kit.stating import again, stale
+from cockpit.kit.stating import again, stale, undrilled
 from cockpit.launch.mail import MailFlow
-from cockpit.model import UNDRILLED
 from cockpit.roadmap import load
 from cockpit.standards import mail_kinds
 from cockpit.standards.mailboxes import NOWHERE
@@ -32,9 +31,11 @@ __all__ = [
     "Rows",
     "about",
     "arrived",
+    "each",
     "evidence",
     "inbox_providers",
     "line_for",
+    "message_of",
     "messages",
     "nothing_to_try",
     "place_of",
@@ -65,6 +66,12 @@ def about(flow: MailFlow) -> tuple[str, ...]:
 def subject_of(flow: MailFlow, place: str) -> str:
     """The subject of the row about a message at a mailbox."""
     return f"{flow.name} at {place}"
+
+
+def message_of(subject: str, names: Iterable[str]) -> str:
+    """The declared message a row is about by its subject, or nothing: one name may begin another."""
+    longest_first = sorted(names, key=len, reverse=True)
+    return next((name for name in longest_first if subject.startswith(f"{name} at ")), "")
 
 
 def place_of(flow: MailFlow, one: Drilled) -> str:
@@ -106,11 +113,10 @@ def nothing_to_try(launch: Launch) -> Finding | None:
 
 def tried(launch: Launch, stated: Stated) -> Mapping[str, tuple[Drilled, ...]]:
     """By the name of each declared message the newest row at each mailbox, whether it still holds or not."""
-    names = sorted((flow.name for flow in sent(launch)), key=len, reverse=True)
-    found: dict[str, list[Drilled]] = {flow.name: [] for flow in sent(launch)}
+    names = [flow.name for flow in sent(launch)]
+    found: dict[str, list[Drilled]] = {name: [] for name in names}
     for one in stated.drills:
-        name = next((name for name in names if one.subject.startswith(f"{name} at ")), "")
-        if one.name == DRILL and name:
+        if one.name == DRILL and (name := message_of(one.subject, names)):
             found[name].append(one)
     return {name: tuple(rows) for name, rows in found.items()}
 
@@ -131,6 +137,24 @@ def messages(launch: Launch, stated: Stated, proves: str) -> Iterator[tuple[Mail
         yield flow, _holding(launch, stated, flow, rows[flow.name], proves)
 
 
+def each(
+    launch: Launch, stated: Stated, proves: str, tell: Callable[[MailFlow, Rows], Finding]
+) -> Iterator[Finding]:
+    """One finding per message, by what its rows show, or the one that stands in place of all.
+
+    Args:
+        launch: the declarations.
+        stated: what people did.
+        proves: what trying a message proves, as a sentence.
+        tell: judges the rows of a message that hold today.
+    """
+    if nothing := nothing_to_try(launch):
+        yield nothing
+        return
+    for flow, rows in messages(launch, stated, proves):
+        yield rows if isinstance(rows, Finding) else tell(flow, rows)
+
+
 def _holding(launch: Launch, stated: Stated, flow: MailFlow, rows: Rows, proves: str) -> Finding | Rows:
     if stated.unreadable:
         found = shown(launch, DRILL, flow.name, stated, proves)
@@ -139,7 +163,7 @@ def _holding(launch: Launch, stated: Stated, flow: MailFlow, rows: Rows, proves:
     if not rows:
         summary = f"nobody has tried the message {flow.name} yet (drill {DRILL})"
         fix = again(DRILL, f"Do the drill. It shows: {proves}")
-        return Finding(flow.name, UNKNOWN, summary, kind=UNDRILLED, layer=Layer.PERSON, fix=fix)
+        return undrilled(flow.name, summary, fix)
     current = tuple(row for row in rows if _over(flow, row) is None)
     newest = max(rows, key=lambda row: row.at)
     return current or _over(flow, newest) or rows

@@ -4,12 +4,11 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from cockpit.facts.stated import Drilled, Stated
-from cockpit.kit import UNKNOWN, Finding, Fix, Launch, Layer, failed, passed, undeclared
+from cockpit.kit import Finding, Fix, Launch, failed, passed, undeclared
 from cockpit.kit.drills import outdated, shown, told
 from cockpit.kit.owners import same, unfit
 from cockpit.kit.pasting import PERSON
-from cockpit.kit.stating import again, drill_evidence, name_of, stale
-from cockpit.model import UNDRILLED
+from cockpit.kit.stating import again, drill_evidence, name_of, stale, undrilled
 from cockpit.runbooks import Runbook, runbooks
 
 __all__ = ["COMMON", "DRILL", "Runbook", "followed", "nobody", "runbooks", "wanted"]
@@ -87,16 +86,13 @@ def _second(launch: Launch, book: Runbook, done: Drilled) -> Finding | None:
     reader = name_of(launch, done.by)
     do = again(DRILL, FOLLOW)
     if same(launch, done.by, book.owner):
-        return Finding(
+        return undrilled(
             book.id,
-            UNKNOWN,
             f"{reader} answers for the runbook {book.title} and has read it alone",
-            kind=UNDRILLED,
-            layer=Layer.PERSON,
+            do,
             expected=PROVES,
             observed=told(launch, done),
             evidence=drill_evidence(done) | {"owner": book.owner},
-            fix=do,
         )
     if why := unfit(launch, done.by):
         return stale(

@@ -16,10 +16,7 @@ _OPEN = ("+", "?")
 
 def unseen(node: Node) -> Unreachable | None:
     """Why nothing can be said of the record at this name, or none."""
-    if node.trouble != UNSEEN:
-        return None
-    said = f"neither the resolver nor a name server of the zone says whether {node.name} has a record"
-    return node.told.why or Unreachable(Layer.DNS, said, "unconfirmed")
+    return node.told.undecided if node.trouble == UNSEEN else None
 
 
 def dark(node: Node) -> Unreachable | None:

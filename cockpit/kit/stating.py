@@ -159,6 +159,11 @@ def again(name: str, text: str) -> Fix:
     )
 
 
+def undrilled(subject: str, summary: str, fix: Fix, **seen: Any) -> Finding:
+    """A drill would show it, and nobody has done it: it waits for a person."""
+    return Finding(subject, UNKNOWN, summary, kind=UNDRILLED, layer=Layer.PERSON, fix=fix, **seen)
+
+
 def drilled(launch: Launch, name: str, subject: str, stated: Stated, text: str) -> Finding | Drilled:
     """The newest run of a drill that passed and still holds, or the finding that takes its place.
 
@@ -174,8 +179,7 @@ def drilled(launch: Launch, name: str, subject: str, stated: Stated, text: str) 
     if stated.unreadable:
         return cut(subject, stated.unreadable)
     if one is None:
-        summary = f"the drill {name} was not done yet"
-        return Finding(subject, UNKNOWN, summary, kind=UNDRILLED, layer=Layer.PERSON, fix=do)
+        return undrilled(subject, f"the drill {name} was not done yet", do)
     if one.standing is Standing.UNSURE:
         return cut(subject, Unreachable(Layer.HTTP, f"nobody knows whether the drill still holds: {one.why}"))
     if one.standing is not Standing.HOLDS:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from cockpit.background import aside
 from cockpit.facts import Unreachable
-from cockpit.facts.dkim import Dkim, Key
+from cockpit.facts.dkim import Dkim, Key, key_name
 from cockpit.facts.dns import Answer, Outcome
 from cockpit.facts.told import Told
 from cockpit.launch import Launch
@@ -64,7 +64,7 @@ def _signed(vantage: Vantage) -> Iterator[tuple[str, str]]:
 
 async def _key(vantage: Vantage, row: Wanted) -> Key:
     """The text at the resolver; and for a key that must be there, whether a CNAME stands beside it."""
-    name = f"{row.selector}{LABEL}{row.domain}"
+    name = key_name(row.selector, row.domain)
     types = ("TXT", "CNAME") if row.source in EXPECTED else ("TXT",)
     seen, *aliases = await asyncio.gather(*(vantage.look_up(name, type_) for type_ in types))
     text = _cleared(Told(name, "TXT", seen))
@@ -96,7 +96,7 @@ async def _explained(launch: Launch, vantage: Vantage, key: Key) -> Key:
         told(vantage, key.name),
         _addresses(vantage, key.name),
         _addresses(vantage, unused(_below(key.domain))),
-        _texts(vantage, (f"{key.selector}{LABEL}{one}" for one in sorted(others))),
+        _texts(vantage, (key_name(key.selector, one) for one in sorted(others))),
     )
     return replace(
         key,

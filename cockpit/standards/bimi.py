@@ -5,11 +5,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from cockpit.standards.announcements import announced, tags
+
 SELECTOR: Final = "default"
+VERSION: Final = "BIMI1"
 LARGEST: Final = 32_768  # bytes of a logo that every mailbox takes
 _HEAD: Final = 8192  # characters in which the root has to be
 MEDIA: Final = "image/svg+xml"
-_START = re.compile(r"v=BIMI1[ \t]*(?:;|\Z)")
 _ROOT = re.compile(r"<(?:\w{1,20}:)?svg\b(?P<attributes>[^>]{0,4000})>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([\w:]{1,40})\s*=\s*(?:"([^"]{0,200})"|'([^']{0,200})')""")
 _FORBIDDEN = re.compile(
@@ -37,7 +39,7 @@ class Record:
 
 def records(texts: Iterable[str]) -> tuple[str, ...]:
     """Those of the texts that are BIMI records."""
-    return tuple(text for text in texts if _START.match(text))
+    return announced(texts, VERSION)
 
 
 def read(texts: Iterable[str]) -> Record | None:
@@ -45,9 +47,8 @@ def read(texts: Iterable[str]) -> Record | None:
     found = records(texts)
     if not found:
         return None
-    fields = [part.strip().partition("=") for part in found[0].split(";")]
-    tags = {name.strip().lower(): value.strip() for name, _, value in reversed(fields)}
-    return Record(tags.get("l", ""), tags.get("a", ""), len(found) > 1)
+    first = {name.lower(): value for name, value in reversed([*tags(found[0])])}
+    return Record(first.get("l", ""), first.get("a", ""), len(found) > 1)
 
 
 def svg_problems(text: str, size: int) -> Iterator[str]:

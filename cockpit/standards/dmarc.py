@@ -7,7 +7,6 @@ from cockpit.facts import Unreachable
 from cockpit.facts.dmarc import Climb
 from cockpit.facts.dns import Answer, Outcome
 from cockpit.facts.told import Told
-from cockpit.model import Layer
 from cockpit.standards.dmarc_record import Policy, is_record, read
 
 __all__ = [
@@ -20,7 +19,6 @@ __all__ = [
     "organizational",
     "policy_of",
     "read",
-    "unsure",
     "walk",
 ]
 
@@ -115,14 +113,6 @@ def dark(climb: Climb, *, family: bool = False) -> Unreachable | None:
         if len(texts) == 1 and (not family or read(texts[0]).psd != "u"):
             return None
     return None
-
-
-def unsure(told: Told) -> Unreachable | None:
-    """Why nobody can tell whether a record is there, or none."""
-    if told.why or told.values or told.missing:
-        return told.why
-    cause = f"no name server of its zone says whether there is a record at {told.name}"
-    return Unreachable(Layer.DNS, cause, "unconfirmed")
 
 
 def aligned(from_domain: str, other: str, mode: str, org_of: Callable[[str], str]) -> bool:

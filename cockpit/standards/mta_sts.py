@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from cockpit.standards.announcements import announced, tag
+
 VERSION: Final = "STSv1"
 PATH: Final = "/.well-known/mta-sts.txt"
 MOST_BYTES: Final = 65_536  # of a policy (section 3.3)
 LONGEST_AGE: Final = 31_557_600  # seconds: a year (section 3.2)
 SHORTEST_AGE: Final = 86_400  # a policy that is forgotten within a day protects nobody who sends seldom
 MODES: Final = ("enforce", "testing", "none")
-_START = re.compile(r"v=STSv1[ \t]*(?:;|\Z)")
 _ID = re.compile(r"[A-Za-z0-9]{1,32}", re.ASCII)
 _LINES = 500  # of a policy that are read
 
@@ -30,14 +31,13 @@ class Policy:
 
 
 def records(texts: Iterable[str]) -> tuple[str, ...]:
-    """Those of the texts that announce a policy; others at the name do not count (section 3.1)."""
-    return tuple(text for text in texts if _START.match(text))
+    """Those of the texts that announce a policy."""
+    return announced(texts, VERSION)
 
 
 def identity(record: str) -> str:
     """The `id` of a record, or nothing where it has none that senders take (section 3.1)."""
-    fields = (part.strip().partition("=") for part in record.split(";"))
-    found = next((value.strip() for name, _, value in fields if name.strip() == "id"), "")
+    found = tag(record, "id")
     return found if _ID.fullmatch(found) else ""
 
 

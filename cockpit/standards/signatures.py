@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from cockpit.facts.dkim import key_name
 from cockpit.facts.letters import Signed
 from cockpit.launch.names import is_host
 from cockpit.standards.dkim import is_key, read
@@ -43,7 +44,7 @@ class Claim:
     @property
     def key_name(self) -> str:
         """Where its key is published."""
-        return f"{self.selector}._domainkey.{self.domain}"
+        return key_name(self.selector, self.domain)
 
 
 def claims(whole: Part, at: dt.datetime) -> tuple[Claim, ...]:
@@ -60,7 +61,7 @@ def claims(whole: Part, at: dt.datetime) -> tuple[Claim, ...]:
 def _claim(number: int, raw: bytes, at: float) -> Claim:
     tags = _tags(raw)
     domain, selector = (tags.get(name, "").lower().rstrip(".") for name in ("d", "s"))
-    if not domain or not is_host(f"{selector}._domainkey.{domain}"):
+    if not domain or not is_host(key_name(selector, domain)):
         return Claim(number, trouble="malformed")
     trouble = _dated(tags, at) or _odd(tags)
     return Claim(number, domain, selector, trouble, "l" in tags)

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from cockpit.standards.announcements import announced, tag
+
 VERSION: Final = "TLSRPTv1"
-_START = re.compile(r"v=TLSRPTv1[ \t]*(?:;|\Z)")
 _MAIL = re.compile(
     r"mailto:(?![^@]{65})[\x22-+.-:<-?A-~-]+@[a-z0-9.-]{1,250}\.[a-z0-9-]{1,63}", re.IGNORECASE
 )
@@ -23,15 +24,13 @@ class Reports:
 
 
 def records(texts: Iterable[str]) -> tuple[str, ...]:
-    """Those of the texts that ask for reports; others at the name do not count (section 3)."""
-    return tuple(text for text in texts if _START.match(text))
+    """Those of the texts that ask for reports."""
+    return announced(texts, VERSION)
 
 
 def read(record: str) -> Reports:
     """The addresses in `rua`: mailto and https are the two ways there are (section 3)."""
-    fields = (part.strip().partition("=") for part in record.split(";"))
-    rua = next((value for name, _, value in fields if name.strip() == "rua"), "")
-    parts = [part.strip() for part in rua.split(",")][:_MOST]
+    parts = [part.strip() for part in tag(record, "rua").split(",")][:_MOST]
     fine = tuple(part for part in parts if _MAIL.fullmatch(part) or _WEB.fullmatch(part))
     return Reports(fine, tuple(part for part in parts if part and part not in fine))
 

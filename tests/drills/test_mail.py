@@ -3,51 +3,24 @@
 import datetime as dt
 import os
 import re
-from collections.abc import AsyncIterator
 from email.message import EmailMessage
 from email.utils import format_datetime
-from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 
 from cockpit.drills.play import Ending
 from cockpit.drills.talk import Glance, StoppedError
 from cockpit.lab import maildir
-from cockpit.lab.postman import bounce
 from cockpit.lab.said import SEED
-from cockpit.lab.serve import Lab
 from cockpit.record import FILE
+from tests.drills.posting import FORGOT, SUBJECT, arrived, hurried, newest, set_off
 from tests.drills.stage import Deed, FastClock, Operator, Stage
-from tests.lab.conftest import get
-
-FORGOT = "https://app.velomart.test/forgot"
-SUBJECT = f"password reset at {SEED}"
 
 
 @pytest.fixture
-async def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
-    """The healthy company where nobody has tried a message yet, its credentials at hand, a clock in haste."""
-    lab = await Lab.start(tmp_path / "lab", "fixed")
-    monkeypatch.setenv("COCKPIT_CREDENTIAL_SEED_MAILBOX", lab.desk.secrets["seed-mailbox"])
-    (lab.folder / FILE).unlink()
-    yield Stage(lab, FastClock(40.0))
-    await lab.stop()
-
-
-def set_off(stage: Stage, to: str = SEED, say: str = "sent") -> Deed:
-    """Fill in the form for a forgotten password."""
-
-    async def deed(_operator: Operator) -> str:
-        await get(stage.lab, FORGOT, method="POST", body=f"email={quote(to)}".encode())
-        return say
-
-    return deed
-
-
-def hurried(stage: Stage) -> Stage:
-    """The same stage with a clock for those who wait in vain."""
-    return Stage(stage.lab, FastClock())
+def stage(mail_stage: Stage) -> Stage:
+    """The one where nobody has tried a message yet."""
+    return mail_stage
 
 
 async def test_set_off_watched_and_read(stage: Stage) -> None:
@@ -221,84 +194,6 @@ async def test_another_message_is_named_and_not_taken(stage: Stage) -> None:
     (line,) = {line for line in operator.heard.splitlines() if "is another" in line}
     assert "Big" in line
     assert "\x1b" not in line
-
-
-def newest(stage: Stage) -> Path:
-    return max(
-        (path for path in stage.lab.desk.mailbox.rglob("new/*") if path.is_file()),
-        key=lambda p: p.stat().st_mtime,
-    )
-
-
-async def arrived(stage: Stage) -> None:
-    """Until the lab's postman has brought everything away."""
-    await stage.lab.post.idle()
-
-
-def given(stage: Stage) -> Deed:
-    async def deed(_operator: Operator) -> str:
-        await arrived(stage)
-        return str(newest(stage))
-
-    return deed
-
-
-async def test_a_file_instead_of_a_watched_mailbox(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("COCKPIT_CREDENTIAL_SEED_MAILBOX")
-    operator = Operator([set_off(stage), "arrived", "file", given(stage), "INBOX"])
-    assert await stage.play("mail", operator) is Ending.PASSED, operator.heard
-    assert "cannot be watched" in operator.heard
-    assert (stage.row.seen, stage.row.found["folder"], stage.row.found["dkim"]) == ("person", "INBOX", "pass")
-    assert stage.row.seconds["arrival"] < 120
-
-
-async def test_a_message_that_lay_there_already(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("COCKPIT_CREDENTIAL_SEED_MAILBOX")
-    await set_off(stage)(Operator([]))  # type: ignore[misc]
-    await arrived(stage)
-    operator = Operator(["have", "paste", lambda _: newest(stage).read_text(), "tab"])
-    assert await stage.play("mail", operator) is Ending.FAILED
-    assert stage.row.found["folder"] == "tab"
-    assert "it lay beside the inbox" in stage.row.said
-    assert stage.row.seconds["arrival"] < 10
-
-
-async def test_the_wrong_message_is_named_and_can_be_replaced(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv("COCKPIT_CREDENTIAL_SEED_MAILBOX")
-    wrong = "Subject: Welcome\nDate: Mon, 02 Nov 2020 10:00:00 +0000\nFrom: a@velomart.test\n\nHi"
-    operator = Operator([set_off(stage), "arrived", "paste", wrong, "again", "gone", "unseen"])
-    assert await stage.play("mail", operator) is Ending.FAILED
-    assert 'its subject is "Welcome", declared is "Your new Velomart password"' in operator.heard
-    assert "written on 2020-11-02 at 10:00 UTC, which is not during this drill" in operator.heard
-    assert stage.row.found["cause"] == "unknown"
-
-
-async def test_what_cannot_be_set_off_is_an_outcome(stage: Stage) -> None:
-    assert await stage.play("mail", Operator(["cannot", "the button is grey"])) is Ending.FAILED
-    assert (stage.row.found["cause"], stage.row.seen) == ("application", "person")
-    assert "the button is grey" in stage.row.said
-
-
-async def test_a_bounce_in_place_of_the_message(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("COCKPIT_CREDENTIAL_SEED_MAILBOX")
-    text = bounce(SEED, "550 5.7.26 This mail is unauthenticated").decode()
-    assert await stage.play("mail", Operator(["sent", "arrived", "paste", text])) is Ending.FAILED
-    assert (stage.row.found["folder"], stage.row.found["cause"]) == ("none", "authentication")
-    assert "5.7.26" in stage.row.found["status"]
-
-
-@pytest.mark.parametrize(
-    "text", ["", "\0" * 5000, "From: " + "a," * 20_000, "Subject: =?utf-8?b?" + "A" * 9000]
-)
-async def test_what_is_no_message_can_still_be_answered(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch, text: str
-) -> None:
-    monkeypatch.delenv("COCKPIT_CREDENTIAL_SEED_MAILBOX")
-    operator = Operator(["sent", "arrived", "paste", text or "x", "later"])
-    assert await stage.play("mail", operator) is Ending.LEFT
-    assert "seems to be another message" in operator.heard
 
 
 async def test_the_mailbox_goes_dark_while_it_is_watched(stage: Stage) -> None:

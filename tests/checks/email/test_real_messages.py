@@ -16,6 +16,7 @@ from cockpit.facts.samples_messages import (
 from cockpit.facts.samples_stated import NOTHING_SAID, drilled, sample_stated
 from cockpit.kit import FAIL, PASS, UNKNOWN, Finding
 from cockpit.kit import mail_drills as mail
+from cockpit.kit.mail_drills import message_of
 from cockpit.launch.mail import Mailbox, MailFlow
 from tests.checks.dns.judging import sole
 
@@ -129,3 +130,10 @@ def test_nobody_has_tried_and_says_so_once_for_each_message() -> None:
     shop = sending_shop(RESET, MailFlow(name="receipt"))
     assert [one.subject for one in flow_tested.judge(shop, NOTHING_SAID)] == ["password reset", "receipt"]
     assert len(list(inbox_placement.judge(shop, NOTHING_SAID))) == 1
+
+
+def test_one_message_may_be_called_as_another_begins() -> None:
+    names = ("receipt", "receipt at noon")
+    assert message_of("receipt at noon at a@gmail.example", names) == "receipt at noon"
+    assert message_of("receipt at a@gmail.example", names) == "receipt"
+    assert message_of("invite at a@gmail.example", names) == ""

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import re
 import shlex
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, Protocol
@@ -13,7 +13,18 @@ from cockpit.background import aside
 from cockpit.facts import Unreachable
 from cockpit.kit import cut
 from cockpit.launch import Launch
-from cockpit.model import CheckJudged, CheckStarted, Finding, Fix, Layer, Mode, Result, Severity, Verdict
+from cockpit.model import (
+    Advance,
+    CheckJudged,
+    CheckStarted,
+    Finding,
+    Fix,
+    Layer,
+    Mode,
+    Result,
+    Severity,
+    Verdict,
+)
 from cockpit.redacted import redacted
 from cockpit.registry import Entry, fact_name
 
@@ -65,6 +76,9 @@ class Source(Protocol):
             UnseenError: it could not be gathered as a whole.
         """
 
+    def heard_by(self, tell: Callable[[Advance], None]) -> None:
+        """From now on `tell` is called, on the loop, when a slow look has come further."""
+
     async def aclose(self) -> None:
         """Close whatever the looking opened."""
 
@@ -92,13 +106,16 @@ class Saved:
             raise UnseenError(Unreachable(Layer.PERSON, cause, "not-saved"))
         return seen
 
+    def heard_by(self, tell: Callable[[Advance], None]) -> None:
+        """Nothing takes time."""
+
     async def aclose(self) -> None:
         """Nothing is open."""
 
 
 async def judge_all(
     planned: Sequence[Planned], launch: Launch, source: Source
-) -> AsyncGenerator[CheckStarted | CheckJudged, None]:
+) -> AsyncGenerator[CheckStarted | CheckJudged | Advance, None]:
     """Judge every planned check as soon as its facts are there; the first finding does not wait for the rest.
 
     Closing the iterator cancels what is under way.
@@ -107,6 +124,8 @@ async def judge_all(
     began = loop.time()
 
     turn = asyncio.Lock()  # one judgement at a time
+    news: asyncio.Queue[asyncio.Task[CheckJudged] | Advance] = asyncio.Queue()
+    source.heard_by(news.put_nowait)
 
     async def one(plan: Planned) -> CheckJudged:
         seen = await _seen(plan.entry, source)
@@ -117,9 +136,17 @@ async def judge_all(
     for plan in planned:
         yield CheckStarted(plan.entry.id)
     tasks = [asyncio.create_task(one(plan)) for plan in planned]
+    for task in tasks:
+        task.add_done_callback(news.put_nowait)
+    left = len(tasks)
     try:
-        for judged in asyncio.as_completed(tasks):
-            yield await judged
+        while left:
+            event = await news.get()
+            if isinstance(event, Advance):
+                yield event
+                continue
+            left -= 1
+            yield event.result()
     finally:
         for task in tasks:
             task.cancel()

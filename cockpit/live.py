@@ -4,13 +4,15 @@ import asyncio
 import importlib
 import inspect
 import logging
+from collections.abc import Callable
+from types import ModuleType
 from typing import Any, get_type_hints
 
 from cockpit.background import imported
 from cockpit.engine import UnseenError
 from cockpit.facts import Unreachable
 from cockpit.launch import Launch
-from cockpit.model import Layer, Verdict
+from cockpit.model import Advance, Layer, Verdict
 from cockpit.registry import fact_name
 from cockpit.vantage import Vantage
 
@@ -37,10 +39,12 @@ class Live:
     async def _gather(self, kind: type) -> Any:
         name = fact_name(kind)
         try:
-            async with asyncio.timeout(FACT_SECONDS):
-                fact = await self._probe(name)
+            probe = await _loaded(name)
+            seconds = getattr(probe, "SECONDS", FACT_SECONDS)  # a repository or a build may take longer
+            async with asyncio.timeout(seconds):
+                fact = await self._probed(probe)
         except TimeoutError:
-            cause = f"looking at {name} was not done after {FACT_SECONDS:g} s"
+            cause = f"looking at {name} was not done after {seconds:g} s"
             raise UnseenError(Unreachable(Layer.NETWORK, cause, "timeout")) from None
         except UnseenError:
             raise
@@ -51,15 +55,17 @@ class Live:
         self.facts[name] = fact
         return fact
 
-    async def _probe(self, name: str) -> Any:
-        probe = f"cockpit.probes.{name}"
-        await imported(probe)  # beside the loop: some bring whole libraries along
-        gather = importlib.import_module(probe).gather
+    async def _probed(self, probe: ModuleType) -> Any:
+        gather = probe.gather
         own = {Launch: self._launch, Vantage: self._vantage}
         kinds = [get_type_hints(gather)[parameter] for parameter in inspect.signature(gather).parameters]
         needed = [kind for kind in kinds if kind not in own]
         given = dict(zip(needed, await asyncio.gather(*map(self.fact, needed)), strict=True))
         return await gather(*(own.get(kind, given.get(kind)) for kind in kinds))
+
+    def heard_by(self, tell: Callable[[Advance], None]) -> None:
+        """From now on `tell` is called when a slow look has come further."""
+        self._vantage.tell = tell
 
     async def aclose(self) -> None:
         """End what is still being looked at, and close the vantage."""
@@ -67,3 +73,10 @@ class Live:
             look.cancel()
         await asyncio.gather(*self._looks.values(), return_exceptions=True)
         await self._vantage.aclose()
+
+
+async def _loaded(name: str) -> ModuleType:
+    """The probe of a fact, imported beside the loop: some bring whole libraries along."""
+    probe = f"cockpit.probes.{name}"
+    await imported(probe)
+    return importlib.import_module(probe)

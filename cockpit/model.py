@@ -209,4 +209,29 @@ class RunFinished:
     interrupted: bool = False
 
 
-Event = RunStarted | CheckStarted | CheckJudged | RunFinished
+@dataclass(frozen=True, slots=True)
+class Advance:
+    """How far something slow has come: `done` of `total` (0 where nobody knows) in `unit`, such as MB."""
+
+    what: str
+    done: int
+    total: int = 0
+    unit: str = ""
+
+    def __str__(self) -> str:
+        """`reading the history: 120 of 450 MB (26 %)`."""
+        if not self.total:
+            return f"{self.what}: {self.done} {self.unit}".rstrip()
+        return f"{self.what}: {self.done} of {self.total} {self.unit}".rstrip() + f" ({self._share} %)"
+
+    @property
+    def short(self) -> str:
+        """`reading the history 26 %`."""
+        return f"{self.what} {self._share} %" if self.total else self.what
+
+    @property
+    def _share(self) -> int:
+        return min(100 * self.done // self.total, 100)
+
+
+Event = RunStarted | CheckStarted | CheckJudged | Advance | RunFinished

@@ -73,7 +73,7 @@ class BoardScreen(Screen[None]):
         """Draw the first and the bottom line."""
         board = self.board
         demo = "demo" if board.lab else ""
-        state = f"looking, {board.judged} of {board.planned} done" if board.running else demo
+        state = board.state or demo
         self.query_one(Headline).show(board.sprint.launch.product.domain, place, state)
         self.show_hints()
 

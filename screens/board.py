@@ -6,7 +6,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from cockpit.model import CheckJudged, CheckStarted, Event, Result, RunFinished, RunStarted, Verdict
+from cockpit.model import (
+    Advance,
+    CheckJudged,
+    CheckStarted,
+    Event,
+    Result,
+    RunFinished,
+    RunStarted,
+    Verdict,
+)
 from screens import signs
 from screens.contract import Mendable
 from screens.rows import Row, View, check_row, stage_rows
@@ -30,6 +39,7 @@ class Board:
         self.looking: dict[str, None] = {}
         self.planned = 0
         self.running = False
+        self.advance: Advance | None = None
         self.fresh: frozenset[str] = frozenset()
         self.unfinished = tuple(id_ for id_ in sprint.unfinished if id_ in sprint.checks)
         self.recent: deque[Result] = deque(maxlen=_REMEMBERED)
@@ -58,12 +68,23 @@ class Board:
             case CheckJudged():
                 self.looking.pop(event.result.check, None)
                 self.recent.appendleft(event.result)
+            case Advance():
+                self.advance = event
             case RunFinished():
                 self.end()
+
+    @property
+    def state(self) -> str:
+        """How far the run is, and the slow look that it waits for; nothing between runs."""
+        if not self.running:
+            return ""
+        share = f", {self.advance.short}" if self.advance else ""
+        return f"looking, {self.judged} of {self.planned} done{share}"
 
     def end(self) -> None:
         """The run is over, whichever way; a check that was run alone stays in sight even when green."""
         self.running = False
+        self.advance = None
         self.looking = {}
         if self.planned != 1:
             self.fresh = frozenset()

@@ -10,8 +10,9 @@ from cockpit.facts import Unreachable
 from cockpit.kit.publishing import publish, withdraw
 from cockpit.launch import Launch
 from cockpit.launch.mail import Email
+from cockpit.launch.making import Deploy
 from cockpit.launch.operations import Person
-from cockpit.launch.parts import Deploy, Edge, Host, LookFrom, Product, Redirect, Role, Route
+from cockpit.launch.parts import Edge, Host, LookFrom, Product, Redirect, Role, Route
 from cockpit.model import Finding, Fix, Layer, Mode, Severity, Verdict
 from cockpit.roadmap import Limits
 

@@ -6,7 +6,7 @@ from cockpit.golive.items import items
 from cockpit.kit.guides import spoken
 from cockpit.kit.pasting import digest, line, listed, quoted, told
 from cockpit.launch import Launch
-from cockpit.launch.parts import Rollback
+from cockpit.launch.making import Rollback
 
 __all__ = ["HEADER", "Rollback", "lines", "missing", "on_the_list", "section_digest"]
 

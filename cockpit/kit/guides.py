@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 from cockpit.kit.accounts import accounts
 from cockpit.kit.pasting import listed, told
 from cockpit.launch import Launch
+from cockpit.launch.making import Env
 from cockpit.launch.operations import Access
-from cockpit.launch.parts import Env
 from cockpit.standards.stacks import same
 
 __all__ = [

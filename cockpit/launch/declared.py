@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct, field
 
 from cockpit.launch.mail import Email, Mailbox, MailFlow, Sender
+from cockpit.launch.making import AllowedSecret, Database, Deploy, Env, Environment, Repo
 from cockpit.launch.operations import (
     Access,
     Alert,
@@ -24,16 +25,13 @@ from cockpit.launch.operations import (
 )
 from cockpit.launch.parts import (
     Cache,
-    Deploy,
     Edge,
-    Env,
     Host,
     LookFrom,
     Mobile,
     OAuth,
     Product,
     Redirect,
-    Repo,
     Route,
     Session,
     Sprint,
@@ -62,8 +60,11 @@ class Launch(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     sessions: tuple[Session, ...] = field(default=(), name="session")
     mobile: Mobile | None = None
     repo: Repo | None = None
+    allowed_secrets: tuple[AllowedSecret, ...] = field(default=(), name="allowed_secret")
+    environments: tuple[Environment, ...] = field(default=(), name="environment")
     env: tuple[Env, ...] = ()
     deploy: Deploy | None = None
+    databases: tuple[Database, ...] = field(default=(), name="database")
     monitors: tuple[Monitor, ...] = field(default=(), name="monitor")
     alerts: tuple[Alert, ...] = field(default=(), name="alert")
     people: tuple[Person, ...] = field(default=(), name="person")

@@ -113,8 +113,23 @@ GUIDES = (
     Guide(
         "repo",
         rows=False,
-        about="The checkout; paths are relative to this file.",
+        about="The checkout; paths are relative to this file. build is run only with --allow build.\n"
+        "log: files or folders with logs of the CI. salt: any words, for the digests of what is found.",
         example='path = "."\nbuild = "npm ci && npm run build"\ndist = "dist"',
+    ),
+    Guide(
+        "allowed_secret",
+        rows=True,
+        about="What looks like a secret and may stand where it does, by its digest or by a path and a rule.",
+        example='path = "tests/fixtures/*.pem"\nrule = "private-key"\n'
+        'reason = "made for the tests, valid nowhere"\nowner = "ana"',
+    ),
+    Guide(
+        "environment",
+        rows=True,
+        about="Every place the product runs in. differs: what differs from production on purpose, and why.",
+        example='name = "staging"\nurl = "https://staging.shop.example/"\nowner = "ana"\n'
+        'database = "shop-staging"',
     ),
     Guide(
         "env",
@@ -125,8 +140,16 @@ GUIDES = (
     Guide(
         "deploy",
         rows=False,
-        about="Where production runs, how it is released, and the way back ([deploy.rollback]).",
+        about="Where production runs, how it is released, and the way back ([deploy.rollback]).\n"
+        "release: the one command or workflow file. With project and credential (a token that may only\n"
+        "read) the names of the platform's settings are read, never their values.",
         example='health = "/healthz"\nversion_marker = "/version.txt"\nsteps = ["Merge to main."]',
+    ),
+    Guide(
+        "database",
+        rows=True,
+        about="A PostgreSQL whose statistics may be read: a role with pg_monitor, never a superuser.",
+        example='name = "main"\ncredential = "keyring:launch-cockpit/shop/database"\nowner = "ana"',
     ),
     Guide(
         "monitor",

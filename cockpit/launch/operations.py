@@ -108,6 +108,7 @@ class Backup(Part, frozen=True):
     last_seen: dt.datetime | None = None
     restore_tested_on: dt.date | None = None
     minutes_to_restore: float | None = None
+    rpo_hours: Count | None = None  # how much work may be lost, in hours
 
 
 class Assistant(Part, frozen=True):

@@ -155,52 +155,6 @@ class Mobile(Part, frozen=True):
     hosts: tuple[str, ...] = ()
 
 
-class Repo(Part, frozen=True):
-    """`[repo]`: the checkout; paths relative to launch.toml."""
-
-    path: str = "."
-    branch: str = ""
-    build: str = ""
-    dist: str = ""
-    log: str = ""
-
-
-class Env(Part, frozen=True):
-    """`[[env]]`: one environment variable, never its value."""
-
-    name: Text
-    environments: tuple[str, ...] = ()
-    purpose: str = ""
-    required: bool = True
-    secret: bool = False
-    owner: str = ""
-    set_in: str = ""
-
-
-class Rollback(Part, frozen=True):
-    """`[deploy.rollback]`: the way back."""
-
-    steps: tuple[str, ...] = ()
-    last_known_good: str = ""
-    data_caveat: str = ""
-
-
-class Deploy(Part, frozen=True):
-    """`[deploy]`: where production runs and how it is released."""
-
-    platform: str = ""
-    source: str = ""
-    version_marker: str = ""
-    health: str = ""
-    steps: tuple[str, ...] = ()
-    manual_steps: int | None = None
-    env_change: tuple[str, ...] = ()
-    dns_change: tuple[str, ...] = ()
-    migrations: str = ""
-    rollback: Rollback | None = None
-    platform_hosts: tuple[str, ...] = ()  # names the platform gave out, such as shop.fly.dev
-
-
 class LookFrom(Part, frozen=True):
     """`[vantage]`: where to look from; addresses are `ip:port`, IPv6 in brackets."""
 

@@ -25,7 +25,9 @@ UNIQUE = (
     ("person", ("id",)),
     ("monitor", ("id",)),
     ("access", ("id",)),
+    ("environment", ("name",)),
     ("env", ("name",)),
+    ("database", ("name",)),
     ("secret", ("name",)),
     ("backup", ("store",)),
     ("limitation", ("id",)),
@@ -33,7 +35,10 @@ UNIQUE = (
 # Keys that hold the id of a [[person]].
 PEOPLE = {
     "host": ("owner",),
+    "allowed_secret": ("owner",),
+    "environment": ("owner",),
     "env": ("owner",),
+    "database": ("owner",),
     "monitor": ("owner",),
     "alert": ("owner", "backup"),
     "access": ("owner", "backup", "billing_owner", "confirmed_by"),

@@ -7,7 +7,17 @@ from collections import Counter
 from typing import Final, TextIO
 
 from cockpit.decision import decide
-from cockpit.model import CheckJudged, CheckStarted, Event, Finding, Result, RunFinished, RunStarted, Verdict
+from cockpit.model import (
+    Advance,
+    CheckJudged,
+    CheckStarted,
+    Event,
+    Finding,
+    Result,
+    RunFinished,
+    RunStarted,
+    Verdict,
+)
 from cockpit.reports import About
 from cockpit.reports.collected import Cause, Collected, causes
 from cockpit.reports.ink import COLOURS, Ink
@@ -152,8 +162,9 @@ class Progress:
 
     def event(self, event: Event, run: Collected) -> None:
         """Show the new state."""
-        if self._shown and isinstance(event, RunStarted | CheckStarted | CheckJudged):
-            line = f"{len(run.results)}/{len(run.planned)}  {safe(run.running, 60)}"
+        if self._shown and isinstance(event, RunStarted | CheckStarted | CheckJudged | Advance):
+            doing = safe(str(event) if isinstance(event, Advance) else run.running, 60)
+            line = f"{len(run.results)}/{len(run.planned)}  {doing}"
             self._err.write(f"\r\x1b[K{line}")
             self._err.flush()
         if isinstance(event, RunFinished):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from cockpit.launch import Launch
-from cockpit.launch.parts import Env
+from cockpit.launch.making import Env
 from cockpit.runbooks import accounts, people
 from cockpit.runbooks.runbook import Known, Runbook
 from cockpit.runbooks.words import LONG, first_look, listed, rows, run, said, sentence, unknown, verbatim

@@ -19,7 +19,7 @@ from cockpit.facts.http import Response
 from cockpit.facts.tls import Offer
 from cockpit.facts.trails import Client
 from cockpit.launch.parts import LookFrom
-from cockpit.model import Layer
+from cockpit.model import Advance, Layer
 from cockpit.vantage.asks import JSON, PLAIN, Ask, Got, Variant
 from cockpit.vantage.connector import CannotConnectError, Connector, plugged
 from cockpit.vantage.handshake import Shaken
@@ -74,6 +74,7 @@ class Vantage:
         self.folder = folder
         self.consents = frozenset(consents)
         self._find = find
+        self.tell: Callable[[Advance], None] = _unheard  # how far a slow look has come
         self._places = Places.read(look.map, look.nameservers, allow_private=look.allow_private)
         resolver = place(look.resolver, 53) if look.resolver else system_resolver()
         self.trust = Trust(folder / look.ca_file if look.ca_file else None)
@@ -264,6 +265,10 @@ class Vantage:
 
     def _hear(self) -> None:
         self._inquiry.heard = True
+
+
+def _unheard(_progress: Advance) -> None:
+    """Nobody listens."""
 
 
 def _response(got: Got | Unreachable) -> Response | Unreachable:

@@ -9,8 +9,8 @@ from cockpit.facts.samples_launch import sample_launch
 from cockpit.facts.samples_people import ANA, JON, LEA, account
 from cockpit.kit import Host, Launch, Person
 from cockpit.kit.owners import AREAS, answers_for, areas_of_nobody, staying, unfit
+from cockpit.launch.making import Env
 from cockpit.launch.operations import Backup, Monitor, Secret, Service
-from cockpit.launch.parts import Env
 from cockpit.roadmap import catalogue
 
 MIA = Person(id="mia", name="Mia Okafor", role="developer", covers=("deploys", "on-call alerts"))

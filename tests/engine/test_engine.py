@@ -1,7 +1,7 @@
 """Judging: pure, streamed, honest about crashes and missing facts."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +14,7 @@ from cockpit.facts.names import Names
 from cockpit.facts.samples_launch import sample_launch
 from cockpit.kit import Check, check, failed, passed
 from cockpit.launch import Launch
-from cockpit.model import CheckJudged, CheckStarted, Finding, Layer, Result, Severity, Verdict
+from cockpit.model import Advance, CheckJudged, CheckStarted, Finding, Layer, Result, Severity, Verdict
 from cockpit.registry import Entry
 
 LAUNCH = sample_launch()
@@ -63,9 +63,13 @@ class Gate:
 
     async def fact(self, kind: type) -> Any:
         if kind is Fronts:
+            self.tell(Advance("reading the history", 1, 4, "MB"))
             await self.open.wait()
             return Fronts(())
         return Names({})
+
+    def heard_by(self, tell: Callable[[Advance], None]) -> None:
+        self.tell = tell
 
     async def aclose(self) -> None:
         self.open.set()
@@ -138,10 +142,11 @@ async def test_a_crashed_probe_is_an_error_for_all_who_need_it() -> None:
 async def test_the_first_finding_does_not_wait_for_the_rest() -> None:
     gate = Gate()
     events = judge_all([planned("a.slow", slow, Fronts), planned("a.good", good, Names)], LAUNCH, gate)
-    seen = [await anext(events) for _ in range(3)]
-    assert [type(event) for event in seen] == [CheckStarted, CheckStarted, CheckJudged]
-    assert isinstance(seen[2], CheckJudged)
-    assert seen[2].result.check == "a.good"
+    seen = [await anext(events) for _ in range(4)]
+    assert [type(event) for event in seen] == [CheckStarted, CheckStarted, Advance, CheckJudged]
+    assert str(seen[2]) == "reading the history: 1 of 4 MB (25 %)"
+    assert isinstance(seen[3], CheckJudged)
+    assert seen[3].result.check == "a.good"
     gate.open.set()
     last = await anext(events)
     assert isinstance(last, CheckJudged)

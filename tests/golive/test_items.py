@@ -11,8 +11,9 @@ from cockpit.golive import names
 from cockpit.golive.item import Item
 from cockpit.golive.items import items
 from cockpit.launch import Launch
+from cockpit.launch.making import Deploy, Rollback
 from cockpit.launch.operations import Access, Alert, Assistant, Monitor, Person
-from cockpit.launch.parts import Deploy, Redirect, Rollback, Route
+from cockpit.launch.parts import Redirect, Route
 from cockpit.roadmap import catalogue
 from tests.golive.shapes import LOGIN, PEOPLE, ROADMAPS, bare, rich
 

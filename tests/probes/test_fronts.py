@@ -12,7 +12,8 @@ from cockpit.facts.names import Lookup, Names
 from cockpit.facts.samples_dns import sample_lookup, sample_names
 from cockpit.facts.samples_launch import sample_launch
 from cockpit.launch import Launch
-from cockpit.launch.parts import Deploy, Host, LookFrom
+from cockpit.launch.making import Deploy
+from cockpit.launch.parts import Host, LookFrom
 from cockpit.model import Layer
 from cockpit.probes import names as names_probe
 from cockpit.probes.fronts import gather

@@ -23,7 +23,8 @@ from cockpit.facts.tls import Handshake
 from cockpit.kit.origins import Door, Met, at_origin
 from cockpit.lab.zones import GIVEN, ORIGIN4
 from cockpit.launch import Launch
-from cockpit.launch.parts import Deploy, Host, LookFrom
+from cockpit.launch.making import Deploy
+from cockpit.launch.parts import Host, LookFrom
 from cockpit.probes.origins import Door as Place
 from cockpit.probes.origins import door, gather
 from cockpit.vantage import Vantage, Variant

@@ -27,8 +27,9 @@ from cockpit.facts.stack import ROWS, Stack
 from cockpit.facts.zone import Zone
 from cockpit.launch import Launch
 from cockpit.launch.mail import Email, Sender
+from cockpit.launch.making import Deploy, Repo
 from cockpit.launch.operations import Access, Service
-from cockpit.launch.parts import Deploy, OAuth, Repo
+from cockpit.launch.parts import OAuth
 from cockpit.live import Live
 from cockpit.probes.stack import MOST, gather
 from cockpit.vantage import Vantage

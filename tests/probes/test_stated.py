@@ -10,8 +10,9 @@ import pytest
 from cockpit.facts.samples_launch import sample_launch
 from cockpit.facts.stated import Reply, Standing, Stated
 from cockpit.launch import Launch
+from cockpit.launch.making import Deploy
 from cockpit.launch.operations import Person
-from cockpit.launch.parts import Deploy, LookFrom
+from cockpit.launch.parts import LookFrom
 from cockpit.probes.stated import gather
 from cockpit.record import FILE, append
 from cockpit.vantage import Vantage

@@ -6,7 +6,8 @@ import pytest
 
 from cockpit.facts.letters import Leads, Letter
 from cockpit.facts.samples_launch import sample_launch
-from cockpit.launch.parts import Deploy, Host
+from cockpit.launch.making import Deploy
+from cockpit.launch.parts import Host
 from cockpit.standards.mail_links import links
 from cockpit.standards.mime import message
 

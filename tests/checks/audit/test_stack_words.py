@@ -14,8 +14,8 @@ from cockpit.facts.stack import ROWS
 from cockpit.facts.stated import Stated
 from cockpit.kit import FAIL, PASS, UNKNOWN, Finding, Host, Person
 from cockpit.kit.inventory import confirmed
+from cockpit.launch.making import Env
 from cockpit.launch.operations import Access, Alert, Backup, Monitor, Secret, Service
-from cockpit.launch.parts import Env
 from tests.checks.dns.judging import judged, sole
 
 DONE = sample_stated(drilled("stack", "shop.example", *CONFIRMED, seen="person"))

@@ -5,8 +5,9 @@ from cockpit.facts.hostnames import Hostnames
 from cockpit.facts.samples_dns import NO_RESOLVER, sample_front, sample_fronts, sample_lookup, sample_names
 from cockpit.facts.samples_launch import sample_launch
 from cockpit.kit import UNKNOWN
+from cockpit.launch.making import Deploy
 from cockpit.launch.operations import Person
-from cockpit.launch.parts import Deploy, Host
+from cockpit.launch.parts import Host
 from tests.checks.dns.judging import judged, only
 
 SHOP, V4 = "shop.example", "203.0.113.10"

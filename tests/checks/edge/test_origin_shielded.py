@@ -32,7 +32,8 @@ from cockpit.facts.samples_stated import NOTHING_SAID
 from cockpit.facts.samples_tls import V4
 from cockpit.kit.origins import Met, at_origin, straight_by_hand
 from cockpit.launch import Launch
-from cockpit.launch.parts import Deploy, Edge, Host
+from cockpit.launch.making import Deploy
+from cockpit.launch.parts import Edge, Host
 from cockpit.model import Finding, Layer, Severity, Verdict
 
 WWW, API = "www.shop.example", "api.shop.example"

@@ -14,8 +14,8 @@ from cockpit.facts.stated import Stated
 from cockpit.kit import FAIL, PASS, UNKNOWN, WARN, Edge, Email, Finding, Host, Launch, Product, Route
 from cockpit.kit.accounts import KEYS, accounts, asked, category
 from cockpit.kit.leavers import Access
+from cockpit.launch.making import Repo
 from cockpit.launch.operations import Monitor
-from cockpit.launch.parts import Repo
 from cockpit.model import Mode, Result, Severity
 from tests.checks.dns.judging import judged, sole
 

@@ -10,7 +10,7 @@ from cockpit.facts.samples_people import account
 from cockpit.kit import FAIL, PASS, UNKNOWN, Deploy, Finding, Limits, going_back
 from cockpit.kit.going_back import Rollback, missing
 from cockpit.kit.pasting import digest, quoted, told
-from cockpit.launch.parts import Env
+from cockpit.launch.making import Env
 from tests.checks.dns.judging import sole
 
 DNS = account("dns", service="Cloudflare", url="https://dash.cloudflare.com/login")

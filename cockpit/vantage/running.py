@@ -1,0 +1,139 @@
+"""Runs one program of this machine: its time and its output are bounded, and it dies with who asked."""
+
+import asyncio
+import contextlib
+import os
+import signal
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from cockpit.facts import Unreachable
+from cockpit.model import Layer
+
+OUTPUT_BYTES: Final = 1 << 20
+SECONDS: Final = 60.0
+_CHUNK: Final = 1 << 16
+_GIT: Final = {  # nothing of the user's or the system's configuration, no prompt, no lazy fetch, no hook
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "LC_ALL": "C",
+}
+_PLUMBING: Final = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.pager=cat")
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """How a program ended: `code` is negative for a signal; `cut` when its output was longer than kept."""
+
+    code: int
+    out: bytes
+    err: bytes
+    seconds: float
+    cut: bool = False
+
+
+async def run(
+    argv: Sequence[str],
+    *,
+    folder: Path,
+    environment: Mapping[str, str] | None = None,
+    given: bytes = b"",
+    seconds: float = SECONDS,
+    most: int = OUTPUT_BYTES,
+) -> Ran | Unreachable:
+    """Run a program to its end, without a shell and in a process group of its own.
+
+    Args:
+        argv: the program and its arguments.
+        folder: where it runs.
+        environment: all of its environment; by default ours.
+        given: its standard input.
+        seconds: after that it is ended and `Unreachable` (kind `timeout`).
+        most: bytes kept of each of its two outputs; the rest is read and dropped.
+    """
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    try:
+        async with asyncio.timeout(seconds), started(argv, folder=folder, environment=environment) as process:
+            fed = asyncio.create_task(_feed(process, given))
+            (out, more), (err, more_err) = await asyncio.gather(
+                _kept(process.stdout, most), _kept(process.stderr, most)
+            )
+            await fed
+            code = await process.wait()
+    except TimeoutError:
+        return Unreachable(Layer.REPO, f"{argv[0]} was not done after {seconds:g} s", "timeout")
+    except FileNotFoundError:
+        return Unreachable(Layer.REPO, f"{argv[0]} is not installed", "not-installed")
+    except OSError as reason:
+        return Unreachable(Layer.REPO, f"{argv[0]} could not be started: {reason.strerror}", "not-started")
+    return Ran(code, out, err, loop.time() - began, cut=more or more_err)
+
+
+@contextlib.asynccontextmanager
+async def started(
+    argv: Sequence[str], *, folder: Path, environment: Mapping[str, str] | None = None
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """A running program with all three pipes; with the block it and all its children end.
+
+    Raises:
+        OSError: it cannot be started.
+    """
+    process = await asyncio.create_subprocess_exec(
+        *argv,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        cwd=folder,
+        env=None if environment is None else dict(environment),
+        start_new_session=True,
+    )
+    try:
+        yield process
+    finally:
+        with contextlib.suppress(ProcessLookupError):  # the group is gone already
+            os.killpg(process.pid, signal.SIGKILL)
+        await process.wait()
+
+
+async def git(
+    folder: Path, *arguments: str, given: bytes = b"", seconds: float = SECONDS, most: int = OUTPUT_BYTES
+) -> Ran | Unreachable:
+    """Run one plumbing command of git: nothing that the repository's own configuration names is executed."""
+    return await run(
+        ("git", *_PLUMBING, *arguments),
+        folder=folder,
+        environment=git_environment(),
+        given=given,
+        seconds=seconds,
+        most=most,
+    )
+
+
+def git_environment() -> dict[str, str]:
+    """Ours without what steers git, and with what keeps it quiet and local."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("GIT_")} | _GIT
+
+
+async def _feed(process: asyncio.subprocess.Process, given: bytes) -> None:
+    assert process.stdin is not None
+    with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # it need not read to the end
+        process.stdin.write(given)
+        await process.stdin.drain()
+    process.stdin.close()
+
+
+async def _kept(pipe: asyncio.StreamReader | None, most: int) -> tuple[bytes, bool]:
+    """The beginning of an output, and whether there was more."""
+    assert pipe is not None
+    kept, more = bytearray(), False
+    while chunk := await pipe.read(_CHUNK):
+        more |= len(kept) + len(chunk) > most
+        kept += chunk[: max(most - len(kept), 0)]
+    return bytes(kept), more

@@ -11,6 +11,7 @@ FORMATS = ("text", "json", "junit", "sarif", "markdown")
 FLOORS = ("launch-blocker", "high", "medium", "low", "none")
 WORLDS = ("broken", "fixed")
 CONSENTS = ("active", "writes", "build")
+EXPORTS = ("github", "gitlab")
 EXIT_CODES = (
     "Exit codes: 0 nothing at or above --fail-on fails, 1 something does, 2 wrong usage or launch file, "
     "3 nothing fails but something is undecided, 130 interrupted."
@@ -64,12 +65,14 @@ def parser() -> argparse.ArgumentParser:
     top.set_defaults(command=None)
     commands = top.add_subparsers(title="commands", metavar="COMMAND")
     _checking(commands)
+    _scanning(commands)
     _setting_up(commands)
     _drilling(commands)
     _saying(commands)
     _going_live(commands)
     _deciding(commands)
     _verifying(commands)
+    _exporting(commands)
     _reading(commands)
     _credentials(commands)
     _command(commands, "screen", "the full screen, as without a command")
@@ -116,6 +119,29 @@ def _consents(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--allow", action="append", default=[], choices=CONSENTS, help="what may be done beyond looking"
     )
+
+
+def _scanning(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    scan = _command(
+        commands, "scan", "find secrets in a folder, its history, or a log; no launch file needed"
+    )
+    scan.epilog = (
+        "Exit codes: 0 nothing, 1 leaks that neither the baseline nor an [[allowed_secret]] covers, 2 wrong "
+        "usage, 3 nothing found, but not all could be read, 130 interrupted."
+    )
+    scan.add_argument(
+        "paths", nargs="*", type=Path, metavar="PATH", help="folders or logs ([repo] path, or here)"
+    )
+    part = scan.add_mutually_exclusive_group()
+    part.add_argument("--tree", action="store_true", help="only the files and the index")
+    part.add_argument("--history", action="store_true", help="only what git keeps")
+    scan.add_argument("--baseline", type=Path, metavar="FILE", help="what is known already")
+    scan.add_argument(
+        "--write-baseline", type=Path, metavar="FILE", help="what is found is known from now on"
+    )
+    scan.add_argument("--format", choices=("text", "json", "sarif"), default="text")
+    scan.add_argument("--jobs", type=int, default=0, metavar="N", help="so many processes read (2)")
+    scan.add_argument("--engine", choices=("native", "plain"), default="", help=argparse.SUPPRESS)
 
 
 def _setting_up(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -228,6 +254,15 @@ def _verifying(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     verify.add_argument("--key", default="", metavar="FINGERPRINT", help="it has to be signed with this key")
     verify.add_argument("--format", choices=("text", "json"), default="text")
     verify.add_argument("--by", default="", metavar="ID", help="keep in the record who verified it")
+
+
+def _exporting(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    export = _command(commands, "export", "configuration for other systems, made from launch.toml")
+    export.epilog = "What is there already is never overwritten: the difference is shown, exit code 2."
+    export.add_argument("what", choices=EXPORTS, help="a pipeline for GitHub Actions or GitLab CI")
+    export.add_argument(
+        "--output", type=Path, metavar="DIR", help="write it below this folder, the repository's root (print)"
+    )
 
 
 def _reading(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

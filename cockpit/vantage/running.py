@@ -24,7 +24,7 @@ _GIT: Final = {  # nothing of the user's or the system's configuration, no promp
     "GIT_NO_REPLACE_OBJECTS": "1",
     "LC_ALL": "C",
 }
-_PLUMBING: Final = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.pager=cat")
+PLUMBING: Final = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.pager=cat")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,8 @@ async def started(
     finally:
         with contextlib.suppress(ProcessLookupError):  # the group is gone already
             os.killpg(process.pid, signal.SIGKILL)
+        # Waiting also waits for the pipes, which one full of unread output or held by a runaway never ends.
+        process._transport.close()  # type: ignore[attr-defined]  # noqa: SLF001
         await process.wait()
 
 
@@ -107,7 +109,7 @@ async def git(
 ) -> Ran | Unreachable:
     """Run one plumbing command of git: nothing that the repository's own configuration names is executed."""
     return await run(
-        ("git", *_PLUMBING, *arguments),
+        ("git", *PLUMBING, *arguments),
         folder=folder,
         environment=git_environment(),
         given=given,

@@ -1,0 +1,104 @@
+"""The engine of the extra `fast`: hyperscan runs the expressions of all rules at once.
+
+It says where one ended; around that the rule's own words are looked for, and from there on all is as in the
+other engine.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Final
+
+import hyperscan
+
+from cockpit.scan.compiled import database
+from cockpit.scan.matcher import Hit
+from cockpit.scan.memory import Memory
+from cockpit.scan.plain import Plain
+from cockpit.scan.windows import FARTHEST, GENERATION, PLACES, Place, Work, extract
+from cockpit.standards.secrets.rule import Rule
+
+STEP: Final = 64  # bytes in which all ends of one rule are taken for one
+MOST: Final = 200_000  # ends in one text; with more of them the other engine does it, whose work is bounded
+
+
+class Native:
+    """Finds values with hyperscan; raises hyperscan.error where it does not run on this machine."""
+
+    def __init__(self, known: Sequence[Rule]) -> None:
+        self._known = tuple(known)
+        self._database = database(self._known)
+        self._plain: Plain | None = None
+        self._ends: defaultdict[int, list[int]] = defaultdict(list)
+        self._dull = Memory(GENERATION)
+        self._room = MOST
+        self.left = 0
+
+    def hits(self, data: bytes) -> list[Hit]:
+        """Every value in the bytes, by where it begins; no two overlap."""
+        if not data or not self._known:
+            self.left = 0
+            return []
+        self._room = MOST
+        try:
+            self._database.scan(data, match_event_handler=self._seen)
+        except hyperscan.ScanTerminated:
+            self._ends.clear()
+            return self._by_other(data)
+        if self._room == MOST:
+            self.left = 0
+            return []
+        work = Work(len(data))
+        places = self._places(data)
+        hits = extract(self._known, data, set(islice(places, PLACES)), work, self._dull)
+        work.left += next(places, None) is not None
+        self._ends.clear()
+        self.left = work.left
+        return hits
+
+    def _seen(self, index: int, _start: int, end: int, _flags: int, _context: object) -> bool:
+        """Keep where the expression of a rule ended; True ends the pass."""
+        ends = self._ends[index]
+        if not ends or end > ends[-1] + STEP:
+            ends.append(end)
+            self._room -= 1
+        return self._room <= 0
+
+    def _by_other(self, data: bytes) -> list[Hit]:
+        self._plain = self._plain or Plain(self._known)
+        hits = self._plain.hits(data)
+        self.left = self._plain.left
+        return hits
+
+    def _places(self, data: bytes) -> Iterator[Place]:
+        """Where the words of the rules begin that a match which ended there may hold."""
+        for index, ends in self._ends.items():
+            rule = self._known[index]
+            reach = min(rule.reach, FARTHEST)
+            for first, last in _spans(ends, reach):
+                for place in _words_in(rule, data, max(0, first), last):
+                    yield index, place
+
+
+def _spans(ends: list[int], reach: int) -> Iterator[tuple[int, int]]:
+    """The parts of the text in which a word may begin, none twice."""
+    first, last = ends[0] - reach, ends[0] + STEP + reach
+    for end in ends[1:]:
+        if end - reach > last:
+            yield first, last
+            first = end - reach
+        last = end + STEP + reach
+    yield first, last
+
+
+def _words_in(rule: Rule, data: bytes, first: int, last: int) -> Iterator[int]:
+    """Where any of the rule's words begins from `first` to before `last`."""
+    longest = max(map(len, rule.words))
+    part = data[first : last + longest]
+    part = part.lower() if rule.caseless else part
+    for word in rule.words:
+        sought = word.lower() if rule.caseless else word
+        at = part.find(sought)
+        while 0 <= at < last - first:
+            yield first + at
+            at = part.find(sought, at + 1)

@@ -1,0 +1,144 @@
+"""The places at which a rule's expression is run: around one of its words, never over a whole text.
+
+Both engines end here: they only say at which words to look, so that both find the same. An expression sees at
+most twice its rule's reach, and all that is looked at in one text is bounded.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import Final
+
+from cockpit.scan.matcher import Hit
+from cockpit.scan.memory import Memory
+from cockpit.standards.secrets.rule import BEHIND_A_NAME, Rule, compiled
+from cockpit.standards.secrets.sift import held, sift
+
+LEAST: Final = 16 << 20  # bytes of windows that are looked at in any text
+TIMES: Final = 16  # and for each of its bytes
+WORK: Final = 128 << 20  # at most: some seconds
+FARTHEST: Final = 16_384  # bytes on each side of a word, whatever a rule asks for
+MOST: Final = 5_000  # values that are kept of one text
+PLACES: Final = 200_000  # places of one text that are looked at
+AROUND: Final = 320  # bytes on each side of a window that decide too whether a value is kept
+NEAR: Final = 300  # bytes around a value in which its provider is named
+GENERATION: Final = 60_000  # surroundings
+
+Place = tuple[int, int]  # the index of a rule and where one of its words begins
+
+
+class Work:
+    """What may still be spent on a text of that size; `left` counts the places for which nothing was left."""
+
+    def __init__(self, size: int) -> None:
+        self._most = min(LEAST + TIMES * size, WORK)
+        self.left = 0
+
+    def may(self, size: int) -> bool:
+        """Take so many bytes, if they are there."""
+        if size > self._most:
+            self.left += 1
+            return False
+        self._most -= size
+        return True
+
+
+def window(rule: Rule, data: bytes, place: int) -> tuple[int, int]:
+    """From where to where the rule looks for a value over the word at `place`: in its line, or farther."""
+    reach = min(rule.reach, FARTHEST)
+    first, last = max(0, place - reach), min(len(data), place + reach)
+    if rule.lines > 1:
+        return first, last
+    begins, ends = data.rfind(b"\n", first, place), data.find(b"\n", place, last)
+    return (first if begins < 0 else begins + 1), (last if ends < 0 else ends)
+
+
+@cache
+def _alone(rule: Rule) -> re.Pattern[bytes]:
+    """The rule's expression between what may stand around it."""
+    before = b"(?:(?<!" + rule.before + b")|" + BEHIND_A_NAME + b")" if rule.before else b""
+    after = b"(?!" + rule.after + b")" if rule.after else b""
+    return compiled(before + b"(?:" + rule.pattern + b")" + after, caseless=rule.caseless)
+
+
+def extract(
+    known: Sequence[Rule], data: bytes, places: Iterable[Place], work: Work, dull: Memory
+) -> list[Hit]:
+    """Every value at the places, by where it begins; of two that overlap the better rule's or longer one.
+
+    Of places that follow each other, as in a run of one letter, only the first is looked at where nothing may
+    begin behind another.
+    """
+    hits: list[Hit] = []
+    looked, until, before = -1, 0, -1
+    for index, place in sorted(places):
+        if index != looked:
+            looked, until, before = index, 0, -1
+        if place < until or (place == before + 1 and held(known[index], data, place)):
+            before = place
+            continue
+        hit, before = _at(known[index], data, place, work, dull), place
+        if hit:
+            hits.append(hit)
+            until = hit.end
+        if len(hits) == MOST:
+            work.left += 1
+            break
+    return _apart(hits)
+
+
+def _at(rule: Rule, data: bytes, place: int, work: Work, dull: Memory) -> Hit | None:
+    """The value that the rule finds over the word at `place`; where it found none once, it is not asked."""
+    first, last = window(rule, data, place)
+    if not work.may(last - first):
+        return None
+    begins = max(0, first - AROUND)
+    same = hash((rule.rank, place - begins, data[begins : last + AROUND]))
+    if same in dull:
+        return None
+    if (hit := _found(rule, data, place, first, last)) is None:
+        dull.add(same)
+    return hit
+
+
+def _found(rule: Rule, data: bytes, place: int, first: int, last: int) -> Hit | None:
+    if rule.near and not compiled(rule.near, caseless=True).search(data, max(0, first - NEAR), last + NEAR):
+        return None
+    for found in _matches(rule, data, first, last):
+        if found.start() > place:
+            return None
+        if found.end() > place:
+            kept = sift(rule, found, data)
+            return Hit(rule, kept.value, kept.start, kept.end, kept.stance, kept.why) if kept else None
+    return None
+
+
+def _matches(rule: Rule, data: bytes, first: int, last: int) -> Iterator[re.Match[bytes]]:
+    """The matches around which nothing stands that must not.
+
+    The rule's own expression is searched many times faster than one that looks around, which is only needed
+    once something stood there.
+    """
+    found = rule.regex.search(data, first, last)
+    if found and not _stands_alone(rule, data, found):
+        found = _alone(rule).search(data, found.start(), last)
+    while found:
+        yield found
+        found = _alone(rule).search(data, max(found.end(), found.start() + 1), last)
+
+
+def _stands_alone(rule: Rule, data: bytes, found: re.Match[bytes]) -> bool:
+    behind = rule.after and compiled(rule.after).match(data, found.end())
+    return not behind and not held(rule, data, found.start())
+
+
+def _apart(hits: list[Hit]) -> list[Hit]:
+    """Those that remain where they overlap, in the order of the text."""
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda hit: (hit.rule.rank, hit.start - hit.end, hit.start)):
+        at = bisect_left(kept, hit.start, key=lambda other: other.start)
+        after, before = kept[at : at + 1], kept[max(at - 1, 0) : at]
+        if not (after and after[0].start < hit.end) and not (before and before[0].end > hit.start):
+            kept.insert(at, hit)
+    return kept

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cockpit.facts import Unreachable
-from cockpit.facts.exposed import Exposed, Stance, Stranger, Tried
+from cockpit.facts.exposed import Exposed, Manner, Stranger, Tried
 from cockpit.facts.pages import Page
 from cockpit.facts.samples_exposed import exposed, page, stranger, tried
 from cockpit.facts.samples_http import DEAD
@@ -135,12 +135,12 @@ def _root(seen: Stranger) -> Finding:
     """The start page of a host that is declared as the back office."""
     where, one = url(seen, seen.root), seen.root
     told = {"observed": f"{one.status}: {one.stance}", "evidence": {"root": one.evidence}}
-    if one.stance is Stance.FAILING:
+    if one.stance is Manner.FAILING:
         cause = f"{where} answers {one.status}, so that nobody can see whether it asks who you are"
         return cut(where, Unreachable(Layer.APP, cause, "status"), **told)
-    if one.stance in (Stance.OTHER, Stance.FOUND, Stance.USUAL):
+    if one.stance in (Manner.OTHER, Manner.FOUND, Manner.USUAL):
         return _stranger_in(where, f"the back office {seen.host} shows its start page to strangers", told)
-    note = ": an empty page until its script runs" if one.stance is Stance.SHELL else ""
+    note = ": an empty page until its script runs" if one.stance is Manner.SHELL else ""
     return passed(where, f"the back office {one.stance}{note}", **told)
 
 
@@ -221,21 +221,21 @@ def _private(name: str, expect: Verdict, seen: Page) -> Case:
 def _cases() -> Iterator[Case]:
     yield _shows("nothing is open", PASS)
     yield _shows("phpMyAdmin without a sign-in", FAIL, tried("/phpmyadmin/", type="text/html"))
-    yield _shows("phpMyAdmin with its sign-in", PASS, tried("/phpmyadmin/", Stance.DOOR, type="text/html"))
+    yield _shows("phpMyAdmin with its sign-in", PASS, tried("/phpmyadmin/", Manner.DOOR, type="text/html"))
     yield _shows("the variables of Spring", FAIL, tried("/actuator/env", type="application/json"))
-    yield _shows("a panel behind a challenge", UNKNOWN, tried("/phpmyadmin/", Stance.CHALLENGE))
+    yield _shows("a panel behind a challenge", UNKNOWN, tried("/phpmyadmin/", Manner.CHALLENGE))
     yield _shows("numbers", FAIL, tried("/metrics"))
     yield _shows("API docs", WARN, tried("/docs", type="text/html"))
     yield _shows("API docs that are declared", PASS, tried("/docs", type="text/html"), launch=_DOCS)
     yield _shows(
-        "one page for every path", PASS, tried("/admin/", Stance.USUAL), tried("/docs", Stance.SHELL)
+        "one page for every path", PASS, tried("/admin/", Manner.USUAL), tried("/docs", Manner.SHELL)
     )
     yield _shows("an open file is another matter", PASS, tried("/.env"))
-    yield _office("the back office asks", PASS, page(Stance.SIGN_IN))
-    yield _office("the back office sends to a sign-in", PASS, page(Stance.MOVED, to="https://sso.example/"))
-    yield _office("the back office is open", FAIL, page(Stance.OTHER))
-    yield _office("the back office is an empty frame", PASS, page(Stance.SHELL))
-    yield _office("the back office is broken", UNKNOWN, page(Stance.FAILING))
+    yield _office("the back office asks", PASS, page(Manner.SIGN_IN))
+    yield _office("the back office sends to a sign-in", PASS, page(Manner.MOVED, to="https://sso.example/"))
+    yield _office("the back office is open", FAIL, page(Manner.OTHER))
+    yield _office("the back office is an empty frame", PASS, page(Manner.SHELL))
+    yield _office("the back office is broken", UNKNOWN, page(Manner.FAILING))
     yield _private("a private page sends to the sign-in", PASS, _TO_LOGIN)
     yield _private("a private page asks in place", PASS, web_page(_MINE, _FORM))
     yield _private("a private page turns away", PASS, web_page(_MINE, "<p>No", 403))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from cockpit.facts.exposed import LIMITED, Exposed, Stance, Stranger, Tried
+from cockpit.facts.exposed import LIMITED, Exposed, Manner, Stranger, Tried
 from cockpit.facts.http import challenge
 from cockpit.facts.samples_exposed import exposed, page, stranger, tried
 from cockpit.facts.samples_http import DEAD
@@ -51,7 +51,7 @@ CHECK = check(
         "scanner": "a program that tries known weak points of any site it finds",
     },
 )
-_TURNED_AWAY = (Stance.WALL, Stance.SIGN_IN, Stance.DARK)
+_TURNED_AWAY = (Manner.WALL, Manner.SIGN_IN, Manner.DARK)
 
 
 def judge(launch: Launch, exposed: Exposed) -> Iterator[Finding]:
@@ -75,8 +75,8 @@ def _asked(seen: Stranger) -> tuple[Tried, ...]:
 
 
 def _host(launch: Launch, seen: Stranger, asked: tuple[Tried, ...]) -> Iterator[Finding]:
-    shown = tuple(one for one in asked if one.stance is Stance.FOUND)
-    doors = tuple(one for one in asked if one.stance is Stance.DOOR)
+    shown = tuple(one for one in asked if one.stance is Manner.FOUND)
+    doors = tuple(one for one in asked if one.stance is Manner.DOOR)
     if shown:
         yield _content(seen, shown, asked)
     if doors:
@@ -197,7 +197,7 @@ _HOST = "shop.example"
 _SHOP = sample_launch()
 _PROXIED = sample_launch(hosts=(Host(name=_HOST, proxied=True),))
 _PATHS = tuple(one.path for one in patterns())
-_REFUSED = tuple(tried(path, Stance.WALL, by="Cloudflare") for path in _PATHS)
+_REFUSED = tuple(tried(path, Manner.WALL, by="Cloudflare") for path in _PATHS)
 
 
 def _shows(name: str, expect: Verdict, *seen: Tried, launch: Launch = _PROXIED, **parts: Any) -> Case:
@@ -206,9 +206,9 @@ def _shows(name: str, expect: Verdict, *seen: Tried, launch: Launch = _PROXIED, 
 
 def _cases() -> Iterator[Case]:
     yield _shows("the edge refuses", PASS, *_REFUSED)
-    yield _shows("a challenge", UNKNOWN, tried("/.env", Stance.CHALLENGE))
-    yield _shows("a limit", PASS, tried("/.env", Stance.WALL, status=429))
-    yield _shows("the connection is dropped", PASS, tried("/.git/HEAD", Stance.DARK, cause="no answer"))
+    yield _shows("a challenge", UNKNOWN, tried("/.env", Manner.CHALLENGE))
+    yield _shows("a limit", PASS, tried("/.env", Manner.WALL, status=429))
+    yield _shows("the connection is dropped", PASS, tried("/.git/HEAD", Manner.DARK, cause="no answer"))
     yield _shows("404 without an edge", PASS, launch=_SHOP)
     yield _shows("404 behind an edge", WARN)
     yield _shows("404 behind an edge that shows", WARN, launch=_SHOP, edge="Cloudflare")
@@ -218,8 +218,8 @@ def _cases() -> Iterator[Case]:
     yield _shows("a scanner without an edge", PASS, launch=_SHOP, kept=True, scanner=page())
     yield _shows("variables are served", FAIL, *_REFUSED, tried("/.env", names=("SECRET_KEY",)))
     yield _shows("the way out of the folder", FAIL, tried("/..%2f..%2f..%2fetc/passwd"))
-    yield _shows("WordPress' sign-in", WARN, *_REFUSED, tried("/wp-login.php", Stance.DOOR, type="text/html"))
-    yield _shows("one page for every path", PASS, tried("/.env", Stance.USUAL), launch=_SHOP)
+    yield _shows("WordPress' sign-in", WARN, *_REFUSED, tried("/wp-login.php", Manner.DOOR, type="text/html"))
+    yield _shows("one page for every path", PASS, tried("/.env", Manner.USUAL), launch=_SHOP)
     yield _shows("another file is another matter", PASS, *_REFUSED, tried("/backup.sql"))
     onward = replace(stranger(_HOST), onward="www.shop.example", scanner=None)
     yield case("it only sends on", _PROXIED, exposed(onward), expect=PASS)

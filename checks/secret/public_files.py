@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from cockpit.facts.exposed import Exposed, SourceMapFile, Stance, Stranger, Tried
+from cockpit.facts.exposed import Exposed, Manner, SourceMapFile, Stranger, Tried
 from cockpit.facts.http import challenge
 from cockpit.facts.samples_exposed import answering, exposed, page, stranger, tried
 from cockpit.facts.samples_http import DEAD
@@ -179,7 +179,7 @@ _SCRIPT = f"https://{_HOST}/assets/app.js"
 _OWN = SourceMapFile(_SCRIPT, f"{_SCRIPT}.map", status=200, size=9000, own=3, sources=("src/checkout.ts",))
 _NO_MAP = SourceMapFile(_SCRIPT, f"{_SCRIPT}.map", named=False, status=404)
 _LOST = SourceMapFile(_SCRIPT, f"{_SCRIPT}.map", unseen=DEAD)
-_FORBIDDEN = page(Stance.WALL)
+_FORBIDDEN = page(Manner.WALL)
 
 
 def _shows(name: str, expect: Verdict, *seen: Tried) -> Case:
@@ -199,24 +199,27 @@ def _cases() -> Iterator[Case]:
     )
     yield _shows("a list of pictures", WARN, tried("/uploads/", key=DIRECTORY))
     yield _shows("a list with copies in it", FAIL, tried("/uploads/", key=DIRECTORY, names=(".sql",)))
-    yield _shows("a list in place of a home page", FAIL, page(Stance.FOUND))
-    yield _shows("a challenge in front of it", UNKNOWN, tried("/.env", Stance.CHALLENGE))
-    yield _shows("a password in front of it", PASS, tried("/.env", Stance.SIGN_IN))
+    yield _shows("a list in place of a home page", FAIL, page(Manner.FOUND))
+    yield _shows("a challenge in front of it", UNKNOWN, tried("/.env", Manner.CHALLENGE))
+    yield _shows("a password in front of it", PASS, tried("/.env", Manner.SIGN_IN))
     yield _shows(
-        "the home page at any path", PASS, tried("/.env", Stance.USUAL), tried("/AGENTS.md", Stance.OTHER)
+        "the home page at any path",
+        PASS,
+        tried("/.env", Manner.USUAL),
+        tried("/AGENTS.md", Manner.OTHER),
     )
-    yield _shows("sent to the home page", PASS, tried("/.env", Stance.MOVED, to=f"https://{_HOST}/"))
+    yield _shows("sent to the home page", PASS, tried("/.env", Manner.MOVED, to=f"https://{_HOST}/"))
     yield _shows("an open admin panel is another matter", PASS, tried("/phpmyadmin/"))
     yield case("a map with sources", _SHOP, exposed(stranger(_HOST), maps=(_OWN,)), expect=WARN)
     yield case("no map", _SHOP, exposed(stranger(_HOST), maps=(_NO_MAP,)), expect=PASS)
     yield case("a map in the dark", _SHOP, exposed(stranger(_HOST), maps=(_LOST,)), expect=UNKNOWN)
     yield case("port 443 is closed", _SHOP, exposed(missing={_HOST: DEAD}), expect=UNKNOWN)
     yield case("a bot challenge", _SHOP, exposed(missing={_HOST: challenge(_HOST)}), expect=UNKNOWN)
-    limited = answering(stranger(_HOST), Stance.WALL, status=429)
+    limited = answering(stranger(_HOST), Manner.WALL, status=429)
     yield case("it had enough of us", _SHOP, exposed(limited), expect=UNKNOWN)
-    shut = answering(stranger(_HOST, _FORBIDDEN, usual=((403, "0"),)), Stance.WALL)
+    shut = answering(stranger(_HOST, _FORBIDDEN, usual=((403, "0"),)), Manner.WALL)
     yield case("we are turned away everywhere", _SHOP, exposed(shut), expect=UNKNOWN)
-    api = answering(stranger(_API, _FORBIDDEN, role="api", usual=((403, "0"),)), Stance.WALL)
+    api = answering(stranger(_API, _FORBIDDEN, role="api", usual=((403, "0"),)), Manner.WALL)
     yield case("an API that wants a key", _SHOP, exposed(api), expect=PASS)
 
 

@@ -34,7 +34,7 @@ class Shown(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Leak:
+class Tell:
     """One thing that is shown: whose software, as far as it tells, and a short `detail`.
 
     The detail is the name of a file without its folders, a version, or the name of a header.
@@ -56,7 +56,7 @@ class Provoked:
     how: How
     url: str
     seen: Response | Unreachable
-    leaks: tuple[Leak, ...] = ()
+    leaks: tuple[Tell, ...] = ()
     stock: str = ""
 
 

@@ -13,7 +13,7 @@ USUAL_LIMIT: Final = 60
 _BESIDES: Final = 8  # requests that are no paths: the root, unused paths, a scanner, source maps
 
 
-class Stance(StrEnum):
+class Manner(StrEnum):
     """How a host answers at one path."""
 
     FOUND = "shows it"
@@ -41,7 +41,7 @@ class Tried:
 
     path: str
     key: str
-    stance: Stance
+    stance: Manner
     status: int = 0
     type: str = ""
     size: int = 0
@@ -101,7 +101,7 @@ class Stranger:
     @property
     def answered(self) -> bool:
         """At least half of the paths were answered: otherwise nothing follows from the rest."""
-        dark = sum(one.stance is Stance.DARK or one.status == LIMITED for one in self.tried)
+        dark = sum(one.stance is Manner.DARK or one.status == LIMITED for one in self.tried)
         return 2 * dark <= len(self.tried)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cockpit.facts import Unreachable
-from cockpit.facts.error_pages import ErrorPages, How, Leak, Provoked, Shown
+from cockpit.facts.error_pages import ErrorPages, How, Provoked, Shown, Tell
 from cockpit.facts.http import Response, challenge
 from cockpit.standards.locations import REDIRECTS, shown
 
@@ -16,7 +16,7 @@ class Told:
 
     look: Provoked
     status: int
-    leaks: tuple[Leak, ...]
+    leaks: tuple[Tell, ...]
 
 
 def told(pages: ErrorPages, host: str, *, debugging: bool) -> tuple[Told, ...]:
@@ -73,6 +73,6 @@ def evidence(found: tuple[Told, ...]) -> Mapping[str, Any]:
     return {"looks": rows}
 
 
-def _line(leak: Leak) -> str:
+def _line(leak: Tell) -> str:
     whose = f"{leak.software}: " if leak.software else ""
     return f"{whose}{leak.shown}" + (f" ({leak.detail})" if leak.detail else "")

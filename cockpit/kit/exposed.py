@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 from cockpit.facts import Unreachable
-from cockpit.facts.exposed import Exposed, Stance, Stranger, Tried, limit_for
+from cockpit.facts.exposed import Exposed, Manner, Stranger, Tried, limit_for
 from cockpit.facts.pages import Page
 from cockpit.kit import Finding, command, cut
 from cockpit.model import Layer
@@ -31,7 +31,7 @@ def unseen(host: str, seen: Stranger | Unreachable) -> Finding | None:
     if isinstance(seen, Unreachable):
         return cut(host, seen)
     everywhere = {status for status, _ in seen.usual} == {seen.root.status}
-    if seen.root.stance is Stance.WALL and everywhere and seen.role in _VISITORS:
+    if seen.root.stance is Manner.WALL and everywhere and seen.role in _VISITORS:
         cause = f"{host} turns this machine away with {seen.root.status} on every path: let it through"
         return cut(host, Unreachable(Layer.EDGE, cause, "walled"), evidence=evidence(seen))
     if not seen.answered:
@@ -59,14 +59,14 @@ def found(seen: Stranger, groups: Collection[str]) -> Mapping[str, Group]:
     by_group: dict[str, list[Tried]] = defaultdict(list)
     for one in seen.every:
         known = row(one.key)
-        if one.stance is Stance.FOUND and known and known.group in groups:
+        if one.stance is Manner.FOUND and known and known.group in groups:
             by_group[known.group].append(one)
     return {group: tuple(some) for group, some in by_group.items()}
 
 
 def challenged(seen: Stranger, groups: Collection[str] = ()) -> Finding | None:
     """Some paths of these groups, or else abuse patterns, are behind a challenge: neither good nor bad."""
-    behind = [one.path for one in seen.tried if one.stance is Stance.CHALLENGE and _about(one, groups)]
+    behind = [one.path for one in seen.tried if one.stance is Manner.CHALLENGE and _about(one, groups)]
     if not behind:
         return None
     cause = (

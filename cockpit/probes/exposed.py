@@ -13,7 +13,7 @@ from http import HTTPStatus
 from typing import Final
 
 from cockpit.facts import Unreachable
-from cockpit.facts.exposed import SHARE, USUAL_LIMIT, Exposed, Stance, Stranger, Tried
+from cockpit.facts.exposed import SHARE, USUAL_LIMIT, Exposed, Manner, Stranger, Tried
 from cockpit.facts.http import Response, challenge
 from cockpit.facts.names import Names
 from cockpit.facts.served import Served
@@ -176,7 +176,7 @@ class _Look:
 
     def _tried(self, one: Row, seen: Seen, known: Usual) -> Tried:
         if isinstance(seen, Unreachable):
-            return Tried(one.path, one.key, Stance.DARK, cause=seen.cause)
+            return Tried(one.path, one.key, Manner.DARK, cause=seen.cause)
         return tried(one, seen, known)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Final
 
-from cockpit.facts.error_pages import Leak, Shown
+from cockpit.facts.error_pages import Shown, Tell
 from cockpit.facts.http import Response
 from cockpit.standards.locations import path_of
 from cockpit.standards.trace_signs import (
@@ -35,7 +35,7 @@ _BREAK = re.compile(r"<br ?/?>|</(?:p|li|div|tr|h[1-6])>|\\n", re.IGNORECASE)
 _FILE = 60
 
 
-def leaks(seen: Response) -> tuple[Leak, ...]:
+def leaks(seen: Response) -> tuple[Tell, ...]:
     """Everything the response tells, each thing once, gravest first; nothing in it can raise."""
     body = seen.body[:READ]
     found = [*_in_headers(seen), *_signed(ALWAYS, body)]
@@ -44,7 +44,7 @@ def leaks(seen: Response) -> tuple[Leak, ...]:
         lines = _lines(body)
         found += (frames := tuple(_frames(lines)))
         if frames or seen.status not in _ABSENT:
-            found += [Leak(Shown.SQL, name) for name, pattern in SQL if pattern.search("\n".join(lines))]
+            found += [Tell(Shown.SQL, name) for name, pattern in SQL if pattern.search("\n".join(lines))]
         found += _paths(lines, path_of(seen.url))
         found += _versions(lines)
     order = list(Shown)
@@ -56,20 +56,20 @@ def file_name(path: str) -> str:
     return re.split(r"[\\/]", path)[-1][:_FILE]
 
 
-def _in_headers(seen: Response) -> Iterator[Leak]:
+def _in_headers(seen: Response) -> Iterator[Tell]:
     """Headers that only a debugger sends; their values may be secret addresses and are left out."""
     for name, _ in seen.headers:
         software = HEADERS.get(name) or ("a debugger" if LOUD_HEADER.fullmatch(name) else "")
         if software:
-            yield Leak(Shown.DEBUG, software, f"header {name}"[:_FILE])
+            yield Tell(Shown.DEBUG, software, f"header {name}"[:_FILE])
 
 
-def _signed(signs: tuple[Sign, ...], body: str) -> Iterator[Leak]:
+def _signed(signs: tuple[Sign, ...], body: str) -> Iterator[Tell]:
     """The debug pages whose own markup is in the body, with the first file they name."""
     for sign in signs:
         if found := sign.pattern.search(body):
             named = found.groupdict().get("file") or ""
-            yield Leak(Shown.DEBUG, sign.software, file_name(unescape(named)))
+            yield Tell(Shown.DEBUG, sign.software, file_name(unescape(named)))
 
 
 def _lines(body: str) -> list[str]:
@@ -86,26 +86,26 @@ def _without(body: str, tag: str) -> str:
     return first + "".join(part[found.end() :] for part in rest if (found := end.search(part)))
 
 
-def _frames(lines: list[str]) -> Iterator[Leak]:
+def _frames(lines: list[str]) -> Iterator[Tell]:
     """The first frame of each language, with the file it names."""
     known: set[str] = set()
     for software, pattern in FRAMES:
         found = next((hit for line in lines if (hit := pattern.search(line))), None)
         if found and software not in known:
             known.add(software)
-            yield Leak(Shown.TRACE, software, file_name(found.groupdict().get("file") or ""))
+            yield Tell(Shown.TRACE, software, file_name(found.groupdict().get("file") or ""))
 
 
-def _paths(lines: list[str], asked: str) -> Iterator[Leak]:
+def _paths(lines: list[str], asked: str) -> Iterator[Tell]:
     """The first absolute path of a file on the server; the path that was asked for is none."""
     for line in lines:
         found = PATHS.search(line)
         if found and found[0] not in asked:
-            yield Leak(Shown.PATH, "", file_name(found[0]))
+            yield Tell(Shown.PATH, "", file_name(found[0]))
             return
 
 
-def _versions(lines: list[str]) -> Iterator[Leak]:
+def _versions(lines: list[str]) -> Iterator[Tell]:
     for line in lines:
         if found := VERSION.search(line):
-            yield Leak(Shown.VERSION, found["software"], found["version"])
+            yield Tell(Shown.VERSION, found["software"], found["version"])

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Final
 
-from cockpit.facts.exposed import Stance, Tried
+from cockpit.facts.exposed import Manner, Tried
 from cockpit.facts.http import Response
 from cockpit.standards.exposures import READ, Row
 from cockpit.standards.html import Document, read
@@ -112,7 +112,7 @@ def is_shell(document: Document) -> bool:
 def tried(row: Row, seen: Response, usual: Usual) -> Tried:
     """What came when the row was asked for: nothing of the body is in it, but names and kinds."""
     stance = _stance(row, seen, usual)
-    found = stance is Stance.FOUND
+    found = stance is Manner.FOUND
     row = replace(row, group="listing") if found and row.page and is_listing(seen.body) else row
     return Tried(
         row.path,
@@ -133,39 +133,39 @@ def _target(seen: Response) -> str:
     return safe(redact(shown(url)), 200)
 
 
-def _stance(row: Row, seen: Response, usual: Usual) -> Stance:
+def _stance(row: Row, seen: Response, usual: Usual) -> Manner:
     if seen.challenged:
-        return Stance.CHALLENGE
+        return Manner.CHALLENGE
     if seen.status in REDIRECTS:
-        return Stance.MOVED
+        return Manner.MOVED
     if walled(seen):
-        return Stance.SIGN_IN if seen.status == _SIGN_IN else Stance.WALL
+        return Manner.SIGN_IN if seen.status == _SIGN_IN else Manner.WALL
     if seen.status >= _SERVER_ERROR:
-        return Stance.FAILING
-    return _content(row, seen, usual) if succeeds(seen) else Stance.ABSENT
+        return Manner.FAILING
+    return _content(row, seen, usual) if succeeds(seen) else Manner.ABSENT
 
 
-def _content(row: Row, seen: Response, usual: Usual) -> Stance:
+def _content(row: Row, seen: Response, usual: Usual) -> Manner:
     if row.method == "HEAD":
-        return Stance.FOUND if _is_heap(seen) and not any(map(_is_heap, usual.answers)) else Stance.OTHER
+        return Manner.FOUND if _is_heap(seen) and not any(map(_is_heap, usual.answers)) else Manner.OTHER
     if usual.same(seen):
-        return Stance.USUAL
+        return Manner.USUAL
     if not row.page:
         mine = not is_html(seen.body) and row.signs(seen.body) and not _anywhere(row, usual)
-        return Stance.FOUND if mine else Stance.OTHER
+        return Manner.FOUND if mine else Manner.OTHER
     return _page(row, seen, usual)
 
 
-def _page(row: Row, seen: Response, usual: Usual) -> Stance:
+def _page(row: Row, seen: Response, usual: Usual) -> Manner:
     if is_listing(seen.body):
-        return Stance.FOUND
+        return Manner.FOUND
     document = read(seen.body[:READ])
     told = row.group != "listing" and row.signs(seen.body) and not _anywhere(row, usual)
     if asks_who(document, seen.url):
-        return Stance.DOOR if told else Stance.SIGN_IN
+        return Manner.DOOR if told else Manner.SIGN_IN
     if is_shell(document) and not (told and row.shell):
-        return Stance.SHELL
-    return Stance.FOUND if told else Stance.OTHER
+        return Manner.SHELL
+    return Manner.FOUND if told else Manner.OTHER
 
 
 def _anywhere(row: Row, usual: Usual) -> bool:

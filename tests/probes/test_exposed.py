@@ -9,7 +9,7 @@ import pytest
 
 from cockpit.facts import Unreachable
 from cockpit.facts.codec import dumps, loads
-from cockpit.facts.exposed import SHARE, Exposed, Stance, Stranger, limit_for
+from cockpit.facts.exposed import SHARE, Exposed, Manner, Stranger, limit_for
 from cockpit.facts.http import Response
 from cockpit.facts.names import Names
 from cockpit.facts.samples_dns import cut_lookup, sample_lookup, sample_names
@@ -126,7 +126,7 @@ async def test_what_lies_open_is_found_and_unused_paths_are_not_told() -> None:
         f"{HOME}.env": text("A_KEY=geheim"),
     }
     found, _ = await look(answers)
-    open_ = {one.path: one.stance for one in only(found).tried if one.stance is Stance.FOUND}
+    open_ = {one.path: one.stance for one in only(found).tried if one.stance is Manner.FOUND}
     assert set(open_) == {"/.git/HEAD", "/.env"}
     assert "cockpit-" not in dumps({"exposed": found})
     assert "geheim" not in dumps({"exposed": found})
@@ -134,7 +134,7 @@ async def test_what_lies_open_is_found_and_unused_paths_are_not_told() -> None:
 
 async def test_a_site_that_answers_everything_alike_shows_nothing() -> None:
     found, _ = await look({}, PAGE)
-    assert {one.stance for one in only(found).tried} == {Stance.USUAL}
+    assert {one.stance for one in only(found).tried} == {Manner.USUAL}
     assert only(found).kept
 
 
@@ -153,8 +153,8 @@ async def test_a_challenge_at_one_path_is_a_stance() -> None:
     wall = text("", 403, cf_mitigated="challenge")
     found, _ = await look({HOME: PAGE, f"{HOME}.env": wall})
     stances = {one.path: one.stance for one in only(found).tried}
-    assert stances["/.env"] is Stance.CHALLENGE
-    assert stances["/.git/HEAD"] is Stance.ABSENT
+    assert stances["/.env"] is Manner.CHALLENGE
+    assert stances["/.git/HEAD"] is Manner.ABSENT
 
 
 async def test_a_host_that_limits_a_wave_is_left_in_peace() -> None:
@@ -164,7 +164,7 @@ async def test_a_host_that_limits_a_wave_is_left_in_peace() -> None:
     assert len(eyes.asked) == 3 + WAVE + 1
     assert not only(found).answered
     silent, eyes = await look(answers, Unreachable(Layer.TCP, "no answer", "timeout"))
-    assert {one.stance for one in only(silent).tried} == {Stance.DARK}
+    assert {one.stance for one in only(silent).tried} == {Manner.DARK}
     assert len(eyes.asked) == 3 + WAVE + 1
 
 
@@ -185,7 +185,7 @@ async def test_redirects_within_the_host_lead_to_the_start_page() -> None:
     around, eyes = await look(
         {HOME: text("", 302, location="/en/"), f"{HOME}en/": text("", 302, location="/")}
     )
-    assert only(around).root.stance is Stance.MOVED
+    assert only(around).root.stance is Manner.MOVED
     assert len(eyes.asked) == SHARE
 
 
@@ -195,7 +195,7 @@ async def test_folders_are_asked_without_a_slash_where_the_host_takes_it_away() 
     answers[f"{HOME}phpmyadmin"] = text(f"<title>phpMyAdmin</title><p>{'word ' * 20}")
     found, eyes = await look(answers)
     assert f"{HOME}phpmyadmin/" not in eyes.urls
-    assert [one.path for one in only(found).tried if one.stance is Stance.FOUND] == ["/phpmyadmin/"]
+    assert [one.path for one in only(found).tried if one.stance is Manner.FOUND] == ["/phpmyadmin/"]
     assert len(eyes.asked) == SHARE
 
 
@@ -234,7 +234,7 @@ async def test_folders_of_own_files_are_asked_for_their_list() -> None:
     assert folders(seen, "api.shop.example") == ()
     body = "<title>Index of /assets/</title><h1>Index of /assets/</h1>"
     found, _ = await look({HOME: PAGE, f"{HOME}assets/": text(body)}, seen=seen)
-    assert [one.path for one in only(found).tried if one.stance is Stance.FOUND] == ["/assets/"]
+    assert [one.path for one in only(found).tried if one.stance is Manner.FOUND] == ["/assets/"]
 
 
 def script(name: str, body: str = "x()", status: int = 200) -> File:
@@ -293,7 +293,7 @@ async def test_the_lab(tmp_path: Path, fault: str, path: str) -> None:
         names = await names_probe.gather(launch, eyes)
         seen = await gather(launch, eyes, names, await served_probe.gather(launch, eyes))
     every = [(host, one) for host in seen.hosts for one in only(seen, host).tried]
-    assert [(host, one.path) for host, one in every if one.stance is Stance.FOUND] == [
+    assert [(host, one.path) for host, one in every if one.stance is Manner.FOUND] == [
         ("app.velomart.test", path)
     ]
     assert len(seen.hosts) == 6

@@ -8,7 +8,7 @@ import pytest
 from cockpit.facts import Unreachable
 from cockpit.facts.app_links import AppLinks
 from cockpit.facts.codec import dumps
-from cockpit.facts.error_pages import LONG, ErrorPages, How, Leak, Shown
+from cockpit.facts.error_pages import LONG, ErrorPages, How, Shown, Tell
 from cockpit.facts.http import Response
 from cockpit.facts.samples_app_links import APPLE_URL, GOOGLE_URL, with_apps
 from cockpit.facts.samples_http import response
@@ -74,7 +74,7 @@ async def test_of_an_error_page_nothing_is_kept_but_what_it_shows() -> None:
     desk = Desk(served={url: response(url, 500, body=body)})
     pages = await error_pages.gather(sample_launch(), looking(desk))
     look = pages.of("shop.example")[2]
-    assert Leak(Shown.TRACE, "Python", "a.py") in look.leaks
+    assert Tell(Shown.TRACE, "Python", "a.py") in look.leaks
     assert CANARY not in dumps({"pages": pages})
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cockpit.facts.exposed import Stance
+from cockpit.facts.exposed import Manner
 from cockpit.facts.http import Response
 from cockpit.standards.exposures import DIRECTORY, READ, Row, folder, ordered, patterns, row, rows
 from cockpit.standards.strangers import Usual, tried, usual
@@ -29,48 +29,48 @@ def test_there_is_a_sample_for_every_row() -> None:
 
 @pytest.mark.parametrize("one", TOLD, ids=lambda one: one.path)
 def test_the_real_thing_is_recognised(one: Row) -> None:
-    assert tried(one, answer(one.path, SAMPLES[one.path]), MISSING).stance is Stance.FOUND
+    assert tried(one, answer(one.path, SAMPLES[one.path]), MISSING).stance is Manner.FOUND
 
 
 @pytest.mark.parametrize("one", TOLD, ids=lambda one: one.path)
 def test_a_site_that_shows_it_everywhere_shows_nothing(one: Row) -> None:
     body = SAMPLES[one.path]
     everywhere = usual([answer("/cockpit-0123456789ab/", body)])
-    assert tried(one, answer(one.path, body), everywhere).stance is Stance.USUAL
+    assert tried(one, answer(one.path, body), everywhere).stance is Manner.USUAL
     longer = answer(one.path, f"{body} at {one.path}")
     if one.group != "listing":
-        assert tried(one, longer, everywhere).stance is not Stance.FOUND
+        assert tried(one, longer, everywhere).stance is not Manner.FOUND
 
 
 @pytest.mark.parametrize("one", [one for one in TOLD if not one.page], ids=lambda one: one.path)
 def test_a_page_that_quotes_a_file_is_not_the_file(one: Row) -> None:
     page = f"<!doctype html><html><body><pre>\n{SAMPLES[one.path]}\n</pre></body></html>"
-    assert tried(one, answer(one.path, page), MISSING).stance is Stance.OTHER
+    assert tried(one, answer(one.path, page), MISSING).stance is Manner.OTHER
 
 
 @pytest.mark.parametrize("one", TOLD, ids=lambda one: one.path)
 def test_an_ordinary_page_is_none_of_them(one: Row) -> None:
     page = "<!doctype html><html><head><title>Our bicycles</title></head><body>" + "A fine bicycle. " * 20
-    assert tried(one, answer(one.path, page), MISSING).stance is Stance.OTHER
+    assert tried(one, answer(one.path, page), MISSING).stance is Manner.OTHER
     for body in ("OK", "", '{"error": "not found"}', "User-agent: *\nDisallow: /\n", "console.log(1)"):
-        assert tried(one, answer(one.path, body), MISSING).stance is Stance.OTHER, body
+        assert tried(one, answer(one.path, body), MISSING).stance is Manner.OTHER, body
 
 
 @pytest.mark.parametrize(
     ("status", "headers", "stance"),
     [
-        (401, {}, Stance.SIGN_IN),
-        (403, {}, Stance.WALL),
-        (429, {}, Stance.WALL),
-        (403, {"cf_mitigated": "challenge"}, Stance.CHALLENGE),
-        (404, {}, Stance.ABSENT),
-        (410, {}, Stance.ABSENT),
-        (302, {"location": "/login"}, Stance.MOVED),
-        (502, {}, Stance.FAILING),
+        (401, {}, Manner.SIGN_IN),
+        (403, {}, Manner.WALL),
+        (429, {}, Manner.WALL),
+        (403, {"cf_mitigated": "challenge"}, Manner.CHALLENGE),
+        (404, {}, Manner.ABSENT),
+        (410, {}, Manner.ABSENT),
+        (302, {"location": "/login"}, Manner.MOVED),
+        (502, {}, Manner.FAILING),
     ],
 )
 def test_content_with_another_status_is_not_shown(
-    status: int, headers: dict[str, str], stance: Stance
+    status: int, headers: dict[str, str], stance: Manner
 ) -> None:
     env = row("/.env")
     assert env is not None
@@ -81,10 +81,10 @@ def test_a_heap_is_told_by_its_headers() -> None:
     heap = row("/actuator/heapdump")
     assert heap is not None
     large = answer(heap.path, "", content_length="90000000", content_type="application/octet-stream")
-    assert tried(heap, large, MISSING).stance is Stance.FOUND
-    assert tried(heap, answer(heap.path, "", content_length="512"), MISSING).stance is Stance.OTHER
-    assert tried(heap, answer(heap.path, "", content_length="9" * 50), MISSING).stance is Stance.OTHER
-    assert tried(heap, large, usual([large])).stance is Stance.OTHER
+    assert tried(heap, large, MISSING).stance is Manner.FOUND
+    assert tried(heap, answer(heap.path, "", content_length="512"), MISSING).stance is Manner.OTHER
+    assert tried(heap, answer(heap.path, "", content_length="9" * 50), MISSING).stance is Manner.OTHER
+    assert tried(heap, large, usual([large])).stance is Manner.OTHER
 
 
 def test_keys_and_paths_are_unique_but_for_lists() -> None:
@@ -111,7 +111,7 @@ def test_the_order_follows_the_role() -> None:
 @given(st.text(max_size=300), st.sampled_from(TOLD), st.integers(200, 599))
 def test_nothing_in_an_answer_can_raise_or_be_kept(body: str, one: Row, status: int) -> None:
     seen = tried(one, answer(one.path, body, status), Usual())
-    if seen.stance is not Stance.FOUND:
+    if seen.stance is not Manner.FOUND:
         assert seen.names == ()
         assert seen.holds == ""
 

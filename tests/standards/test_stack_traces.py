@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cockpit.facts.error_pages import Leak, Shown
+from cockpit.facts.error_pages import Shown, Tell
 from cockpit.facts.samples_errors import DJANGO, EXPRESS, OWN, TRACEBACK
 from cockpit.facts.samples_http import response
 from cockpit.standards.stack_traces import READ, file_name, leaks
@@ -65,7 +65,7 @@ SINATRA = "<h2>Sinatra doesn’t know this ditty.</h2>"
     ],
 )
 def test_debug_pages_are_told_apart(body: str, software: str, file: str) -> None:
-    assert leaks(response(URL, 500, body=body))[0] == Leak(Shown.DEBUG, software, file)
+    assert leaks(response(URL, 500, body=body))[0] == Tell(Shown.DEBUG, software, file)
 
 
 @pytest.mark.parametrize(
@@ -85,24 +85,27 @@ def test_debug_pages_are_told_apart(body: str, software: str, file: str) -> None
     ],
 )
 def test_frames_are_told_apart_and_name_a_file_without_folders(body: str, software: str, file: str) -> None:
-    assert Leak(Shown.TRACE, software, file) in leaks(response(URL, 500, body=body))
+    assert Tell(Shown.TRACE, software, file) in leaks(response(URL, 500, body=body))
 
 
 @pytest.mark.parametrize(
     ("body", "leak"),
     [
-        ("You have an error in your SQL syntax; check", Leak(Shown.SQL, "MySQL")),
-        ("SQLSTATE[42S02]: Base table", Leak(Shown.SQL, "PDO")),
-        ("ORA-00933: SQL command", Leak(Shown.SQL, "Oracle")),
-        ("Invalid `prisma.listing.findMany()` invocation", Leak(Shown.SQL, "Prisma")),
-        ("<p>cannot read /home/deploy/shop/views/404.erb</p>", Leak(Shown.PATH, "", "404.erb")),
-        ("<p>in C:\\inetpub\\shop\\Default.cs</p>", Leak(Shown.PATH, "", "Default.cs")),
-        ("<hr><center>nginx/1.18.0</center>", Leak(Shown.VERSION, "nginx", "1.18.0")),
-        ("<h3>Apache Tomcat/9.0.31</h3>", Leak(Shown.VERSION, "Apache Tomcat", "9.0.31")),
-        ("<address>Apache/2.4.41 (Ubuntu) Server at x</address>", Leak(Shown.VERSION, "Apache", "2.4.41")),
+        ("You have an error in your SQL syntax; check", Tell(Shown.SQL, "MySQL")),
+        ("SQLSTATE[42S02]: Base table", Tell(Shown.SQL, "PDO")),
+        ("ORA-00933: SQL command", Tell(Shown.SQL, "Oracle")),
+        ("Invalid `prisma.listing.findMany()` invocation", Tell(Shown.SQL, "Prisma")),
+        ("<p>cannot read /home/deploy/shop/views/404.erb</p>", Tell(Shown.PATH, "", "404.erb")),
+        ("<p>in C:\\inetpub\\shop\\Default.cs</p>", Tell(Shown.PATH, "", "Default.cs")),
+        ("<hr><center>nginx/1.18.0</center>", Tell(Shown.VERSION, "nginx", "1.18.0")),
+        ("<h3>Apache Tomcat/9.0.31</h3>", Tell(Shown.VERSION, "Apache Tomcat", "9.0.31")),
+        (
+            "<address>Apache/2.4.41 (Ubuntu) Server at x</address>",
+            Tell(Shown.VERSION, "Apache", "2.4.41"),
+        ),
     ],
 )
-def test_what_else_an_error_page_shows(body: str, leak: Leak) -> None:
+def test_what_else_an_error_page_shows(body: str, leak: Tell) -> None:
     assert leaks(response(URL, 500, body=body)) == (leak,)
 
 
@@ -120,7 +123,7 @@ def test_markup_that_only_the_tool_writes_counts_always_but_not_as_text(body: st
 
 def test_a_debuggers_header_counts_always_and_its_value_is_not_told() -> None:
     seen = response(URL, 200, x_debug_token_link="https://shop.example/_profiler/secret1")
-    assert leaks(seen) == (Leak(Shown.DEBUG, "Symfony", "header x-debug-token-link"),)
+    assert leaks(seen) == (Tell(Shown.DEBUG, "Symfony", "header x-debug-token-link"),)
     assert leaks(response(URL, 200, x_debug_mode="1"))[0].software == "a debugger"
     assert leaks(response(URL, 200, x_request_id="1")) == ()
 
@@ -145,7 +148,7 @@ def test_ordinary_error_pages_show_nothing(body: str) -> None:
 def test_a_missing_page_may_list_articles_about_sql() -> None:
     body = '<p>Popular: fix "You have an error in your SQL syntax" in MySQL'
     assert leaks(response(URL, 404, body=body)) == ()
-    assert leaks(response(URL, 500, body=body)) == (Leak(Shown.SQL, "MySQL"),)
+    assert leaks(response(URL, 500, body=body)) == (Tell(Shown.SQL, "MySQL"),)
 
 
 def test_a_path_that_was_asked_for_is_no_path_of_the_server() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cockpit.facts.exposed import Stance
+from cockpit.facts.exposed import Manner
 from cockpit.facts.http import Response
 from cockpit.standards.exposures import DIRECTORY, Row, row
 from cockpit.standards.html import read
@@ -58,28 +58,28 @@ def test_the_page_for_any_path_is_never_a_find() -> None:
     shell = "<!doctype html><title>Admin</title><script src=/app.js></script>"
     known = usual([answer(path, shell) for path in made_up(HOST)])
     assert known.soft
-    assert tried(found("/admin/"), answer("/admin/", shell), known).stance is Stance.USUAL
-    assert tried(found("/.env"), answer("/.env", shell), known).stance is Stance.USUAL
+    assert tried(found("/admin/"), answer("/admin/", shell), known).stance is Manner.USUAL
+    assert tried(found("/.env"), answer("/.env", shell), known).stance is Manner.USUAL
     assert not usual([answer("/x", shell, 404)]).soft
 
 
 def test_an_empty_frame_shows_nothing() -> None:
     frame = "<!doctype html><title>Admin dashboard</title><div id=root></div><script src=/app.js></script>"
-    assert tried(found("/admin/"), answer("/admin/", frame), Usual()).stance is Stance.SHELL
+    assert tried(found("/admin/"), answer("/admin/", frame), Usual()).stance is Manner.SHELL
 
 
 def test_a_sign_in_is_told_from_the_sign_in_of_the_thing_itself() -> None:
     form = "<!doctype html><title>{}</title><form><input type=password></form>"
     mine = tried(found("/phpmyadmin/"), answer("/phpmyadmin/", form.format("phpMyAdmin")), Usual())
-    assert mine.stance is Stance.DOOR
+    assert mine.stance is Manner.DOOR
     other = tried(found("/phpmyadmin/"), answer("/phpmyadmin/", form.format("Welcome")), Usual())
-    assert other.stance is Stance.SIGN_IN
+    assert other.stance is Manner.SIGN_IN
 
 
 def test_a_list_of_files_is_one_wherever_it_is() -> None:
     body = '<title>Index of /admin/</title><h1>Index of /admin/</h1><a href="dump.sql">dump.sql</a>'
     seen = tried(found("/admin/"), answer("/admin/", body), Usual())
-    assert (seen.stance, seen.key, seen.names) == (Stance.FOUND, DIRECTORY, (".sql",))
+    assert (seen.stance, seen.key, seen.names) == (Manner.FOUND, DIRECTORY, (".sql",))
 
 
 def test_of_variables_only_names_are_kept() -> None:
@@ -107,14 +107,14 @@ def test_a_line_of_base64_is_no_name(line: str) -> None:
 def test_nothing_is_kept_of_other_files() -> None:
     body = '{"mcpServers": {"x": {"env": {"GITHUB_TOKEN": "ghp_' + "a" * 36 + '"}}}}'
     seen = tried(found("/.mcp.json"), answer("/.mcp.json", body), Usual())
-    assert (seen.stance, seen.names, seen.holds) == (Stance.FOUND, (), "github token")
+    assert (seen.stance, seen.names, seen.holds) == (Manner.FOUND, (), "github token")
     assert "ghp_" not in repr(seen)
 
 
 def test_a_redirect_is_told_without_its_tokens() -> None:
     moved = answer("/admin/", "", 302, location="/login?next=/admin/&state=ZXlKaGJHY2lPaUpJVXpJMU5pSjkx")
     seen = tried(found("/admin/"), moved, Usual())
-    assert (seen.stance, seen.to) == (Stance.MOVED, "https://shop.example/login?next=/admin/&state=...")
+    assert (seen.stance, seen.to) == (Manner.MOVED, "https://shop.example/login?next=/admin/&state=...")
     assert tried(found("/admin/"), answer("/admin/", "", 302, location="javascript:x"), Usual()).to == ""
 
 

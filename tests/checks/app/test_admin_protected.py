@@ -4,7 +4,7 @@ import pytest
 
 from checks.app.admin_protected import judge
 from cockpit.facts import Unreachable
-from cockpit.facts.exposed import Stance, Tried
+from cockpit.facts.exposed import Manner, Tried
 from cockpit.facts.http import Response
 from cockpit.facts.pages import Page
 from cockpit.facts.samples_exposed import exposed, page, stranger, tried
@@ -101,8 +101,8 @@ def test_the_kinds_of_what_is_open() -> None:
     assert all(one.fix and one.fix.record and one.fix.undo for one in found)
 
 
-@pytest.mark.parametrize("stance", [Stance.SIGN_IN, Stance.DOOR, Stance.WALL, Stance.ABSENT, Stance.MOVED])
-def test_a_back_office_that_asks(stance: Stance) -> None:
+@pytest.mark.parametrize("stance", [Manner.SIGN_IN, Manner.DOOR, Manner.WALL, Manner.ABSENT, Manner.MOVED])
+def test_a_back_office_that_asks(stance: Manner) -> None:
     given = sample_launch(hosts=(Host(name=ADMIN, role="admin"),))
     seen = exposed(stranger(ADMIN, page(stance), role="admin"))
     found = {one.subject: one for one in judge(given, seen, served(given))}

@@ -3,7 +3,7 @@
 from typing import Any
 
 from checks.edge.firewall_basic import judge
-from cockpit.facts.exposed import Stance, Tried
+from cockpit.facts.exposed import Manner, Tried
 from cockpit.facts.samples_exposed import exposed, page, stranger, tried
 from cockpit.facts.samples_launch import sample_launch
 from cockpit.kit import FAIL, LOW, MEDIUM, PASS, UNKNOWN, WARN, Finding, Host
@@ -19,7 +19,7 @@ def found(*seen: Tried, launch: Any = FRONTED, **parts: Any) -> list[Finding]:
 
 
 def refused(**seen: Any) -> tuple[Tried, ...]:
-    return tuple(tried(one.path, Stance.WALL, **seen) for one in patterns())
+    return tuple(tried(one.path, Manner.WALL, **seen) for one in patterns())
 
 
 def test_it_says_who_refused() -> None:
@@ -32,7 +32,7 @@ def test_it_says_who_refused() -> None:
 
 
 def test_a_challenge_decides_nothing_and_what_decides_is_said() -> None:
-    (one,) = found(tried("/.env", Stance.CHALLENGE))
+    (one,) = found(tried("/.env", Manner.CHALLENGE))
     assert one.verdict is UNKNOWN
     assert "a bot challenge of the edge answers at /.env" in one.summary
     assert "block in place of challenging" in one.summary
@@ -50,7 +50,7 @@ def test_an_edge_without_rules_is_told_once_with_one_rule() -> None:
 
 
 def test_content_and_a_door_are_two_findings() -> None:
-    content, door = found(tried("/.git/HEAD"), tried("/phpmyadmin/", Stance.DOOR))
+    content, door = found(tried("/.git/HEAD"), tried("/phpmyadmin/", Manner.DOOR))
     assert (content.verdict, content.severity, content.kind) == (FAIL, None, "served")
     assert (door.verdict, door.severity, door.kind) == (WARN, MEDIUM, "open-door")
 
@@ -63,7 +63,7 @@ def test_a_platform_that_is_its_own_edge_gets_its_own_lines() -> None:
 
 
 def test_who_signs_in_at_wordpress_is_not_locked_out() -> None:
-    (one,) = found(*refused(), tried("/wp-login.php", Stance.DOOR, type="text/html"), served_by=("nginx",))
+    (one,) = found(*refused(), tried("/wp-login.php", Manner.DOOR, type="text/html"), served_by=("nginx",))
     assert one.fix is not None
     assert "return 404" not in (one.fix.record or "")
     assert "allow YOUR.ADDRESS" in (one.fix.record or "")

@@ -1,7 +1,7 @@
 """What secret.public-files says: what to close, what to rotate, how grave it is."""
 
 from checks.secret.public_files import judge
-from cockpit.facts.exposed import Exposed, SourceMapFile, Stance, Tried
+from cockpit.facts.exposed import Exposed, Manner, SourceMapFile, Tried
 from cockpit.facts.samples_exposed import exposed, stranger, tried
 from cockpit.facts.samples_http import DEAD
 from cockpit.kit import FAIL, MEDIUM, PASS, UNKNOWN, WARN, Finding
@@ -64,10 +64,10 @@ def test_what_was_not_asked_is_counted() -> None:
 
 
 def test_paths_that_nobody_answered_are_no_pass_when_they_are_many() -> None:
-    (few,) = found(tried("/.env", Stance.DARK))
+    (few,) = found(tried("/.env", Manner.DARK))
     assert few.verdict is PASS
     silent = stranger(HOST)
-    dark = [tried(one.path, Stance.DARK, key=one.key) for one in silent.tried]
+    dark = [tried(one.path, Manner.DARK, key=one.key) for one in silent.tried]
     (many,) = found(*dark)
     assert many.verdict is UNKNOWN
 

@@ -15,14 +15,16 @@ from cockpit.facts import Unreachable
 from cockpit.facts.codebase import Codebase
 from cockpit.launch import Launch
 from cockpit.model import Layer
+from cockpit.scan.repository import refusal
 from cockpit.standards.telling_files import MOST_BYTES, is_env_file, is_example, telling
 from cockpit.text import redact, safe
 from cockpit.vantage import Vantage
-from cockpit.vantage.running import Ran, git
+from cockpit.vantage.running import PLUMBING, Ran, git, git_environment, run
 
 MOST_FILES: Final = 50_000
 MOST_TEXTS: Final = 300
 _LIST_BYTES: Final = 16 << 20
+_STATUS: Final = ("status", "--porcelain=v1", "-z", "--untracked-files=no", "--ignore-submodules=all")
 _NOT_OURS: Final = (
     "node_modules",
     "vendor",
@@ -47,21 +49,11 @@ async def gather(launch: Launch, vantage: Vantage) -> Codebase:
     )
     if isinstance(listed, Ran) and not listed.code:
         return await _tracked(folder, listed)
-    why = _refused(listed)
+    why = refusal(listed)
     if (folder / ".git").exists():
         return Codebase(missing=Unreachable(Layer.REPO, why, "git"))
     files = await aside(lambda: tuple(sorted(islice(_walked(folder), MOST_FILES + 1))))
     return await _read(folder, files, git=False, gaps=("the folder is no git repository",))
-
-
-def _refused(listed: Ran | Unreachable) -> str:
-    """Why git does not list the files, in its own words."""
-    if isinstance(listed, Unreachable):
-        return listed.cause
-    first = safe(listed.err.decode("utf-8", "replace").strip().partition("\n")[0], 200)
-    if "dubious ownership" in first:
-        return "the checkout belongs to another user, so git refuses it: chown it, or run as its owner"
-    return f"git refuses the checkout: {first}"
 
 
 async def _tracked(folder: Path, listed: Ran) -> Codebase:
@@ -77,9 +69,6 @@ async def _tracked(folder: Path, listed: Ran) -> Codebase:
     )
     head = await _line(folder, "rev-parse", "--verify", "--quiet", "HEAD")
     branch = await _line(folder, "symbolic-ref", "--quiet", "--short", "HEAD")
-    changed = await git(
-        folder, "status", "--porcelain=v1", "-z", "--untracked-files=no", "--ignore-submodules=all"
-    )
     gaps = ("there are more files than were listed",) if listed.cut else ()
     ignored = _paths(left_out.out) if isinstance(left_out, Ran) else ()
     return await _read(
@@ -88,9 +77,29 @@ async def _tracked(folder: Path, listed: Ran) -> Codebase:
         ignored=tuple(path for path in ignored if is_env_file(path) and not is_example(path)),
         head=head,
         branch=branch,
-        dirty=isinstance(changed, Ran) and bool(changed.out),
+        dirty=await _changed(folder),
         gaps=gaps,
     )
+
+
+async def _changed(folder: Path) -> bool:
+    """Files differ from the newest commit.
+
+    Git would pass them through the programs that the repository's own configuration names as filters: they
+    are switched off, so that what a filter changes counts as changed.
+    """
+    named = await git(folder, "config", "--name-only", "-z", "--get-regexp", r"^filter\.")
+    keys = named.out.split(b"\0")[:-1] if isinstance(named, Ran) and not named.cut else []
+    off = {"GIT_CONFIG_COUNT": str(len(keys))}
+    for at, key in enumerate(keys):
+        off |= {f"GIT_CONFIG_KEY_{at}": os.fsdecode(key), f"GIT_CONFIG_VALUE_{at}": _off(key)}
+    ran = await run(("git", *PLUMBING, *_STATUS), folder=folder, environment=git_environment() | off)
+    return isinstance(ran, Ran) and bool(ran.out)
+
+
+def _off(key: bytes) -> str:
+    """The value that switches one setting of a filter off."""
+    return "false" if key.endswith(b".required") else ""
 
 
 async def _line(folder: Path, *arguments: str) -> str:

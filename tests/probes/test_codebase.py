@@ -67,6 +67,18 @@ async def test_a_change_makes_it_dirty(checkout: Path) -> None:
     assert (await look(checkout)).dirty
 
 
+async def test_no_filter_of_the_repository_is_run(checkout: Path, tmp_path: Path) -> None:
+    trap = tmp_path / "sprung"
+    settings = f'[filter "a=b"]\n\tclean = "touch {trap}; cat"\n\tprocess = touch {trap}\n\trequired = true\n'
+    with (checkout / ".git/config").open("a") as file:
+        file.write(settings)
+    (checkout / ".git/info").mkdir(exist_ok=True)
+    (checkout / ".git/info/attributes").write_text("*.js filter=a=b\n")
+    (checkout / "src/app.js").write_text("let a = 2;\n")  # of the same size, so that git has to read it
+    assert (await look(checkout)).dirty
+    assert not trap.exists()
+
+
 async def test_secrets_do_not_leave_the_texts(checkout: Path) -> None:
     (checkout / "Dockerfile").write_text(f"FROM scratch\nENV GITHUB_TOKEN={TOKEN}\n")
     seen = await look(checkout)

@@ -12,6 +12,7 @@ from cockpit.credentials.trouble import StoreError
 from cockpit.launch import Launch
 from cockpit.launch.names import slug
 from cockpit.launch.parts import LookFrom
+from cockpit.standards.env_apis import APIS, platform_of
 
 SERVICE: Final = "launch-cockpit"
 SIGNING_KEY: Final = "signing-key"  # kept under the same service, and never handed out as a credential
@@ -77,6 +78,14 @@ def edge_api(launch: Launch) -> str:
     return (launch.edge.api or EDGE_APIS.get(launch.edge.provider.lower(), "")).rstrip("/")
 
 
+def deploy_api(launch: Launch) -> str:
+    """The platform's API, as declared or as it is known to be; empty when neither."""
+    if launch.deploy is None:
+        return ""
+    known = APIS.get(platform_of(launch.deploy.platform), ("", ""))[1]
+    return (launch.deploy.api or known).rstrip("/")
+
+
 def declared(launch: Launch) -> tuple[Known, ...]:
     """Every credential that launch.toml names for the keyring, by name, each once."""
     found: dict[str, Known] = {}
@@ -119,6 +128,8 @@ def _references(launch: Launch) -> Iterator[tuple[str, str, str]]:
     """Where a credential is named, its reference, and the URL it is for."""
     if launch.edge:
         yield "[edge]", launch.edge.credential or "", edge_api(launch)
+    if launch.deploy:
+        yield "[deploy]", launch.deploy.credential or "", deploy_api(launch)
     for session in launch.sessions:
         yield "[[session]]", session.credential or "", f"https://{next(iter(session.hosts), '')}"
     for monitor in launch.monitors:

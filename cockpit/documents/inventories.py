@@ -23,6 +23,8 @@ def env_inventory(pack: Pack) -> Document:
         "Environments": of("environments"),
         "Owner": of("owner", people(pack)),
         "Set in": of("set_in"),
+        "Read at": of("read_at"),
+        "Evidence": of("evidence", proof(pack)),
     }
     blocks = (*table(rows(pack, "env_var"), columns), *missing(pack, "env_var"))
     return Document("out.env-inventory", "Environment variables", lead, blocks)

@@ -17,7 +17,18 @@ from cockpit.launch.parts import Edge, Host, Redirect
 _NOT_IN_PACK: Final = {
     "monitor": ("credential",),
     "alert_route": ("credential",),
-    "deploy": ("migrations", "platform_hosts"),
+    "deploy": (
+        *(
+            "migrations",
+            "migrations_status",
+            "platform_hosts",
+            "project",
+            "team",
+            "api",
+            "credential",
+            "release",
+        ),
+    ),
 }
 
 
@@ -147,6 +158,14 @@ def _named(launch: Launch) -> Iterator[tuple[str | None, str, tuple[str, ...]]]:
         holders = next((row for row in launch.access if row.category == "edge"), None)
         people = (holders.owner, holders.backup) if holders else ()
         yield launch.edge.credential, f"reads the settings of {launch.edge.provider or 'the edge'}", people
+    if launch.deploy:
+        keepers = next((row for row in launch.access if row.category == "hosting"), None)
+        people = (keepers.owner, keepers.backup) if keepers else ()
+        yield (
+            launch.deploy.credential,
+            f"lists the settings of {launch.deploy.platform or 'the platform'}",
+            people,
+        )
     for monitor in launch.monitors:
         yield monitor.credential, f"reads the monitor {monitor.id}", (monitor.owner,)
     for alert in launch.alerts:

@@ -26,6 +26,7 @@ def joined(sources: Sources) -> dict[str, Any]:
         if name in maps:
             whole[name] = _one(whole.get(name, {}), maps[name])
     whole["access"] = list(_accounts(whole.get("access", []), maps))
+    whole["env_var"] = list(_variables(whole.get("env_var", []), maps.get("env_var")))
     whole["domain"] = list(_domains(launch, maps.get("domain")))
     whole["dns"] = list(_records(launch, whole.get("dns", []), maps.get("dns")))
     whole["host"] = list(_hosts(sources.record, whole.get("host", []), maps.get("host")))
@@ -56,6 +57,16 @@ def _accounts(told: list[Row], maps: Mapping[str, Map]) -> Iterator[Row]:
         yield proved(row, shown[1]) if shown else row
     for category, (service, at) in seen.items():
         yield {"id": f"acc-{category}", "service": service, "category": category, "evidence": at.evidence}
+
+
+def _variables(told: list[Row], seen: Map | None) -> Iterator[Row]:
+    """The declared variables, each with the places that read it, then what the code reads besides."""
+    shown = {row["name"]: row for row in _rows(seen)}
+    for row in told:
+        found = shown.pop(row["name"], None)
+        yield proved({**row, "read_at": found["read_at"]}, seen) if found and seen else row
+    if seen:
+        yield from (proved(row, seen) for row in shown.values())
 
 
 def _rows(seen: Map | None) -> list[Row]:

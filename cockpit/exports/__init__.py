@@ -1,0 +1,1 @@
+"""What `cockpit export` writes, one module for each kind: `files(launch, codebase)` by path, and `AFTER`."""

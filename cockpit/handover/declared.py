@@ -130,7 +130,9 @@ def _redirect(redirect: Redirect) -> Row:
 
 def _secret(secret: Secret) -> Row:
     """A secret by name, with the day its rotation is due."""
-    known = row(secret)
+    known = row(secret, "exposed")
+    if secret.exposed:
+        known["ever_exposed"] = True
     if secret.last_rotated and secret.rotate_days:
         known["next_due"] = secret.last_rotated + dt.timedelta(days=min(secret.rotate_days, 36_500))
     return known

@@ -27,6 +27,7 @@ def joined(sources: Sources) -> dict[str, Any]:
             whole[name] = _one(whole.get(name, {}), maps[name])
     whole["access"] = list(_accounts(whole.get("access", []), maps))
     whole["env_var"] = list(_variables(whole.get("env_var", []), maps.get("env_var")))
+    whole["secret"] = list(_secrets(whole.get("secret", []), maps.get("secret")))
     whole["domain"] = list(_domains(launch, maps.get("domain")))
     whole["dns"] = list(_records(launch, whole.get("dns", []), maps.get("dns")))
     whole["host"] = list(_hosts(sources.record, whole.get("host", []), maps.get("host")))
@@ -67,6 +68,14 @@ def _variables(told: list[Row], seen: Map | None) -> Iterator[Row]:
         yield proved({**row, "read_at": found["read_at"]}, seen) if found and seen else row
     if seen:
         yield from (proved(row, seen) for row in shown.values())
+
+
+def _secrets(told: list[Row], seen: Map | None) -> Iterator[Row]:
+    """The declared secrets; where a former value was seen, a person's words on it come first."""
+    shown = {row["name"]: row for row in _rows(seen)}
+    for row in told:
+        found = shown.get(row["name"])
+        yield proved({**found, **row, "ever_exposed": True}, seen) if found and seen else row
 
 
 def _rows(seen: Map | None) -> list[Row]:

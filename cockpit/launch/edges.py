@@ -64,6 +64,7 @@ FORMS: dict[str, Callable[[str], str]] = {
     "oauth[].callback": names.url,
     "deploy.version_marker": link,
     "deploy.health": names.url,
+    "environment[].url": names.url,
     "monitor[].target": link,
     "monitor[].url": names.url,
     "access[].url": names.url,

@@ -127,7 +127,8 @@ GUIDES = (
     Guide(
         "environment",
         rows=True,
-        about="Every place the product runs in. differs: what differs from production on purpose, and why.",
+        about="Every place the product runs in. differs: what differs from production on purpose, and why.\n"
+        "project: the platform's name for it, where each environment is a project of its own.",
         example='name = "staging"\nurl = "https://staging.shop.example/"\nowner = "ana"\n'
         'database = "shop-staging"',
     ),
@@ -142,14 +143,17 @@ GUIDES = (
         rows=False,
         about="Where production runs, how it is released, and the way back ([deploy.rollback]).\n"
         "release: the one command or workflow file. With project and credential (a token that may only\n"
-        "read) the names of the platform's settings are read, never their values.",
+        "read) the names of the platform's settings are read, never their values. migrations_status: the\n"
+        "command that tells which migrations wait in production; it only runs with --allow build.",
         example='health = "/healthz"\nversion_marker = "/version.txt"\nsteps = ["Merge to main."]',
     ),
     Guide(
         "database",
         rows=True,
-        about="A PostgreSQL whose statistics may be read: a role with pg_monitor, never a superuser.",
-        example='name = "main"\ncredential = "keyring:launch-cockpit/shop/database"\nowner = "ana"',
+        about="A PostgreSQL whose statistics may be read: a role with pg_monitor, never a superuser.\n"
+        "credential: the connection string, which is sent to this host alone.",
+        example='name = "main"\nhost = "db.shop.example"\n'
+        'credential = "keyring:launch-cockpit/shop/database"\nowner = "ana"',
     ),
     Guide(
         "monitor",
@@ -179,7 +183,8 @@ GUIDES = (
     Guide(
         "secret",
         rows=True,
-        about="Every secret by name: where it is kept and how often it is changed.",
+        about="Every secret by name: where it is kept and how often it is changed.\n"
+        "exposed: digests, as the secret checks tell them, of values that were seen and are changed since.",
         example='name = "DATABASE_URL"\nlocation = "hosting settings"\nowner = "ana"\nrotate_days = 180',
     ),
     Guide(

@@ -46,6 +46,7 @@ class Environment(Part, frozen=True):
     url: str = ""
     owner: str = ""
     branch: str = ""
+    project: str = ""  # the platform's name for it, where each environment is a project of its own
     database: str = ""  # a name that tells two databases apart, never an address with a password
     differs: tuple[str, ...] = ()  # what differs from production on purpose, each with why
 
@@ -100,11 +101,13 @@ class Deploy(Part, frozen=True):
 class Database(Part, frozen=True):
     """`[[database]]`: a database whose statistics may be read.
 
-    `credential` holds the connection string of a role that may read statistics and nothing else.
+    `credential` holds the connection string of a role that may read statistics and nothing else; `host` is
+    the one host it may be sent to.
     """
 
     name: Text
     engine: Literal["postgresql"] = "postgresql"
+    host: str = ""
     credential: CredentialName | None = None
     owner: str = ""
     large_rows: Count = 10_000  # from how many rows on a sequential scan is worth a word

@@ -63,7 +63,10 @@ class Access(Part, frozen=True):
 
 
 class Secret(Part, frozen=True):
-    """`[[secret]]`: where a secret lives and when it is rotated; the name only."""
+    """`[[secret]]`: where a secret lives and when it is rotated; the name only.
+
+    `exposed` are digests of its former values that were seen where they should not be.
+    """
 
     name: Text
     location: str = ""
@@ -71,6 +74,7 @@ class Secret(Part, frozen=True):
     rotate_days: Count | None = None
     last_rotated: dt.date | None = None
     ever_exposed: bool = False
+    exposed: tuple[str, ...] = ()
     exposed_where: str = ""
     old_key_refused: bool | None = None
     how_to: str = ""

@@ -129,10 +129,10 @@ def _times(data: dict[str, Any]) -> Iterator[Fault]:
 
 
 def _limits(data: dict[str, Any]) -> Iterator[Fault]:
-    """Numbers below one decide nothing; only the number of redirects may be none."""
+    """Numbers below one decide nothing; only redirects and steps by hand may be none."""
     for path, row in _rows(data, "limits"):
         for field in msgspec.structs.fields(Limits):
-            least = 0 if field.name == "max_hops" else 1
+            least = 0 if field.name in ("max_hops", "manual_steps") else 1
             value = row.get(field.name)
             if field.type is int and type(value) is int and value < least:
                 yield Fault(

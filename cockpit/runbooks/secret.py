@@ -20,7 +20,7 @@ def secret(launch: Launch, _known: Known) -> Runbook:
         title="A secret has leaked",
         symptom="A password, key or token was seen where it should not be: in a repository, a page, a log, a "
         "chat or a screenshot; or a company writes that it found a key of yours in public.",
-        first_look=first_look(launch, "credentials", "list", why="to see which ones the cockpit uses"),
+        first_look=first_look(launch, "check", "secret", why="to see where secrets stand"),
         steps=tuple(_steps(launch)),
         worked=f"Use the old value once: it must be refused (401, 403 or access denied). {healthy(launch)}",
         call=people.call(launch, owner, *(row.owner for row in launch.secrets)),

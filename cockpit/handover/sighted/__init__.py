@@ -8,7 +8,19 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, get_type_hints
 
 from cockpit.handover.schema import Row
-from cockpit.handover.sighted import accounts, cache, deploy, dns, domains, edge, email, env, hosts, redirects
+from cockpit.handover.sighted import (
+    accounts,
+    cache,
+    deploy,
+    dns,
+    domains,
+    edge,
+    email,
+    env,
+    hosts,
+    redirects,
+    secrets,
+)
 from cockpit.launch import Launch
 from cockpit.registry import fact_name
 
@@ -21,6 +33,7 @@ _TABLES: Final[Mapping[str, Callable[..., Rows]]] = {
     "redirect": redirects.rows,
     "email": email.row,
     "env_var": env.rows,
+    "secret": secrets.rows,
     "edge": edge.row,
     "cache": cache.row,
     "deploy": deploy.row,

@@ -37,8 +37,9 @@ class Rule:
     Of two that match in one place the lower `rank` is right. Every match holds one of `words`. `before` and
     `after` are classes of bytes that do not stand directly around a match; `near` matches within 300 bytes
     of the value. `check` names a reading in `sift`, `entropy` is in bits a byte, `reach` the bytes of a match
-    at most. Over several `lines` it is matched around a word, else within its line. `shown` leading bytes of
-    the value are public. `why` says why it is public or for tests only. `finds` and `leaves` are templates of
+    at most. Over several `lines` it is matched around a word, else within its line. Where it `begins` with a
+    word, or with its second byte, it is only tried there. `shown` leading bytes of the value are public.
+    `why` says why it is public or for tests only. `finds` and `leaves` are templates of
     what it does and does not find.
     """
 
@@ -54,6 +55,7 @@ class Rule:
     check: str = ""
     entropy: float = 0.0
     lines: int = 1
+    begins: bool = False
     reach: int = 512
     near: bytes = b""
     shown: int = 0

@@ -1,0 +1,148 @@
+"""How values that look secret read as findings: where, since when, what to do; never the value."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from cockpit.facts.leaks import Leak, Place, Stance
+from cockpit.facts.stated import Stated
+from cockpit.kit import Fix, Launch
+from cockpit.kit.pasting import listed
+from cockpit.launch.making import AllowedSecret
+from cockpit.launch.operations import Secret
+from cockpit.standards.secrets.allowed import allowed
+from cockpit.standards.secrets.providers import provider
+from cockpit.standards.telling_files import is_env_file
+from cockpit.text import safe
+
+__all__ = [
+    "AllowedSecret",
+    "Secret",
+    "by_file",
+    "changed",
+    "evidence",
+    "named",
+    "open_ones",
+    "repair",
+    "tally",
+    "today",
+]
+
+_MOST: Final = 20  # places of one finding that are listed
+_ROTATE: Final = "Make a second one, put it in place where the product reads it, then end the old one."
+
+
+def today(stated: Stated) -> dt.date:
+    """The day of the run."""
+    return dt.datetime.fromisoformat(stated.seen_at).date()
+
+
+def open_ones(launch: Launch, leaks: Iterable[Leak], day: dt.date) -> tuple[Leak, ...]:
+    """What is secret, not left out of version control, and covered by no row of `[[allowed_secret]]`."""
+    return tuple(
+        leak
+        for leak in leaks
+        if leak.stance is Stance.SECRET
+        and not leak.ignored
+        and allowed(launch.allowed_secrets, leak, day) is None
+    )
+
+
+def by_file(leaks: Iterable[Leak]) -> Mapping[tuple[str, str], tuple[Leak, ...]]:
+    """The leaks of each file by what they are, (path, rule), in the order of the paths."""
+    groups: dict[tuple[str, str], list[Leak]] = defaultdict(list)
+    for leak in leaks:
+        groups[leak.path, leak.rule].append(leak)
+    return {key: tuple(groups[key]) for key in sorted(groups)}
+
+
+def changed(launch: Launch, leak: Leak) -> Secret | None:
+    """The row of `[[secret]]` that says that this value was changed after it came to light."""
+    rows = (row for row in launch.secrets if leak.digest in row.exposed and row.last_rotated)
+    return next((row for row in rows if not leak.since or str(row.last_rotated) >= leak.since[:10]), None)
+
+
+def named(some: Sequence[Leak]) -> str:
+    """What it is in words: `a secret: Stripe secret key`, `3 secrets: Stripe secret key`."""
+    values = len({leak.digest for leak in some})
+    return f"{'a secret' if values == 1 else f'{values} secrets'}: {some[0].title}"
+
+
+def evidence(some: Sequence[Leak]) -> dict[str, Any]:
+    """Where each stands, for the record of a finding."""
+    return {"in_all": len(some), "places": [_row(leak) for leak in some[:_MOST]]}
+
+
+def _row(leak: Leak) -> dict[str, Any]:
+    told = {
+        "place": leak.place.value,
+        "path": leak.path,
+        "line": leak.line,
+        "column": leak.column,
+        "inside": leak.inside,
+        "shown": leak.shown,
+        "digest": leak.digest,
+        "commit": leak.commit,
+        "since": leak.since,
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+def tally(leaks: Sequence[Leak], launch: Launch, day: dt.date) -> str:
+    """What else was met and is as it should be, for the summary of a pass; empty where there was nothing."""
+    kept = {leak.path for leak in leaks if leak.ignored}
+    covered = [leak for leak in leaks if not leak.ignored and allowed(launch.allowed_secrets, leak, day)]
+    public = {leak.digest for leak in leaks if leak.stance is Stance.PUBLIC}
+    tests = {leak.digest for leak in leaks if leak.stance is Stance.TEST and not leak.ignored}
+    told = (
+        (f"{listed(sorted(kept))} with values, left out of version control", kept),
+        (f"{len(public)} made to be public", public),
+        (f"{len(tests)} for a provider's test mode", tests),
+        (f"{len(covered)} allowed in launch.toml", covered),
+    )
+    return "; ".join(text for text, there in told if there)
+
+
+def repair(some: Sequence[Leak], way: str = "") -> Fix:
+    """End the value at whoever gave it out, take it out of the file, say afterwards that it is over.
+
+    `way` says how it is taken out, where that is known better than from the place alone.
+    """
+    first = some[0]
+    gave = provider(first.provider)
+    steps = [f"1. {gave.how} {gave.title}: {gave.rotate}" if gave else f"1. {_ROTATE}"]
+    steps.append(f"2. {way or _out_of(first)}")
+    digests = ", ".join(f'"{digest}"' for digest in dict.fromkeys(leak.digest for leak in some[:_MOST]))
+    row = f'[[secret]]\nname = "..."\nlast_rotated = YYYY-MM-DD\nexposed = [{digests}]'
+    return Fix(
+        "Whoever has a copy has the value, so deleting it is not enough: change it. " + " ".join(steps),
+        f"# 3. in launch.toml, once it is changed\n{row}\n{_lines(first)}".rstrip(),
+        "The old value cannot be trusted again. What is taken out of a file is in git: git restore FILE.",
+    )
+
+
+def _out_of(leak: Leak) -> str:
+    where = f"{leak.path}:{leak.line}" if leak.line else leak.path
+    if leak.place is Place.LOG:
+        return (
+            "Delete the logs of that run at the CI, and stop printing it: no set -x, no env, no echo of it."
+        )
+    if leak.place not in (Place.TREE, Place.INDEX):
+        return (
+            "The history may stay as it is once the value is worthless: rewriting it is work for everybody."
+        )
+    if is_env_file(leak.path):
+        return f"Leave {leak.path} out of version control and set its values in the platform's settings."
+    return f"In {where} read it from a variable, and set that in the platform's settings."
+
+
+def _lines(leak: Leak) -> str:
+    """The commands that take an environment file out of version control."""
+    if leak.place not in (Place.TREE, Place.INDEX) or not is_env_file(leak.path):
+        return ""
+    from shlex import quote  # noqa: PLC0415 - only for these two lines
+
+    path = quote(safe(leak.path, 300))
+    remove = f"git rm --cached -- {path}\n" if leak.tracked else ""
+    return f"# in the repository\n{remove}echo {path} >> .gitignore"

@@ -3,10 +3,11 @@
 from cockpit.lab import pages
 from cockpit.lab.declaration import declaration
 from cockpit.lab.history import commits
-from cockpit.lab.outside import edge_rulesets, edge_settings, edge_traffic, rdap
+from cockpit.lab.logs import logs
+from cockpit.lab.outside import edge_rulesets, edge_settings, edge_traffic, platform_secrets, rdap
 from cockpit.lab.replies import Reply, Rule, page, redirect, unclaimed
 from cockpit.lab.said import CALLBACK, NO_MAIL, record
-from cockpit.lab.world import Certificate, Edge, Place, Site, World
+from cockpit.lab.world import Certificate, Edge, Place, Platform, Site, World
 from cockpit.lab.zones import (
     DEAD,
     EDGE4,
@@ -52,8 +53,9 @@ def fixed_world() -> World:
         sites=sites,
         places=_places(sites),
         edge=Edge(settings=edge_settings(), rulesets=edge_rulesets(), traffic=edge_traffic()),
+        platform=Platform(platform_secrets()),
         commits=commits(RELEASE),
-        files={"release": f"{RELEASE}\n"},
+        files={"release": f"{RELEASE}\n", **logs()},
         launch=declared,
         rdap=rdap(),
         record=record(RELEASE, declared),

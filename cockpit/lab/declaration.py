@@ -5,8 +5,11 @@ from typing import Any
 
 from cockpit.lab import zones as at
 from cockpit.lab.desk import COOKIE, SESSION
+from cockpit.lab.history import BEFORE
 from cockpit.lab.keeping import people, running
+from cockpit.lab.keeping_up import STATUS
 from cockpit.lab.said import CALLBACK, FALLBACK, SEED, SIGN_IN, WEBHOOK
+from cockpit.lab.shipping import PIPELINE, SCRIPT
 
 COUNTER = f"{WEBHOOK}/count"
 WEB = [at.EDGE4, at.EDGE6]
@@ -154,7 +157,25 @@ def _making() -> dict[str, Any]:
     """Repository, environment, deploy."""
     production = ["production", "staging"]
     return {
-        "repo": {"path": "repo", "branch": "main", "build": "npm ci"},
+        "repo": {"path": "repo", "branch": "main", "build": f"sh {SCRIPT}", "dist": "dist", "log": ["logs"]},
+        "environment": [
+            {
+                "name": "production",
+                "url": "https://velomart.test/",
+                "owner": "tom",
+                "branch": "main",
+                "database": "velomart-live",
+            },
+            {
+                "name": "staging",
+                "url": "https://staging.velomart.test/",
+                "project": "velomart-staging",
+                "owner": "tom",
+                "branch": "main",
+                "database": "velomart-rehearsal",
+                "differs": ["No edge stands in front: only the four of us go there, with a password."],
+            },
+        ],
         "env": [
             {
                 "name": name,
@@ -168,7 +189,11 @@ def _making() -> dict[str, Any]:
         ],
         "deploy": {
             "platform": "fly",
+            "project": "velomart",
+            "api": "https://api.velohost.test/v1",
+            "credential": f"{_CREDENTIAL}deploy-read",
             "source": "main",
+            "release": PIPELINE,
             "version_marker": "https://velomart.test/version.txt",
             "health": "https://api.velomart.test/health",
             "platform_hosts": [at.GIVEN],
@@ -181,9 +206,10 @@ def _making() -> dict[str, Any]:
             ],
             "dns_change": ["Sign in at Velodns, change one record.", "Run cockpit check dns."],
             "migrations": "None in this release.",
+            "migrations_status": f"sh {STATUS}",
             "rollback": {
                 "steps": ["fly releases", "fly deploy --image of the release before", "Read /version.txt."],
-                "last_known_good": "2026.11.18-1",
+                "last_known_good": BEFORE,
                 "data_caveat": "Listings added since then stay.",
             },
         },

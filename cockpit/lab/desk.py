@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from cockpit.lab.http11 import Response
 from cockpit.lab.world import World
 
-CREDENTIALS = ("edge-read", "edge-write", "webhook", "app-password", "seed-mailbox")
+CREDENTIALS = ("edge-read", "edge-write", "deploy-read", "webhook", "app-password", "seed-mailbox")
 SESSION = "rider-session"  # a test account that is signed in, as the cookie a browser would send
 COOKIE = "velo_session"
 ACCOUNT = "rider@velomart.test"

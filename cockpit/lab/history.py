@@ -1,5 +1,7 @@
 """The company's repository: its files and the few commits that led to them."""
 
+from cockpit.lab.keeping_up import APPLIED, LOCK, MIGRATION, STATUS, STRUCTURE, WAITING
+from cockpit.lab.shipping import BUILD, CI, PIPELINE, SCRIPT
 from cockpit.lab.world import Commit
 
 _SERVER = """import http from "node:http";
@@ -10,6 +12,10 @@ http.createServer((request, response) => {
   response.setHeader("content-type", "application/json");
   response.end(JSON.stringify(listings()));
 }).listen(port);
+"""
+_SETTINGS = """const { DATABASE_URL: database, SESSION_SECRET: sessions } = process.env;
+
+export const settings = { database, sessions };
 """
 _LISTINGS = """export const listings = () => [
   { id: "gazelle-1987", price: 420 },
@@ -28,16 +34,6 @@ force_https = true
 path = "/health"
 interval = "15s"
 """
-_CI = """name: check
-on: [push]
-jobs:
-  check:
-    runs-on: ubuntu-latest
-    steps:
-      - uses: actions/checkout@v4
-      - run: npm ci
-      - run: npm test
-"""
 _PACKAGE = """{
   "name": "velomart",
   "private": true,
@@ -48,21 +44,34 @@ _PACKAGE = """{
 _README = "# Velomart\n\nBicycles with a second life. `npm start` serves the shop on port 8080.\n"
 
 
+BEFORE = "2026.11.18-1"  # the release that the way back leads to
+
+
 def commits(release: str) -> list[Commit]:
     """The history, oldest first; `release` is what the last one deploys."""
     return [
         Commit(
             "First bicycle online",
-            {"README.md": _README, "src/listings.js": _LISTINGS, ".gitignore": ".env\n"},
+            {"README.md": _README, "src/listings.js": _LISTINGS, ".gitignore": ".env\ndist/\n"},
         ),
-        Commit("Serve the listings", {"src/server.js": _SERVER, "package.json": _PACKAGE}),
+        Commit(
+            "Serve the listings",
+            {"src/server.js": _SERVER, "src/settings.js": _SETTINGS, "package.json": _PACKAGE},
+        ),
         Commit(
             "Deploy to production",
             {
                 "fly.toml": _FLY,
-                ".github/workflows/check.yml": _CI,
+                PIPELINE: CI,
+                SCRIPT: BUILD,
                 ".env.example": "DATABASE_URL=\nSESSION_SECRET=\n",
+                "package-lock.json": LOCK,
             },
         ),
+        Commit(
+            "Keep the listings in the database",
+            {MIGRATION: STRUCTURE, APPLIED: f"{MIGRATION.rpartition('/')[2]}\n", STATUS: WAITING},
+        ),
+        Commit(f"Release {BEFORE}", {"RELEASE": f"{BEFORE}\n"}),
         Commit(f"Release {release}", {"RELEASE": f"{release}\n"}),
     ]

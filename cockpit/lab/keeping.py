@@ -89,7 +89,15 @@ def running(today: dt.date) -> dict[str, Any]:
             )
         ],
         "backup": [
-            {"store": "Fly Postgres", "owner": "tom", "schedule": "daily", "minutes_to_restore": 12.0}
+            {
+                "store": "Fly Postgres",
+                "owner": "tom",
+                "schedule": "daily",
+                "last_seen": dt.datetime.combine(today, dt.time(), dt.UTC),
+                "restore_tested_on": today - dt.timedelta(20),
+                "minutes_to_restore": 12.0,
+                "rpo_hours": 48,
+            }
         ],
         "support": [
             {

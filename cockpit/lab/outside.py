@@ -86,6 +86,14 @@ def edge_rulesets() -> dict[str, list[dict[str, Any]]]:
     }
 
 
+def platform_secrets() -> dict[str, dict[str, str]]:
+    """What the platform keeps for production and for the rehearsal, each value by its digest."""
+    return {
+        "velomart": {"DATABASE_URL": "8b1f4c07d2e95a36", "SESSION_SECRET": "3e7a90b46d18c2f5"},
+        "velomart-staging": {"DATABASE_URL": "c40d7e5b91f2836a", "SESSION_SECRET": "6f25d8a17b03e94c"},
+    }
+
+
 def edge_traffic() -> dict[str, Any]:
     """What the edge counted in the last 24 hours."""
     return {"requests": 48_210, "cached": 30_112, "blocked": 914, "challenged": 296}

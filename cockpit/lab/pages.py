@@ -13,6 +13,7 @@ APP = "https://app.velomart.test"
 PROVIDER = "https://login.velopass.test"
 STYLE = "/assets/app.3f2a1c.css"
 SCRIPT = "/assets/app.3f2a1c.js"
+CHUNK = "/assets/listings.7c21e0.js"  # the script loads it where it is needed
 LOGO = "/assets/logo.9b1d44.svg"
 FONT = "/assets/velo.5c1d22.woff2"
 APPLE, GOOGLE = "/.well-known/apple-app-site-association", "/.well-known/assetlinks.json"
@@ -118,7 +119,14 @@ def shop_window() -> dict[str, Reply]:
         ),
         SCRIPT: Reply(
             200,
-            'document.documentElement.dataset.ready="yes";\n',
+            'document.documentElement.dataset.ready="yes";\n'
+            f'if(document.querySelector("main ul"))import(".{CHUNK.removeprefix("/assets")}");\n',
+            "text/javascript; charset=utf-8",
+            _FOR_EVER,
+        ),
+        CHUNK: Reply(
+            200,
+            'document.querySelector("main ul").dataset.sorted="price";\n',
             "text/javascript; charset=utf-8",
             _FOR_EVER,
         ),

@@ -12,6 +12,7 @@ from cockpit.lab import folder as disk
 from cockpit.lab.company import fixed_world
 from cockpit.lab.control import Control
 from cockpit.lab.desk import Desk
+from cockpit.lab.earlier import looked
 from cockpit.lab.edits import Edits, Record, deploy
 from cockpit.lab.faults import broken, find, registry
 from cockpit.lab.imap import Imap
@@ -89,6 +90,7 @@ class Lab:
             asyncio.to_thread(checkout.build, self.folder / "repo", world.commits),
             self._names.start(),
             self._mail.start(),
+            looked(self.folder),
         )
         self.post.start()
         self._web.settle()

@@ -1,9 +1,9 @@
-"""What others run for the company: the registry's RDAP and the edge's API, under any host name."""
+"""What others run for the company: the registry's RDAP, the APIs of edge and platform, under any name."""
 
 import json
 from typing import Any
 
-from cockpit.lab import edge_api
+from cockpit.lab import edge_api, platform_api
 from cockpit.lab.desk import Desk
 from cockpit.lab.http11 import Request, Response
 
@@ -11,9 +11,11 @@ ISSUER_PATH = "/issuing.der"
 
 
 def answer(desk: Desk, request: Request) -> Response:
-    """RDAP under /domain/, the edge's API under /client/v4/, the authority's certificate."""
+    """RDAP, the edge's API and the platform's each under its own path, the authority's certificate."""
     if request.path.startswith(f"{edge_api.BASE}/"):
         return edge_api.answer(desk, request)
+    if request.path.startswith(f"{platform_api.BASE}/"):
+        return platform_api.answer(desk, request)
     if request.method not in ("GET", "HEAD"):
         return _json(405, {"error": "read only"})
     if request.path.startswith("/domain/"):

@@ -197,6 +197,17 @@ class Edge:
 
 
 @dataclass(slots=True)
+class Platform:
+    """The hosting platform's own API: `secrets` by application are names, each with the digest of its value.
+
+    `reading` is the state of the token that may list them.
+    """
+
+    secrets: dict[str, dict[str, str]] = field(default_factory=dict)
+    reading: Literal["active", "expired"] = "active"
+
+
+@dataclass(slots=True)
 class Mail:
     """The company's mail and the mailbox provider.
 
@@ -239,6 +250,7 @@ class World:
     places: dict[str, Place]
     edge: Edge = field(default_factory=Edge)
     mail: Mail = field(default_factory=Mail)
+    platform: Platform = field(default_factory=Platform)
     commits: list[Commit] = field(default_factory=list)
     files: dict[str, str] = field(default_factory=dict)
     launch: dict[str, Any] = field(default_factory=dict)

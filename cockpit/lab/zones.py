@@ -15,7 +15,7 @@ PLATFORM4, PLATFORM6 = "203.0.113.40", "2001:db8::40"  # Velohost: a name nobody
 STATUS4 = "203.0.113.50"
 GIVEN = "velomart.velohost.test"  # the name the platform gave out; nobody uses it any more
 PASS4 = "203.0.113.51"  # Velopass, which signs people in for others
-SERVICES4 = "203.0.113.53"  # RDAP, the edge's API, the authority's own certificate
+SERVICES4 = "203.0.113.53"  # RDAP, the APIs of edge and platform, the authority's own certificate
 OLD4, OLD6 = "203.0.113.66", "2001:db8::66"  # the server of last year's prototype, never switched off
 DEAD = "203.0.113.99"  # nobody listens
 SPEAKS = '1 . alpn="h3,h2"'  # what the edge puts into the zone (RFC 9460)
@@ -111,6 +111,7 @@ def _velohost() -> Zone:
     zone = _zone("velohost.test", ("ns1.velohost.test",))
     zone.point("velomart.status.velohost.test", STATUS4)
     zone.point("*.velohost.test", PLATFORM4, PLATFORM6)
+    zone.point("api.velohost.test", SERVICES4)
     return zone
 
 

@@ -6,13 +6,13 @@ Formats as the platforms document them: vercel.json, netlify.toml, fly.toml, ren
 
 import json
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from cockpit.standards.env_names import NAME
 from cockpit.standards.env_promises import Promise, is_literal
 from cockpit.standards.env_text import JS, code
+from cockpit.standards.foreign_toml import foreign_toml
 from cockpit.standards.yaml_nodes import BadYamlError, Node, documents
 
 _MOST: Final = 500  # names of one table
@@ -33,7 +33,7 @@ def vercel(text: str) -> Iterator[Promise]:
 
 def netlify(text: str) -> Iterator[Promise]:
     """`[build.environment]`, `[template.environment]`, `[context.NAME.environment]`."""
-    data = _toml(text)
+    data = foreign_toml(text)
     yield from _table(_mapping(data.get("build")).get("environment"), text)
     asked = _mapping(_mapping(data.get("template")).get("environment"))
     yield from (Promise(one.name, one.line) for one in _table(asked, text))
@@ -43,7 +43,7 @@ def netlify(text: str) -> Iterator[Promise]:
 
 def fly(text: str) -> Iterator[Promise]:
     """`[env]`, which everybody who reads the repository can read."""
-    yield from _table(_toml(text).get("env"), text)
+    yield from _table(foreign_toml(text).get("env"), text)
 
 
 def heroku(text: str) -> Iterator[Promise]:
@@ -55,7 +55,7 @@ def heroku(text: str) -> Iterator[Promise]:
 
 def wrangler(text: str) -> Iterator[Promise]:
     """`vars`, and those of each environment."""
-    data = _json(text) or _toml(text)
+    data = _json(text) or foreign_toml(text)
     yield from _table(data.get("vars"), text)
     for name, table in list(_mapping(data.get("env")).items())[:_MOST]:
         yield from _table(_mapping(table).get("vars"), text, str(name))
@@ -161,10 +161,3 @@ def _json(text: str) -> Mapping[str, Any]:
         except (ValueError, RecursionError):
             continue
     return {}
-
-
-def _toml(text: str) -> Mapping[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except (ValueError, RecursionError):
-        return {}

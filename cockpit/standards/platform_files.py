@@ -2,11 +2,11 @@
 
 import json
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from cockpit.standards.foreign_toml import foreign_toml
 from cockpit.standards.yaml_nodes import BadYamlError, Node, documents
 
 # A file of the checkout: the platform, and whether that builds every push of a connected repository.
@@ -105,7 +105,7 @@ def _read(one: Platform, text: str) -> Platform:
         if one.path.endswith(".json"):
             return _told(one, text, json.loads(text) if text else {})
         if one.path.endswith(".toml"):
-            return _told(one, text, tomllib.loads(text))
+            return _told(one, text, foreign_toml(text))
     except (ValueError, BadYamlError, RecursionError):
         return one
     return one

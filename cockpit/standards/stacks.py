@@ -2,10 +2,10 @@
 
 import json
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from cockpit.standards.foreign_toml import foreign_toml
 from cockpit.standards.hosting import named
 from cockpit.standards.mailhosts import meant
 
@@ -117,7 +117,7 @@ def _packages(manifest: str, text: str) -> Iterator[str]:
         for key in ("dependencies", "devDependencies", "require"):
             yield from (str(name) for name in data.get(key, {}))
     elif manifest == "pyproject.toml":
-        lines = tomllib.loads(text).get("project", {}).get("dependencies", [])
+        lines = foreign_toml(text).get("project", {}).get("dependencies", [])
         yield from (found[1] for line in lines if (found := _REQUIREMENT.match(str(line))))
     else:
         form = _GEM if manifest == "Gemfile" else _REQUIREMENT

@@ -18,7 +18,7 @@ _TOP: Final = (
         r"|svelte\.config\.[cm]?[jt]s|knexfile\.[cm]?[jt]s|drizzle\.config\.[cm]?[jt]s|alembic\.ini"
         r"|settings\.py|sonar-project\.properties|\.gitleaks\.toml|\.secrets\.baseline|lefthook\.ya?ml)"
     ),
-    r"\.github/(?:workflows/[^/]+\.ya?ml|dependabot\.ya?ml|secret_scanning\.ya?ml)",
+    r"\.github/(?:workflows/[^/]+|actions/[^/]+/action|dependabot|secret_scanning)\.ya?ml",
     (
         r"\.gitlab-ci\.ya?ml|\.gitlab/ci/[^/]+\.ya?ml|bitbucket-pipelines\.ya?ml|\.circleci/config\.ya?ml"
         r"|azure-pipelines\.ya?ml|Jenkinsfile|\.travis\.ya?ml|\.drone\.ya?ml|\.woodpecker(?:\.ya?ml|/[^/]+\.ya?ml)"

@@ -33,4 +33,9 @@ FAULTS = (
         _nothing_declared,
     ),
     Fault("cut:http", "Every connection is closed without a response.", lambda world: world.cuts.add("http")),
+    Fault(
+        "cut:repo",
+        "The checkout is not where launch.toml says.",
+        lambda world: world.launch["repo"].update(path="elsewhere"),
+    ),
 )

@@ -81,6 +81,7 @@ FAULTS = (
         "handover.deploy-steps-plain",
         "Five steps of a deploy are done by hand, and three are written down.",
         _by_hand,
+        also=("deploy.scripted-release",),
     ),
     Fault(
         "handover.support-contacts",

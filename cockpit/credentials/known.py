@@ -130,6 +130,9 @@ def _references(launch: Launch) -> Iterator[tuple[str, str, str]]:
         yield "[edge]", launch.edge.credential or "", edge_api(launch)
     if launch.deploy:
         yield "[deploy]", launch.deploy.credential or "", deploy_api(launch)
+    for database in launch.databases:
+        url = f"https://{database.host}" if database.host else ""  # only the host of it counts
+        yield "[[database]]", database.credential or "", url
     for session in launch.sessions:
         yield "[[session]]", session.credential or "", f"https://{next(iter(session.hosts), '')}"
     for monitor in launch.monitors:

@@ -185,3 +185,19 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / ".cockpit").write_text("a file")
     with pytest.raises(StoreError, match="cannot be used"):
         index.note(tmp_path, "b", Known("b", "b.test", Place(Store.FILE)))
+
+
+def test_a_connection_string_goes_to_the_host_of_its_database() -> None:
+    rows = f"""
+[[database]]
+name = "main"
+host = "DB.shop.test"
+credential = "{OURS}db"
+[[database]]
+name = "other"
+credential = "{OURS}other-db"
+"""
+    assert {known.name: known.host for known in declared(launch(rows))} == {
+        "db": "db.shop.test",
+        "other-db": "",
+    }

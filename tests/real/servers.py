@@ -28,10 +28,13 @@ PACKAGES = {
     "ldns-key2ds": "ldnsutils",
     "ldns-keygen": "ldnsutils",
     "ldns-signzone": "ldnsutils",
+    "initdb": "postgresql",
+    "postgres": "postgresql",
     "ip": "iproute2",
     "unshare": "util-linux",
 }
-PATH = os.pathsep.join((os.environ.get("PATH", ""), "/usr/local/sbin", "/usr/sbin", "/sbin"))
+_POSTGRES = sorted(map(str, Path("/usr/lib/postgresql").glob("*/bin")), reverse=True)  # Debian's, by version
+PATH = os.pathsep.join((os.environ.get("PATH", ""), "/usr/local/sbin", "/usr/sbin", "/sbin", *_POSTGRES))
 _PORTS = range(20_000, 32_000)  # below what Linux gives to outgoing connections (ip_local_port_range)
 _TICK = 0.01  # seconds between two looks at a server that starts
 _GRACE = 5.0  # seconds a server has to end by itself

@@ -1,0 +1,1 @@
+"""The database: kept safe, and read the way it is meant to be."""

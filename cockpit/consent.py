@@ -6,7 +6,8 @@ from typing import Final
 from cockpit.facts.stated import Drilled, Standing, Stated
 
 ACTIVE: Final = "active"
-CONSENTS: Final = (ACTIVE, "writes", "build")
+BUILD: Final = "build"  # runs the project's own commands on this machine
+CONSENTS: Final = (ACTIVE, "writes", BUILD)
 PROVEN: Final = (ACTIVE, "writes")  # touch the product from outside, so the domain has to be ours
 PROOF: Final = "dns-proof"
 LEFT_OUT: Final = "consent"  # the kind of what was not done because nobody allowed it

@@ -12,14 +12,19 @@ from cockpit.launch.mail import Mailbox
 from cockpit.live import Live
 from cockpit.model import Layer
 from cockpit.probes import edge_api
-from cockpit.vantage import Vantage
+from cockpit.vantage import Recall, Vantage
 
 if TYPE_CHECKING:
     from cockpit.vantage.mailbox import Seen
 
 
 def look_out(
-    launch: Launch, path: Path, consents: Collection[str] = (), *, own: bool = True
+    launch: Launch,
+    path: Path,
+    consents: Collection[str] = (),
+    *,
+    own: bool = True,
+    recall: Recall | None = None,
 ) -> tuple[Live, dict[str, Any]]:
     """Where facts come from, and what the report says of where we look from; nothing is touched yet.
 
@@ -28,6 +33,7 @@ def look_out(
         path: their file.
         consents: what was agreed to on the command line; each probe still asks `cockpit.consent`.
         own: the file is ours, so that the credentials it names may be used.
+        recall: gives what earlier runs remembered of a fact.
 
     Raises:
         ValueError: `[vantage]` cannot be used.
@@ -37,7 +43,7 @@ def look_out(
     async def find(reference: str) -> Secret | Unreachable:
         return await credential(keeper, reference)
 
-    vantage = Vantage(launch.vantage, folder=path.parent, consents=consents, find=find)
+    vantage = Vantage(launch.vantage, folder=path.parent, consents=consents, find=find, recall=recall)
     return Live(launch, vantage), dict(vantage.described)
 
 

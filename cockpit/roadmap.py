@@ -17,7 +17,8 @@ IDS = ("marketplace-launch", "ecommerce-prototype", "mobile-demo", "coach-protot
 class Limits(Struct, frozen=True, forbid_unknown_fields=True):
     """The numbers a verdict is held against: defaults, changed by the roadmap, then by launch.toml.
 
-    Milliseconds, seconds, minutes and hours as the names say; `max_hops` counts redirects.
+    Milliseconds, seconds, minutes and hours as the names say; `max_hops` counts redirects, `manual_steps`
+    what a person does by hand to release.
     """
 
     p95_read_ms: int = 300
@@ -36,6 +37,7 @@ class Limits(Struct, frozen=True, forbid_unknown_fields=True):
     sprint_hours: int = 48
     golive_minutes: int = 10
     rollback_minutes: int = 5
+    manual_steps: int = 1
 
 
 class Deliverable(Struct, frozen=True, forbid_unknown_fields=True):

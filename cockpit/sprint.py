@@ -5,6 +5,7 @@ import secrets
 from collections import Counter
 from collections.abc import AsyncGenerator, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ from cockpit.pace import Clock, Pace, pace
 from cockpit.people.deciding import Signed
 from cockpit.people.voices import Voices
 from cockpit.record import FILE
+from cockpit.remembering import recall, remember
 from cockpit.roadmap import Roadmap, Stage
 
 if TYPE_CHECKING:
@@ -151,7 +153,8 @@ class Sprint:
         """A live look (`cockpit.lookout`); `seen_from` says afterwards where it looks from."""
         from cockpit.lookout import look_out  # noqa: PLC0415 - imported in the background by run()
 
-        source, self.seen_from = look_out(self.launch, self.path, consents, own=own)
+        known = partial(recall, self._journal)
+        source, self.seen_from = look_out(self.launch, self.path, consents, own=own, recall=known)
         return source
 
     def _heard(self, event: CheckJudged) -> CheckJudged:
@@ -181,7 +184,7 @@ class Sprint:
         return self._steady.now()
 
     async def _keep_maps(self) -> None:
-        """What was seen of the product, for the handover."""
+        """What was seen of the product, for the handover and for the next run."""
         if self._journal is None:
             return
         await imported("cockpit.handover.sights")
@@ -189,6 +192,7 @@ class Sprint:
 
         try:
             await keep(self._journal, self.launch, self.facts)
+            await remember(self._journal, self.facts, dt.datetime.now(dt.UTC))
         except JournalError as reason:
             self.trouble = str(reason)
 

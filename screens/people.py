@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from cockpit.consent import ACTIVE, LEFT_OUT
+from cockpit.consent import ACTIVE, BUILD, LEFT_OUT
 
 if TYPE_CHECKING:
     from cockpit.drills.talk import Talk
@@ -25,20 +25,22 @@ def drill(app: "CockpitApp") -> None:
 
 
 def allow(app: "CockpitApp") -> None:
-    """Let the chosen check send, this once, what it must not send unasked."""
+    """Let the chosen check send or run, this once, what it must not unasked."""
     from screens.asking import ConfirmScreen  # noqa: PLC0415 - only when asked
 
     if app.board is None:
         return
     id_ = app.selected
-    sends = app.board.sprint.checks[id_].entry.check.sends
-    asked = f"This check sends {sends}. Nothing else is touched. Is that all right, this once?"
+    check = app.board.sprint.checks[id_].entry.check
+    does = f"sends {check.sends}" if check.sends else f"runs {check.runs}"
+    asked = f"This check {does}. Nothing else is touched. Is that all right, this once?"
+    yes_no = ("Send it", "Send nothing") if check.sends else ("Run it", "Run nothing")
 
     def answered(yes: bool | None) -> None:  # noqa: FBT001 - Textual calls it
         if yes:
-            app.fly([id_], consents=(ACTIVE,))
+            app.fly([id_], consents=(ACTIVE if check.sends else BUILD,))
 
-    app.push_screen(ConfirmScreen(asked, "Send it", "Send nothing"), answered)
+    app.push_screen(ConfirmScreen(asked, *yes_no), answered)
 
 
 def decide(app: "CockpitApp") -> None:

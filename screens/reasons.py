@@ -89,11 +89,12 @@ def statable(app: "CockpitApp") -> str:
 
 
 def allowable(app: "CockpitApp") -> str:
-    """The chosen check has to have something that it sends only when it may."""
+    """The chosen check has to have something that it sends or runs only when it may."""
     if (reason := chosen(app) or idle(app)) or app.board is None:
         return reason
-    sends = app.board.sprint.checks[app.selected].entry.check.sends
-    return "" if sends else "This check only looks: there is nothing to allow. r looks again."
+    check = app.board.sprint.checks[app.selected].entry.check
+    only = "This check only looks: there is nothing to allow. r looks again."
+    return "" if check.sends or check.runs else only
 
 
 def waivable(app: "CockpitApp") -> str:

@@ -53,6 +53,11 @@ class Past:
             found[kept.check] = [*before, kept] if same else [kept]
         return tuple(Sight(same[-1], tuple(one.at for one in same)) for _, same in sorted(found.items()))
 
+    def kept_under(self, check: str, most: int) -> tuple[tuple[str, str], ...]:
+        """(hour, digest) of the last pieces of evidence kept for one id, newest first."""
+        query = "SELECT at, digest FROM evidence WHERE check_id = ? ORDER BY n DESC LIMIT ?"
+        return tuple((row["at"], row["digest"]) for row in self.read(query, check, most))
+
     def turns(self) -> dict[str, Turn]:
         """The last time that each check turned, by id; of those that never did, nothing."""
         found = self.read(

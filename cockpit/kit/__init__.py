@@ -94,7 +94,8 @@ class Check:
     `why` answers "why does this matter", `fix` and `undo` stand in where a finding brings none of its own,
     `verify` is a command in which `{subject}` is replaced, `source` the rule's origin. `terms` explains the
     words a founder may not know. `word` is what a person may state about it, `drill` the name of the drill
-    that decides it. `sends` is what it sends only when it may (`--allow active`), as what follows "It sends".
+    that decides it. `sends` is what it sends only when it may (`--allow active`), as what follows "It sends";
+    `runs` what it runs on this machine only when it may (`--allow build`), as what follows "It runs".
     """
 
     title: str
@@ -110,21 +111,30 @@ class Check:
     word: Word | None = None
     drill: str = ""
     sends: str = ""
+    runs: str = ""
 
 
 def asked_of_people(id_: str, declared: Check) -> str:
     """How a person takes part in a check, in sentences; nothing where a machine decides alone."""
     if declared.drill:
         return f"By doing: cockpit drill {declared.drill}"
-    allowed = (
-        f"With: cockpit check {id_} --allow active. It sends {declared.sends}." if declared.sends else ""
-    )
+    allowed = _allowed(id_, declared)
     word = declared.word
     if word is None:
         return allowed
     holds = "until the next deploy" if word.until_deploy else f"for {word.days} days"
     stated = f"You state: {word.statement} It holds {holds}. What counts: {word.evidence}"
     return f"{allowed} With: cockpit attest {id_}. {stated}".strip()
+
+
+def _allowed(id_: str, declared: Check) -> str:
+    """What it does beyond looking, and with which consent."""
+    does = (("active", "sends", declared.sends), ("build", "runs", declared.runs))
+    return " ".join(
+        f"With: cockpit check {id_} --allow {consent}. It {verb} {what}."
+        for consent, verb, what in does
+        if what
+    )
 
 
 check = Check  # reads as the declaration it is: CHECK = check("No redirect loops", severity=...)

@@ -7,7 +7,7 @@ from cockpit.facts.stated import Drilled, Stated
 from cockpit.kit import FAIL, Finding, Fix, Launch, command
 from cockpit.kit.stating import again, drill_evidence, drilled, name_of, stale
 
-_RESTORE = Fix(
+RESTORE = Fix(
     "Bring the file back as it was committed last, and do what has been done since once more.",
     "git restore launch.record.toml",
     "Keep a copy of the damaged file before.",
@@ -26,7 +26,7 @@ def shown(launch: Launch, name: str, subject: str, stated: Stated, proves: str) 
     """
     one = drilled(launch, name, subject, stated, f"Do the drill. It shows: {proves}")
     if isinstance(one, Finding) and stated.unreadable:
-        return replace(one, fix=_RESTORE)
+        return replace(one, fix=RESTORE)
     if isinstance(one, Finding) and one.verdict is FAIL:
         row = stated.drill(name, subject)
         said = row.said if row else one.summary

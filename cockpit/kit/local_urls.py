@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from cockpit.facts.environments import others
 from cockpit.facts.http import Response
 from cockpit.facts.pages import Page
 from cockpit.facts.robots import Robots, rehearsal
@@ -58,6 +59,8 @@ class Stray:
 def astray(launch: Launch, host: str) -> Local | None:
     """Why customers should not meet a host, or none."""
     declared = launch.host(host)
+    if name := others(launch).get(host, "") if host else "":
+        return Local("staging", f"{host} is declared as {name}")
     if rehearsal(launch, host) and not (declared and declared.role == "retired"):
         told_ = "is declared as staging" if declared else "is called like a rehearsal"
         return Local("staging", f"{host} {told_}")

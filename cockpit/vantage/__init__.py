@@ -4,7 +4,7 @@ import asyncio
 import datetime as dt
 import importlib
 import socket
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from functools import cached_property, partial
 from http import HTTPStatus
 from pathlib import Path
@@ -35,13 +35,14 @@ if TYPE_CHECKING:
     from cockpit.credentials.secret import Secret
     from cockpit.vantage.exchange import Requests
 
-__all__ = ["Patience", "Vantage", "Variant"]
+__all__ = ["Patience", "Recall", "Vantage", "Variant"]
 
 BODY_BYTES = 262_144
 POST_BYTES = 4096
 ACTIVE = "active"  # the consent without which nothing is sent that could change something
 HTTP = "cockpit.vantage.exchange"  # brings httpx along, which is slow to load; DNS and TLS do without
 Find = Callable[[str], Awaitable["Secret | Unreachable"]]
+Recall = Callable[[str], tuple[tuple[str, Mapping[str, str]], ...]]
 
 
 class Vantage:
@@ -56,6 +57,7 @@ class Vantage:
         patience: Patience | None = None,
         consents: Collection[str] = (),
         find: Find | None = None,
+        recall: Recall | None = None,
     ) -> None:
         """Set up without touching the network.
 
@@ -66,6 +68,7 @@ class Vantage:
             patience: how long a DNS server is waited for.
             consents: what may be done beyond looking; `cockpit.consent` decides.
             find: gives the credential that a reference of launch.toml names, or why there is none.
+            recall: gives what earlier runs remembered of a fact, with the hour, newest first.
 
         Raises:
             ValueError: an address in the table cannot be one, or the CA file is not there.
@@ -74,6 +77,7 @@ class Vantage:
         self.folder = folder
         self.consents = frozenset(consents)
         self._find = find
+        self.recall = recall or _forgotten
         self.tell: Callable[[Advance], None] = _unheard  # how far a slow look has come
         self._places = Places.read(look.map, look.nameservers, allow_private=look.allow_private)
         resolver = place(look.resolver, 53) if look.resolver else system_resolver()
@@ -269,6 +273,11 @@ class Vantage:
 
 def _unheard(_progress: Advance) -> None:
     """Nobody listens."""
+
+
+def _forgotten(_fact: str) -> tuple[tuple[str, Mapping[str, str]], ...]:
+    """There was no earlier run."""
+    return ()
 
 
 def _response(got: Got | Unreachable) -> Response | Unreachable:

@@ -26,4 +26,7 @@ def baseline(healthy: LabProcess) -> dict[str, str]:
 @pytest.fixture(scope="session")
 def permitted(healthy: LabProcess) -> dict[str, str]:
     """The verdicts of the fixed world, with what is only done when it is allowed."""
-    return {id_: result["verdict"] for id_, result in healthy.check("--allow", "active").items()}
+    return {
+        id_: result["verdict"]
+        for id_, result in healthy.check("--allow", "active", "--allow", "build").items()
+    }

@@ -23,8 +23,10 @@ LOOKING = [entry.id for entry in entries().values() if entry.mode is not Mode.AT
 CUTS = [fault for fault in registry().values() if fault.id.startswith("cut:")]
 FAULTS = [fault for fault in registry().values() if fault not in CUTS]
 RED = ("fail", "warn")
-ALLOW = ("--allow", "active")
-WAITING = {entry.id for entry in entries().values() if entry.check.sends}  # for leave to send something
+ALLOW = ("--allow", "active", "--allow", "build")
+WAITING = {  # for leave to send something, or to run something
+    entry.id for entry in entries().values() if entry.check.sends or entry.check.runs
+}
 EVERY = os.environ.get("COCKPIT_FAULTS") == "all"
 
 

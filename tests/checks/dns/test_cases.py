@@ -78,7 +78,7 @@ def test_unknown_names_a_layer_or_the_line_that_is_missing(module: ModuleType) -
         if finding.layer is Layer.PERSON:
             assert finding.fix, finding
             line = finding.fix.record or ""
-            assert "=" in line or line.startswith(("cockpit drill ", "git restore ")), finding
+            assert "=" in line or line.startswith(("cockpit drill ", "cockpit attest ", "git restore ")), finding
 
 
 @by_module

@@ -6,7 +6,7 @@ import sys
 from tests.bench.goals import NoPeerError
 from tests.compiled import kept
 
-BENCHES = ("start", "engine", "tls", "edge", "email")
+BENCHES = ("start", "engine", "tls", "edge", "email", "secrets")
 
 
 def main(names: list[str]) -> int:

@@ -1,11 +1,13 @@
-"""`python -m tests.bench.peers [checkdmarc]`: install what is missing, or the one that no test needs."""
+"""`python -m tests.bench.peers [NAME ...]`: install what is missing, or those that no test needs."""
 
 import sys
 
-from tests.bench.peers import checkdmarc, install
+from tests.bench.peers import checkdmarc, detect_secrets, install, kingfisher
+
+ASKED_FOR = {"checkdmarc": checkdmarc, "kingfisher": kingfisher, "detect-secrets": detect_secrets}
 
 if __name__ == "__main__":
-    if "checkdmarc" in sys.argv[1:]:
-        checkdmarc.install()
-    else:
+    for name in sys.argv[1:]:
+        ASKED_FOR[name].install()
+    if not sys.argv[1:]:
         install()

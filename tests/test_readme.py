@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 from types import ModuleType
 
-from cockpit.cli import parser
 from cockpit.engine import judge
+from cockpit.grammar import parser
 from cockpit.model import Verdict, worst
 from cockpit.registry import entry
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cockpit.cli import parser
+from cockpit.grammar import parser
 
 ROOT = Path(__file__).parents[2]
 SECONDS = 60.0  # whoever is not done by then is interrupted, as a person would

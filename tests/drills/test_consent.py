@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from cockpit.cli import CONSENTS as OFFERED
 from cockpit.consent import CONSENTS, why_not
 from cockpit.facts import Unreachable
 from cockpit.facts.stated import Drilled, Standing, Stated
+from cockpit.grammar import CONSENTS as OFFERED
 from cockpit.model import Layer
 
 DOMAIN = "velomart.test"

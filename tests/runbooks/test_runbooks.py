@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cockpit.cli import parser
 from cockpit.facts.samples_launch import sample_launch
+from cockpit.grammar import parser
 from cockpit.launch import Launch
 from cockpit.launch.mail import Email, Mailbox, Sender
 from cockpit.plan import Plan, select

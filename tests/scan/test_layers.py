@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cockpit.scan import archives, purse
+from cockpit.scan import archives, encoded, purse
 from cockpit.scan.layers import Layer, layers
 from cockpit.scan.purse import Purse
 from tests.scan.toys import TOKEN
@@ -127,6 +127,15 @@ def test_a_secret_of_kubernetes_is_read_by_its_names() -> None:
 )
 def test_what_only_looks_like_base64_is_no_layer(data: bytes) -> None:
     assert [layer.inside for layer in layers(data)] == [""]
+
+
+@pytest.mark.parametrize("before", [0, 7, (1 << 20) - 60, (1 << 20) - 39, (1 << 20) - 10, 1 << 20, 3 << 20])
+def test_blocks_are_found_whole_wherever_they_stand(before: int) -> None:
+    block = b"Qa9/" * 30
+    data = b" " * before + block + b" " + block + b"-" * (2 << 20) + b" " + block
+    ends = [(at, end) for at, end in encoded.blocks(data) if data[at:end] != b"-" * (2 << 20)]
+    assert ends[0] == (before, before + 120)
+    assert data[ends[-1][0] : ends[-1][1]].endswith(block)
 
 
 def test_the_cells_of_a_notebook_are_read_as_typed() -> None:

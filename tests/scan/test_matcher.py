@@ -3,12 +3,13 @@
 import sys
 from collections.abc import Iterator
 
+import hyperscan
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cockpit.facts.leaks import Stance
-from cockpit.scan import windows
+from cockpit.scan import compiled, windows
 from cockpit.scan.matcher import Matcher, load
 from cockpit.scan.native import Native
 from cockpit.scan.plain import PIECE, Plain
@@ -34,6 +35,20 @@ def test_a_fast_one_that_cannot_be_loaded_is_done_without(monkeypatch: pytest.Mo
     assert isinstance(load(known=TOYS), Plain)
     with pytest.raises(ImportError):
         load(native=True, known=TOYS)
+
+
+def test_one_that_does_not_run_on_this_processor_is_done_without(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refusing(_: object) -> None:
+        raise hyperscan.ArchitectureError
+
+    monkeypatch.setattr(compiled, "_database", refusing)
+    assert isinstance(load(known=TOYS), Plain)
+
+
+def test_one_that_breaks_off_is_helped(monkeypatch: pytest.MonkeyPatch) -> None:
+    native = Native(TOYS, cached=False)
+    monkeypatch.setattr(native, "_seen", lambda *_: True)
+    assert told(native.hits(b"a " + TOKEN)) == [("token", 2, TOKEN)]
 
 
 def test_a_value_is_found_where_it_stands(engine: Matcher) -> None:
@@ -85,6 +100,11 @@ def test_the_better_rule_has_the_value_that_two_find(engine: Matcher) -> None:
     assert [hit.rule.id for hit in engine.hits(b"SECRET=" + TOKEN)] == ["token"]
 
 
+@pytest.mark.parametrize("text", [b"gate=", b"x.gate=", b"x_door=", b"gategate="])
+def test_what_begins_with_a_word_is_found_there(engine: Matcher, text: bytes) -> None:
+    assert told(engine.hits(b"no " + text + BODY[:12])) == [("starts", 3 + len(text), BODY[:12])]
+
+
 def test_an_expression_that_hyperscan_refuses_is_found_by_its_words(engine: Matcher) -> None:
     assert [hit.rule.id for hit in engine.hits(b"at quay-" + BODY[:12])] == ["ahead"]
 
@@ -104,6 +124,13 @@ def test_what_is_nothing_but_words_ends(engine: Matcher, fill: bytes) -> None:
     assert told(engine.hits(TOKEN + b"\n")) == [("token", 0, TOKEN)]
 
 
+def test_of_what_is_too_much_the_beginning_is_told(engine: Matcher, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(windows, "LEAST", 1 << 18)
+    monkeypatch.setattr(windows, "TIMES", 1)
+    assert len(engine.hits((b"secret=" + BODY[:12] + b" ") * 20_000)) > 50
+    assert engine.left
+
+
 def test_what_is_left_is_said_and_read_the_next_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(windows, "LEAST", 1 << 18)
     plain = Plain(TOYS)
@@ -115,7 +142,20 @@ def test_what_is_left_is_said_and_read_the_next_time(monkeypatch: pytest.MonkeyP
 
 
 _VALUES = (TOKEN, OTHER, HEX, b"id: " + HEX, BODY, b"pub_" + BODY[:20], b"z" * 90, b"x", b"0", b"_")
-_AROUND = (b"acme", b"secret", b"SECRET_KEY = ", b"key id ab12", b"BEGIN BOX\n", b"\nEND", b"tok_", b"quay-")
+_AROUND = (
+    b"gate=",
+    b".gate=",
+    b"_door=",
+    b"gate",
+    b"acme",
+    b"secret",
+    b"SECRET_KEY = ",
+    b"key id ab12",
+    b"BEGIN BOX\n",
+    b"\nEND",
+    b"tok_",
+    b"quay-",
+)
 PARTS = st.sampled_from((*_VALUES, *_AROUND, b"\n", b"\r\n", b" ", b"=", b"\0", b"\xff"))
 
 

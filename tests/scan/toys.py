@@ -22,6 +22,7 @@ TOYS = (
     _rule("block", rb"BEGIN BOX(?P<secret>[a-z0-9\n]{20,300})END", b"BEGIN BOX", lines=20, reach=400),
     _rule("later", rb"key id [a-z0-9]{4}\s{1,40}(?P<secret>[a-z0-9]{20})", b"key id", lines=3, reach=100),
     _rule("named", rb"secret\w{0,20}[ \t]{0,4}=[ \t]{0,4}(?P<secret>\S{8,60})", b"SECRET", caseless=True),
+    _rule("starts", rb"(?:gate|_door)=(?P<secret>[a-z0-9]{12,30})", b"gate", b".gate", b"_door", begins=True),
     _rule("ahead", rb"(?:zz)?quay-(?=[a-z])(?P<secret>[a-z0-9]{12,20})", b"quay-"),  # hyperscan knows no (?=
 )
 TOKEN = b"tok_" + b"k7f2m9q4x1w8"

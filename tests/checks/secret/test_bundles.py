@@ -99,10 +99,10 @@ def test_each_kind_of_trace_is_told_once_for_each_file() -> None:
 
 
 def test_a_build_tells_files_and_what_is_live_in_one_sentence() -> None:
-    seen = bundles(in_script(), in_script(f"{PAGE}b.js", digest="aa"))
+    seen = bundles(in_script(), in_script(f"{PAGE}b.js", digest="aa", title="Signed token"))
     found = built(seen, output(in_build(), strays=("dist/.env", "dist/a.test.js")))
     assert [one.kind for one in found] == ["served", "stripe-secret-key", "environment-file", "tests"]
-    assert "2 secrets" in found[0].summary
+    assert "gives away: Signed token, Stripe secret key;" in found[0].summary
 
 
 @pytest.mark.parametrize(

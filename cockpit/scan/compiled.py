@@ -35,9 +35,9 @@ class Expression:
     flags: int
 
 
-def database(known: Sequence[Rule]) -> hyperscan.Database:
+def database(known: Sequence[Rule], *, cached: bool = True) -> hyperscan.Database:
     """The database of these rules, from the cache or made; raises hyperscan.error where it cannot run."""
-    key, folder = _key(known), cache_folder()
+    key, folder = _key(known), cache_folder() if cached else None
     if (data := kept(folder, key)) is not None:
         with contextlib.suppress(hyperscan.error):  # made for another processor
             return _ready(hyperscan.loadb(data, hyperscan.HS_MODE_BLOCK))

@@ -9,6 +9,7 @@ from typing import Final
 
 SHORTEST: Final = 40  # characters: 30 bytes
 _SAME: Final = b"B" * SHORTEST
+_STEP: Final = 1 << 20  # bytes that are looked through at once
 _ALPHABET: Final = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_"
 _AS_ONE: Final = bytes(ord("B") if byte in _ALPHABET else ord(" ") for byte in range(256))
 _URL_SAFE: Final = bytes.maketrans(b"-_", b"+/")
@@ -47,14 +48,28 @@ def decoded(data: bytes) -> Iterator[Decoded]:
 
 
 def blocks(data: bytes) -> Iterator[tuple[int, int]]:
-    """Where long runs of base64 stand, over several lines where they go on."""
-    same = data.translate(_AS_ONE)
-    at = same.find(_SAME)
-    while at >= 0:
-        found = _BLOCK.match(data, at)
-        assert found is not None
-        yield at, found.end()
-        at = same.find(_SAME, found.end())
+    """Where long runs of base64 stand that may be something, over several lines where they go on."""
+    at = 0
+    while len(data) - at >= SHORTEST:
+        same, end = data[at : at + _STEP].translate(_AS_ONE), at
+        begins = same.find(_SAME)
+        while begins >= 0:
+            if not _may_be(data[at + begins : at + begins + SHORTEST]):
+                ends = same.find(b" ", begins)
+                begins = same.find(_SAME, ends) if ends >= 0 else -1
+                continue
+            found = _BLOCK.match(data, at + begins)
+            assert found is not None
+            end = found.end()
+            yield at + begins, end
+            begins = same.find(_SAME, end - at)
+        at = max(end, at + _STEP - SHORTEST + 1)
+
+
+def _may_be(begins: bytes) -> bool:
+    """Of something drawn or hashed most of the first bytes would be none of a text."""
+    plain = base64.b64decode(begins.translate(_URL_SAFE))
+    return plain.startswith(_PACKED) or 3 * len(plain.translate(None, _TEXT)) <= len(plain)
 
 
 def _with_name(name: bytes, plain: bytes) -> bytes:

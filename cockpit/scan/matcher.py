@@ -54,7 +54,7 @@ def load(native: bool | None = None, known: Sequence[Rule] | None = None) -> Mat
     try:
         from cockpit.scan.native import Native  # noqa: PLC0415 - half a megabyte that only a scan needs
 
-        return Native(known)
+        return Native(known, cached=known is rules())
     except ImportError:
         if native:
             raise

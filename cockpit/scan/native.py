@@ -23,11 +23,19 @@ MOST: Final = 200_000  # ends in one text; with more of them the other engine do
 
 
 class Native:
-    """Finds values with hyperscan; raises hyperscan.error where it does not run on this machine."""
+    """Finds values with hyperscan.
 
-    def __init__(self, known: Sequence[Rule]) -> None:
+    Raises:
+        ImportError: it does not run on this machine.
+    """
+
+    def __init__(self, known: Sequence[Rule], *, cached: bool = True) -> None:
         self._known = tuple(known)
-        self._database = database(self._known)
+        try:
+            self._database = database(self._known, cached=cached)
+        except hyperscan.error as reason:
+            raise ImportError(f"hyperscan does not run here: {reason}") from None
+        self._words = [_looked_for(rule) for rule in self._known]
         self._plain: Plain | None = None
         self._ends: defaultdict[int, list[int]] = defaultdict(list)
         self._dull = Memory(GENERATION)
@@ -42,7 +50,7 @@ class Native:
         self._room = MOST
         try:
             self._database.scan(data, match_event_handler=self._seen)
-        except hyperscan.ScanTerminated:
+        except hyperscan.error:  # too much to tell of, or no memory
             self._ends.clear()
             return self._by_other(data)
         if self._room == MOST:
@@ -74,31 +82,44 @@ class Native:
         """Where the words of the rules begin that a match which ended there may hold."""
         for index, ends in self._ends.items():
             rule = self._known[index]
-            reach = min(rule.reach, FARTHEST)
-            for first, last in _spans(ends, reach):
-                for place in _words_in(rule, data, max(0, first), last):
+            for first, last in _joined(_span(rule, data, end) for end in ends):
+                for place in self._words_in(index, data, first, last):
                     yield index, place
 
+    def _words_in(self, index: int, data: bytes, first: int, last: int) -> Iterator[int]:
+        """Where any of the rule's words begins from `first` to before `last`."""
+        words, longest = self._words[index]
+        part = data[first : last + longest]
+        part = part.lower() if self._known[index].caseless else part
+        for word in words:
+            at = part.find(word)
+            while 0 <= at < last - first:
+                yield first + at
+                at = part.find(word, at + 1)
 
-def _spans(ends: list[int], reach: int) -> Iterator[tuple[int, int]]:
-    """The parts of the text in which a word may begin, none twice."""
-    first, last = ends[0] - reach, ends[0] + STEP + reach
-    for end in ends[1:]:
-        if end - reach > last:
+
+def _span(rule: Rule, data: bytes, end: int) -> tuple[int, int]:
+    """Where a word may begin of a match that ended there or up to `STEP` bytes later."""
+    reach = min(rule.reach, FARTHEST)
+    first, last = max(0, end - reach), min(len(data), end + STEP + reach)
+    if rule.lines > 1:
+        return first, last
+    begins, ends = data.rfind(b"\n", first, max(first, end - 1)), data.find(b"\n", end + STEP, last)
+    return (first if begins < 0 else begins + 1), (last if ends < 0 else ends)
+
+
+def _joined(spans: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The same without any part twice."""
+    first, last = next(spans)
+    for begins, ends in spans:
+        if begins > last:
             yield first, last
-            first = end - reach
-        last = end + STEP + reach
+            first = begins
+        last = max(last, ends)
     yield first, last
 
 
-def _words_in(rule: Rule, data: bytes, first: int, last: int) -> Iterator[int]:
-    """Where any of the rule's words begins from `first` to before `last`."""
-    longest = max(map(len, rule.words))
-    part = data[first : last + longest]
-    part = part.lower() if rule.caseless else part
-    for word in rule.words:
-        sought = word.lower() if rule.caseless else word
-        at = part.find(sought)
-        while 0 <= at < last - first:
-            yield first + at
-            at = part.find(sought, at + 1)
+def _looked_for(rule: Rule) -> tuple[tuple[bytes, ...], int]:
+    """The words of the rule as they are compared, and the length of the longest."""
+    words = tuple(word.lower() for word in rule.words) if rule.caseless else rule.words
+    return words, max(map(len, words))

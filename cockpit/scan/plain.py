@@ -11,7 +11,7 @@ from typing import Final
 from cockpit.scan import windows
 from cockpit.scan.matcher import Hit
 from cockpit.scan.memory import Memory
-from cockpit.scan.windows import Place, Work, extract, window
+from cockpit.scan.windows import Place, Work, extract, may_match, window
 from cockpit.scan.words import Words
 from cockpit.standards.secrets.rule import Rule
 from cockpit.standards.secrets.sift import held
@@ -36,14 +36,14 @@ class Plain:
 
     def hits(self, data: bytes) -> list[Hit]:
         """Every value in the bytes, by where it begins; no two overlap."""
-        work = Work(len(data))
+        work, close = Work(len(data)), Work(len(data))  # to find where to look, and to look there
         places: set[Place] = set()
         for start, piece, whole in pieces(data, self._words.longest):
             found = self._in_lines(start, piece, work) if whole else self._in_part(data, start, piece, work)
             places.update(islice(found, windows.PLACES - len(places)))
             work.left += next(found, None) is not None
-        hits = extract(self._known, data, places, work, self._dull)
-        self.left = work.left
+        hits = extract(self._known, data, places, close, self._dull)
+        self.left = work.left + close.left
         return hits
 
     def _in_part(self, data: bytes, start: int, piece: bytes, work: Work) -> Iterator[Place]:
@@ -53,7 +53,7 @@ class Plain:
             around = window(rule, data, start + place)
             if not work.may(around[1] - around[0]):
                 return
-            if rule.lines > 1 or rule.regex.search(data, *around):
+            if rule.lines > 1 or may_match(rule, data, start + place, *around):
                 yield index, start + place
 
     def _in_lines(self, start: int, piece: bytes, work: Work) -> Iterator[Place]:
@@ -78,35 +78,37 @@ class Plain:
         """Keep of which lines an expression matches, or may with the lines around, and at which words."""
         text = b"\n".join(dict.fromkeys(lines))
         clear: dict[int, Clear] = {}
+        begins, ends = 0, -1
         if len(self._telling) > TELLING:
             self._telling.clear()
         for place, index in self._words.places(text, work):
+            if not begins <= place < ends:
+                begins, ends = _line(text, place)
             rule = self._known[index]
             if rule.lines == 1:
-                around = window(rule, text, place)
+                around = max(begins, place - rule.reach), min(ends, place + rule.reach)
                 if _known_clear(rule, text, place, around, clear.get(index)):
                     clear[index] = place, around
                     continue
                 if not work.may(around[1] - around[0]):
                     break
-                if not rule.regex.search(text, *around):
+                if not may_match(rule, text, place, *around):
                     clear[index] = place, around
                     continue
-            begins, line = _line(text, place)
-            self._telling.setdefault(hash(line), []).append((index, place - begins))
+            self._telling.setdefault(hash(text[begins:ends]), []).append((index, place - begins))
 
 
 def _known_clear(rule: Rule, text: bytes, place: int, around: tuple[int, int], clear: Clear | None) -> bool:
     """Nothing matches around the word, because the window was searched, or nothing may begin here."""
-    if clear is None:
+    if clear is None or rule.begins:
         return False
     return clear[1] == around or (clear[0] == place - 1 and held(rule, text, place))
 
 
-def _line(text: bytes, place: int) -> tuple[int, bytes]:
-    """Where the line begins that holds the place, and the line."""
+def _line(text: bytes, place: int) -> tuple[int, int]:
+    """Where the line begins and ends that holds the place."""
     begins, ends = text.rfind(b"\n", 0, place) + 1, text.find(b"\n", place)
-    return begins, text[begins : ends if ends >= 0 else len(text)]
+    return begins, (ends if ends >= 0 else len(text))
 
 
 def pieces(data: bytes, overlap: int) -> Iterator[tuple[int, bytes, bool]]:

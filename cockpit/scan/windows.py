@@ -102,11 +102,20 @@ def _at(rule: Rule, data: bytes, place: int, work: Work, dull: Memory) -> Hit | 
     return hit
 
 
+def may_match(rule: Rule, data: bytes, place: int, first: int, last: int) -> bool:
+    """The rule's expression matches somewhere around the word, whatever stands around the match."""
+    regex = rule.regex
+    if rule.begins:
+        return (regex.match(data, place, last) or regex.match(data, place + 1, last)) is not None
+    return regex.search(data, first, last) is not None
+
+
 def _found(rule: Rule, data: bytes, place: int, first: int, last: int) -> Hit | None:
     if rule.near and not compiled(rule.near, caseless=True).search(data, max(0, first - NEAR), last + NEAR):
         return None
-    for found in _matches(rule, data, first, last):
-        if found.start() > place:
+    matches = _beginning(rule, data, place, last) if rule.begins else _matches(rule, data, first, last)
+    for found in matches:
+        if found.start() > place + rule.begins:
             return None
         if found.end() > place:
             kept = sift(rule, found, data)
@@ -126,6 +135,14 @@ def _matches(rule: Rule, data: bytes, first: int, last: int) -> Iterator[re.Matc
     while found:
         yield found
         found = _alone(rule).search(data, max(found.end(), found.start() + 1), last)
+
+
+def _beginning(rule: Rule, data: bytes, place: int, last: int) -> Iterator[re.Match[bytes]]:
+    """The match that begins with the word, or with its second byte."""
+    for start in (place, place + 1):
+        if found := _alone(rule).match(data, start, last):
+            yield found
+            return
 
 
 def _stands_alone(rule: Rule, data: bytes, found: re.Match[bytes]) -> bool:

@@ -48,48 +48,54 @@ class Words:
         """Where a word begins and the index of a rule whose word it is, each once, in no order."""
         lowered = text.lower()
         for finder in self._finders:
-            for core, begins in finder.found(lowered):
-                if not work.may(_COST):
-                    return
-                for offset, word in self._around[core]:
-                    place = begins - offset
-                    if place >= 0 and lowered.startswith(word, place):
-                        yield from self._exact(text, word, place)
+            by_next = finder.by_next
+            for one in finder.expression.finditer(lowered):
+                start = one.start()
+                for after in (lowered[start + 1 : start + 3], lowered[start + 1 : start + 2]):
+                    for at, core in by_next.get(after, ()):
+                        if start >= at and lowered.startswith(core, start - at):
+                            if not work.may(_COST):
+                                return
+                            yield from self._here(text, lowered, core, start - at)
 
-    def _exact(self, text: bytes, word: bytes, place: int) -> Iterator[tuple[int, int]]:
-        for index, exact in self._meant[word]:
-            if not exact or text.startswith(exact, place):
-                yield place, index
+    def _here(self, text: bytes, lowered: bytes, core: bytes, begins: int) -> Iterator[tuple[int, int]]:
+        """The words around one that was found."""
+        for offset, word in self._around[core]:
+            place = begins - offset
+            if place < 0 or not (word == core or lowered.startswith(word, place)):
+                continue
+            for index, exact in self._meant[word]:
+                if not exact or text.startswith(exact, place):
+                    yield place, index
 
 
 class _Finder:
-    """Finds the words whose rarest letter is the same one."""
+    """Finds the words whose rarest letter is the same one; `by_next` has them by what stands behind it."""
 
     def __init__(self, letter: int, cores: Iterable[bytes], letters: Sequence[int]) -> None:
-        self._by_next: dict[int, list[tuple[int, bytes]]] = defaultdict(list)
+        self.by_next: dict[bytes, list[tuple[int, bytes]]] = defaultdict(list)
+        by_letter: dict[int, list[tuple[int, bytes]]] = defaultdict(list)
         for core in cores:
             at = _rarest(core, letters)
             if core[at] == letter:
-                self._by_next[core[at + 1]].append((at, core))
-        rest = _either(_rest(found) for found in self._by_next.values())
-        self._expression = re.compile(re.escape(bytes((letter,))) + b"(?=" + rest + b")")
-
-    def found(self, lowered: bytes) -> Iterator[tuple[bytes, int]]:
-        """Each word and where it begins."""
-        for one in self._expression.finditer(lowered):
-            for at, core in self._by_next[lowered[one.end()]]:
-                begins = one.start() - at
-                if begins >= 0 and lowered.startswith(core, begins):
-                    yield core, begins
+                self.by_next[core[at + 1 : at + 3]].append((at, core))
+                by_letter[core[at + 1]].append((at, core))
+        rest = _either(_rest(found) for found in by_letter.values())
+        self.expression = re.compile(re.escape(bytes((letter,))) + b"(?=" + rest + b")")
 
 
 def _around(words: Iterable[bytes]) -> dict[bytes, list[tuple[int, bytes]]]:
     """The words that hold no other one, and for each those that hold it and how far in: itself at 0."""
     around: dict[bytes, list[tuple[int, bytes]]] = {}
     for word in sorted(words, key=lambda word: (len(word), word)):
-        core = next((core for core in around if core in word), word)
+        core = next((part for part in _parts(word) if part in around), word)
         around.setdefault(core, []).append((word.index(core), word))
     return around
+
+
+def _parts(word: bytes) -> Iterator[bytes]:
+    """Everything of two bytes and more that stands in the word."""
+    return (word[at:end] for at in range(len(word)) for end in range(at + _SHORTEST, len(word) + 1))
 
 
 def _letters(words: Iterable[bytes]) -> tuple[int, ...]:

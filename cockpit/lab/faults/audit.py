@@ -25,7 +25,13 @@ FAULTS = (
         "audit.prod-located",
         "The launch file still says Heroku, where the first prototype ran.",
         _other_platform,
-        also=("audit.stack-inventory",),
+        also=(
+            "audit.stack-inventory",
+            "deploy.env-required-present",
+            "deploy.env-split",
+            "deploy.rollback-path",
+            "secret.in-vault",
+        ),
     ),
     Fault(
         "audit.stack-inventory",
@@ -48,6 +54,9 @@ FAULTS = (
         "Tom leaves in a month, and is the backup of every account.",
         lambda world: leaves(world, "tom"),
         also=(
+            "audit.env-names",
+            "db.backup-owner",
+            "deploy.env-inventory",
             "dns.subdomains-intentional",
             "handover.access-inventory",
             "handover.access-recovery",
@@ -58,6 +67,7 @@ FAULTS = (
             "handover.runbooks-common",
             "handover.second-person",
             "handover.support-contacts",
+            "secret.inventory-complete",
             "tls.renewal-path",
         ),
     ),

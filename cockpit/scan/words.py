@@ -48,9 +48,11 @@ class Words:
         """Where a word begins and the index of a rule whose word it is, each once, in no order."""
         lowered = text.lower()
         for finder in self._finders:
-            by_next = finder.by_next
-            for one in finder.expression.finditer(lowered):
+            by_next, search = finder.by_next, finder.expression.search
+            one = search(lowered)
+            while one:
                 start = one.start()
+                one = search(lowered, start + 1)
                 for after in (lowered[start + 1 : start + 3], lowered[start + 1 : start + 2]):
                     for at, core in by_next.get(after, ()):
                         if start >= at and lowered.startswith(core, start - at):
@@ -81,7 +83,7 @@ class _Finder:
                 self.by_next[core[at + 1 : at + 3]].append((at, core))
                 by_letter[core[at + 1]].append((at, core))
         rest = _either(_rest(found) for found in by_letter.values())
-        self.expression = re.compile(re.escape(bytes((letter,))) + b"(?=" + rest + b")")
+        self.expression = re.compile(re.escape(bytes((letter,))) + rest)
 
 
 def _around(words: Iterable[bytes]) -> dict[bytes, list[tuple[int, bytes]]]:

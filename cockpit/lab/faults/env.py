@@ -18,12 +18,12 @@ _FLY_ENV = '\n[env]\nSESSION_SECRET = "bicycles with a second life"\n'
 
 def _file(path: str, text: str) -> Callable[[World], object]:
     """One more commit with one more file."""
-    return lambda world: world.commits.append(Commit("Just a small thing", {path: text}))
+    return lambda world: world.commits.insert(-1, Commit("Just a small thing", {path: text}))
 
 
 def _value_in_file(world: World) -> None:
     text = next(found for one in reversed(world.commits) if (found := one.files.get("fly.toml")))
-    world.commits.append(Commit("So that it starts", {"fly.toml": text + _FLY_ENV}))
+    world.commits.insert(-1, Commit("So that it starts", {"fly.toml": text + _FLY_ENV}))
 
 
 def _row(at: int, **fields: object) -> Callable[[World], object]:

@@ -86,6 +86,7 @@ FAULTS = (
             "app.no-localhost-urls",
             "cache.compression",
             "cache.public-pages-as-declared",
+            "deploy.build-output-clean",
             "dns.prod-only-target",
             "header.nonbreaking",
             "header.security-baseline",
@@ -98,6 +99,7 @@ FAULTS = (
         "deploy.prod-separated",
         "The rehearsal uses the database of production.",
         lambda world: world.launch["environment"][1].update(database="velomart-live"),
+        also=("deploy.env-split",),
     ),
     Fault(
         "deploy.prod-separated:open",

@@ -9,7 +9,7 @@ import pytest
 from tests.journeys.processes import LabProcess, lab
 
 WAIVED, OPEN = "header.security-baseline", "redirect.single-hop"
-FLOWN = ("audit", "dns", "domain", "tls", "redirect", "header", "handover")
+FLOWN = ("audit", "dns", "domain", "tls", "redirect", "header", "seo", "handover")
 
 
 def done(running: LabProcess, *words: str, code: int = 0) -> str:

@@ -99,9 +99,20 @@ async def started(
     finally:
         with contextlib.suppress(ProcessLookupError):  # the group is gone already
             os.killpg(process.pid, signal.SIGKILL)
-        # Waiting also waits for the pipes, which one full of unread output or held by a runaway never ends.
-        process._transport.close()  # type: ignore[attr-defined]  # noqa: SLF001
+        _let_go(process)
         await process.wait()
+
+
+def _let_go(process: asyncio.subprocess.Process) -> None:
+    """Close its pipes: waiting for its end also waits for theirs.
+
+    One that is full of unread output, or held open by a runaway, never ends by itself. The process has no
+    word for it (Python 3.11), its transport has.
+    """
+    transport: asyncio.SubprocessTransport = process._transport  # type: ignore[attr-defined]  # noqa: SLF001
+    for number in range(3):
+        if (pipe := transport.get_pipe_transport(number)) is not None:
+            pipe.close()
 
 
 async def git(

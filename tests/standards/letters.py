@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Sequence
 from functools import cache
+from unittest.mock import patch
 
 import dkim
 from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
@@ -14,6 +15,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 CRLF = b"\r\n"
+SENT = 1_795_860_000  # seconds since 1970: the Date of the messages
 HEAD = (
     b"From: Shop <hello@shop.example>\r\n"
     b"To: ana@mail.example\r\n"
@@ -48,9 +50,10 @@ def signed(
 ) -> bytes:
     """The message with a signature by dkimpy on top."""
     pem = pem or rsa_key(bits).private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption())
-    signature: bytes = dkim.DKIM(message).sign(
-        selector, domain, pem, canonicalize=canonical, include_headers=list(covered), length=length
-    )
+    with patch.object(dkim.time, "time", return_value=SENT):
+        signature: bytes = dkim.DKIM(message).sign(
+            selector, domain, pem, canonicalize=canonical, include_headers=list(covered), length=length
+        )
     return signature + message
 
 

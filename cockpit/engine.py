@@ -125,7 +125,11 @@ async def judge_all(
 
     turn = asyncio.Lock()  # one judgement at a time
     news: asyncio.Queue[asyncio.Task[CheckJudged] | Advance] = asyncio.Queue()
-    source.heard_by(news.put_nowait)
+
+    def tell(advance: Advance) -> None:  # a look may speak from a thread of its own
+        loop.call_soon_threadsafe(news.put_nowait, advance)
+
+    source.heard_by(tell)
 
     async def one(plan: Planned) -> CheckJudged:
         seen = await _seen(plan.entry, source)

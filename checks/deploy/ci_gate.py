@@ -37,6 +37,7 @@ from cockpit.kit.gates import (
     by_itself,
     platform_of,
     releases,
+    seen_in,
     weak,
 )
 from cockpit.kit.pipelines import Act, Purpose, Trigger, Work, names, unread, work
@@ -131,7 +132,7 @@ def _without_release(launch: Launch, codebase: Codebase, done: Work, stated: Sta
         return _toothless(launch.domain, weak(checks))
     if asleep := done.acts(*CHECKING):
         summary = "the checks only run when somebody starts them, or by the clock: no change is stopped"
-        return failed(launch.domain, "not-by-itself", summary, **_seen(asleep), fix=OFFER)
+        return failed(launch.domain, "not-by-itself", summary, **seen_in(asleep, _EXPECTED), fix=OFFER)
     return _untested(launch, done, own)
 
 
@@ -141,20 +142,15 @@ def _untested(launch: Launch, done: Work, own: Sequence[Act]) -> Finding:
     ]
     if built:
         summary = "a build that fails is not released, but nothing is tested or checked before a release"
-        return warned(launch.domain, "untested", summary, **_seen(built), fix=OFFER)
+        return warned(launch.domain, "untested", summary, **seen_in(built, _EXPECTED), fix=OFFER)
     what = "no pipeline tests anything" if done.pipelines else "the checkout has no pipeline"
     summary = f"{what}: whatever is pushed can go live"
     return failed(launch.domain, "no-gate", summary, expected=_EXPECTED, observed=what, fix=OFFER)
 
 
-def _seen(acts: Sequence[Act]) -> dict[str, Any]:
-    where = ", ".join(dict.fromkeys(act.where for act in acts[:5]))
-    return {"expected": _EXPECTED, "observed": where, "evidence": {"steps": names(acts)}}
-
-
 def _gated(subject: str, what: str, acts: Sequence[Act]) -> Finding:
     told = ", ".join(dict.fromkeys(f"{act.purpose} ({act.where})" for act in acts[:6]))
-    return passed(subject, f"{what} {told}", **_seen(acts))
+    return passed(subject, f"{what} {told}", **seen_in(acts, _EXPECTED))
 
 
 def _toothless(subject: str, weak_ones: list[str]) -> Finding:

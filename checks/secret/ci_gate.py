@@ -1,7 +1,7 @@
 """A scanner looks at every change before it is in, and stops it when it finds a secret."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, Final
 
 from cockpit.facts.codebase import Codebase
@@ -25,8 +25,8 @@ from cockpit.kit import (
     passed,
     warned,
 )
-from cockpit.kit.gates import by_itself, weak
-from cockpit.kit.pipelines import Act, Purpose, Trigger, Work, names, unread, work
+from cockpit.kit.gates import by_itself, seen_in, weak
+from cockpit.kit.pipelines import Act, Purpose, Trigger, Work, unread, work
 from cockpit.standards.ci_steps import of_action
 
 CHECK = check(
@@ -68,14 +68,14 @@ def judge(launch: Launch, codebase: Codebase) -> Iterator[Finding]:
     acts = (*by_itself(done, Purpose.SECRETS), *_included(done))
     if stopping := [act for act in acts if act.stops]:
         told = ", ".join(dict.fromkeys(f"{act.tool} ({act.where})" for act in stopping[:5]))
-        yield passed(launch.domain, f"every change is scanned by {told}", **_seen(stopping))
+        yield passed(launch.domain, f"every change is scanned by {told}", **seen_in(stopping, _EXPECTED))
     elif acts:
         yield _toothless(launch, weak(acts))
     elif asleep := done.acts(Purpose.SECRETS):
         summary = (
             "a scanner runs by the clock, after a release or when somebody starts it: it stops no change"
         )
-        yield failed(launch.domain, "not-by-itself", summary, fix=_offer(done), **_seen(asleep))
+        yield failed(launch.domain, "not-by-itself", summary, fix=_offer(done), **seen_in(asleep, _EXPECTED))
     elif not done.unread:
         yield _none(launch, codebase, done)
 
@@ -87,11 +87,6 @@ def _included(done: Work) -> Iterator[Act]:
             for meant in of_action(name):
                 if meant.purpose is Purpose.SECRETS:
                     yield Act(meant.purpose, meant.name, pipeline.path, line, name, meant.toothless)
-
-
-def _seen(acts: Sequence[Act]) -> dict[str, Any]:
-    where = ", ".join(dict.fromkeys(act.where for act in acts[:5]))
-    return {"expected": _EXPECTED, "observed": where, "evidence": {"steps": names(acts)}}
 
 
 def _toothless(launch: Launch, lines: list[str]) -> Finding:

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from cockpit.facts import Unreachable
 from cockpit.facts.leaks import Leak, Place
 from cockpit.facts.repo_secrets import RepoSecrets
 from cockpit.facts.samples_launch import sample_launch
@@ -20,7 +19,6 @@ from cockpit.kit import (
     Cases,
     Finding,
     Launch,
-    Layer,
     case,
     check,
     cut,
@@ -38,6 +36,7 @@ from cockpit.kit.leaks import (
     open_ones,
     repair,
     today,
+    untold,
 )
 from cockpit.model import Verdict
 
@@ -79,10 +78,9 @@ def judge(launch: Launch, repo_secrets: RepoSecrets, stated: Stated) -> Iterator
     left = [one for one in found if one not in worthless]
     for (path, _), some in by_file(left).items():
         yield _kept(path, some)
-    if repo_secrets.gaps:
-        cause = f"the history is not here as a whole: {'; '.join(repo_secrets.gaps)}"
-        yield cut(launch.domain, Unreachable(Layer.REPO, cause, "incomplete"))
-    elif not left:
+    dark = [*untold(launch, "the history is not here as a whole", repo_secrets.gaps, repo_secrets.left)]
+    yield from dark
+    if not dark and not left:
         over = f"; {len(worthless)} in it were changed since" if worthless else ""
         yield passed(
             launch.domain,
@@ -135,6 +133,7 @@ def _cases() -> Iterator[Case]:
     yield _one("made to be public", repo_secrets(public(place=Place.HISTORY)), PASS)
     yield _one("a shallow clone", shallow(), UNKNOWN)
     yield _one("a shallow clone with a key", shallow(past()), FAIL)
+    yield _one("more was found than is told", repo_secrets(left=3), UNKNOWN)
     yield _one("no repository", repo_secrets(history=False), NOT_APPLICABLE)
     yield _one("no git", unread(), UNKNOWN)
     yield _one("nothing declared", undeclared(), UNKNOWN)

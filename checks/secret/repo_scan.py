@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from cockpit.facts import Unreachable
 from cockpit.facts.leaks import Leak, Place, Stance
 from cockpit.facts.repo_secrets import RepoSecrets
 from cockpit.facts.samples_launch import sample_launch
@@ -20,7 +19,6 @@ from cockpit.kit import (
     Cases,
     Finding,
     Launch,
-    Layer,
     case,
     check,
     cut,
@@ -39,6 +37,7 @@ from cockpit.kit.leaks import (
     repair,
     tally,
     today,
+    untold,
 )
 from cockpit.model import Verdict
 
@@ -72,17 +71,9 @@ def judge(launch: Launch, repo_secrets: RepoSecrets, stated: Stated) -> Iterator
     found = open_ones(launch, repo_secrets.in_tree, today(stated))
     for (path, _), some in by_file(found).items():
         yield _there(launch, path, some)
-    if repo_secrets.left:
-        yield cut(
-            launch.domain,
-            Unreachable(Layer.REPO, f"{repo_secrets.left} places more were found than are told", "more"),
-        )
-    if repo_secrets.tree_gaps:
-        told = "; ".join(repo_secrets.tree_gaps)
-        yield cut(
-            launch.domain, Unreachable(Layer.REPO, f"not all files could be read: {told}", "incomplete")
-        )
-    elif not found:
+    dark = [*untold(launch, "not all files could be read", repo_secrets.tree_gaps, repo_secrets.left)]
+    yield from dark
+    if not dark and not found:
         note = tally(repo_secrets.in_tree, launch, today(stated))
         yield passed(
             launch.domain,

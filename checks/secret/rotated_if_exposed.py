@@ -42,8 +42,8 @@ from cockpit.kit import (
     cut,
     passed,
 )
-from cockpit.kit.leaks import open_ones, today
-from cockpit.kit.rotated import Secret, incomplete, judged, unsettled
+from cockpit.kit.leaks import open_ones, today, untold
+from cockpit.kit.rotated import Secret, judged, unsettled
 from cockpit.model import Verdict
 from cockpit.standards.secrets.exposed import came_to_light
 
@@ -83,7 +83,12 @@ def judge(
     found = [
         *(judged(launch, digest, some, refusals) for digest, some in values.items()),
         *unsettled(launch),
-        *incomplete(launch, (*repo_secrets.gaps, *ci_logs.gaps)),
+        *untold(
+            launch,
+            "not everything could be read, so more may have come to light",
+            (*repo_secrets.gaps, *ci_logs.gaps),
+            repo_secrets.left,
+        ),
     ]
     if ci_logs.missing and ci_logs.missing.kind != "undeclared":
         found.append(cut(launch.domain, ci_logs.missing))

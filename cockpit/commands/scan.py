@@ -9,16 +9,16 @@ import shutil
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, TextIO
+from typing import Final
 
 from cockpit import TOOL
 from cockpit.cli import complain
 from cockpit.facts.repo_secrets import RepoSecrets
 from cockpit.launch import Launch
 from cockpit.launch.load import LaunchFileError, load
-from cockpit.model import Advance
 from cockpit.probes.repo_secrets import memory
 from cockpit.reports.ink import Ink
+from cockpit.reports.passing import PassingLine
 from cockpit.scan import baseline as known
 from cockpit.scan import telling
 from cockpit.scan.cache_folder import remembering
@@ -81,7 +81,7 @@ def _job(args: argparse.Namespace) -> _Job:
 
 def _read(job: _Job) -> bool:
     """Read everything; false when it was interrupted."""
-    line = _Line(sys.stderr)
+    line = PassingLine(sys.stderr)
     try:
         asyncio.run(_all(job, line))
     except KeyboardInterrupt:
@@ -91,10 +91,10 @@ def _read(job: _Job) -> bool:
     return True
 
 
-async def _all(job: _Job, line: "_Line") -> None:
+async def _all(job: _Job, line: PassingLine) -> None:
     job.salt = await _salt(job)
     for path in job.paths:
-        scan = Scan(_wish(job, path), line.tell)
+        scan = Scan(_wish(job, path), lambda advance: line.show(safe(str(advance), 70)))
         try:
             job.found += ((str(path), await scan.run()),)
         except asyncio.CancelledError:
@@ -158,23 +158,3 @@ def _keep(job: _Job) -> int:
     many = known.write(path, job.salt, leaks, before, today)
     sys.stderr.write(f"{many} known leaks written to {safe(str(path), 300)}: read it before you commit it.\n")
     return 3 if any(one.gaps for one in _said(job)) else 0
-
-
-class _Line:
-    """One line on a terminal that says how far the reading is; nothing anywhere else."""
-
-    def __init__(self, err: TextIO) -> None:
-        self._err = err
-        self._shown = err.isatty() and os.environ.get("TERM") != "dumb"
-
-    def tell(self, advance: Advance) -> None:
-        """Show how far it is."""
-        if self._shown:
-            self._err.write(f"\r\x1b[K{safe(str(advance), 70)}")
-            self._err.flush()
-
-    def clear(self) -> None:
-        """Take the line away."""
-        if self._shown:
-            self._err.write("\r\x1b[K")
-            self._err.flush()

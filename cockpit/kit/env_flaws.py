@@ -1,10 +1,11 @@
 """What is wrong with a variable: a row without an owner, a secret for every visitor, a value in git."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from cockpit.facts.environment import Environment
 from cockpit.kit import Finding, Fix, Launch, failed, warned
 from cockpit.kit.env_rows import Env, few
+from cockpit.kit.lacking import Lack, lacking
 from cockpit.kit.owners import unfit
 from cockpit.kit.pasting import nobody, told
 from cockpit.standards.env_names import exposed, surely_secret, without_prefix
@@ -24,7 +25,7 @@ IN_PRODUCTION = (
 
 def incomplete(launch: Launch) -> Iterator[Finding]:
     """A row says what the variable is for, who answers for it, and where it is set."""
-    lacks: tuple[tuple[str, Callable[[Env], bool], str, str], ...] = (
+    lacks: tuple[Lack[Env], ...] = (
         ("no-purpose", lambda one: not told(one.purpose), "what for", 'purpose = "WHAT FOR"'),
         (
             "no-environment",
@@ -34,21 +35,7 @@ def incomplete(launch: Launch) -> Iterator[Finding]:
         ),
         ("no-owner", lambda one: not told(one.owner), "who answers for it", 'owner = "WHO"'),
     )
-    for kind, is_so, what, line in lacks:
-        if names := _names(one for one in launch.env if is_so(one)):
-            yield failed(
-                launch.domain,
-                kind,
-                f"launch.toml does not say of {few(names)} {what}",
-                expected="purpose, environments and owner in every [[env]] row",
-                observed=f"{len(names)} of {len(launch.env)} rows without it",
-                evidence={"rows": names[:50]},
-                fix=Fix(
-                    "Add the line to each of these rows.",
-                    f"{line}   # in [[env]] {few(names)}",
-                    "Remove the line.",
-                ),
-            )
+    yield from lacking(launch, "env", launch.env, lacks, "purpose, environments and owner")
     yield from _unfit(launch)
     yield from _unmarked(launch)
 

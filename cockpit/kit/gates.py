@@ -1,13 +1,13 @@
 """Which checks stand before a release in the pipelines of a checkout, and which only seem to."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from cockpit.facts.codebase import Codebase
 from cockpit.kit import Fix, Launch
-from cockpit.kit.pipelines import Act, Job, Pipeline, Purpose, Trigger, Work, of_words, work
+from cockpit.kit.pipelines import Act, Job, Pipeline, Purpose, Trigger, Work, names, of_words, work
 from cockpit.standards.platform_files import Platform, connected, platforms
 from cockpit.standards.shell_lines import commands
 from cockpit.text import redact, safe
@@ -128,3 +128,9 @@ def built_by(platform: Platform, codebase: Codebase) -> tuple[Act, ...]:
         for one in commands(script)
         for meant in of_words(one, known)
     )
+
+
+def seen_in(acts: Sequence[Act], expected: str) -> dict[str, Any]:
+    """Where steps stand, for the record of a finding."""
+    where = ", ".join(dict.fromkeys(act.where for act in acts[:5]))
+    return {"expected": expected, "observed": where, "evidence": {"steps": names(acts)}}

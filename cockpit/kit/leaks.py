@@ -2,12 +2,12 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from cockpit.facts.leaks import Leak, Place, Stance
 from cockpit.facts.stated import Stated
-from cockpit.kit import Fix, Launch
+from cockpit.kit import Finding, Fix, Launch, Layer, Unreachable, cut
 from cockpit.kit.pasting import listed
 from cockpit.launch.making import AllowedSecret
 from cockpit.launch.operations import Secret
@@ -27,6 +27,7 @@ __all__ = [
     "repair",
     "tally",
     "today",
+    "untold",
 ]
 
 _MOST: Final = 20  # places of one finding that are listed
@@ -47,6 +48,15 @@ def open_ones(launch: Launch, leaks: Iterable[Leak], day: dt.date) -> tuple[Leak
         and not leak.ignored
         and allowed(launch.allowed_secrets, leak, day) is None
     )
+
+
+def untold(launch: Launch, what: str, gaps: Iterable[str], left: int = 0) -> Iterator[Finding]:
+    """Why nothing is called clean: parts that could not be read, and places that were found and not kept."""
+    if left:
+        why = Unreachable(Layer.REPO, f"{left} places more were found than are told", "more")
+        yield cut(launch.domain, why)
+    if told := "; ".join(dict.fromkeys(gaps)):
+        yield cut(launch.domain, Unreachable(Layer.REPO, f"{what}: {told}", "incomplete"))
 
 
 def by_file(leaks: Iterable[Leak]) -> Mapping[tuple[str, str], tuple[Leak, ...]]:

@@ -1,14 +1,14 @@
 """Values that came to light, and whether each of them is over by now."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from cockpit.facts.leaks import Leak
 from cockpit.facts.refusals import Refusals
-from cockpit.kit import Finding, Fix, Launch, Layer, Unreachable, cut, failed, passed
+from cockpit.kit import Finding, Fix, Launch, failed, passed
 from cockpit.kit.leaks import Secret, changed, evidence, repair
 from cockpit.standards.secrets.providers import provider
 
-__all__ = ["Secret", "incomplete", "judged", "unsettled"]
+__all__ = ["Secret", "judged", "unsettled"]
 
 _EXPECTED = "changed after it came to light, or refused"
 
@@ -79,10 +79,3 @@ def unsettled(launch: Launch) -> Iterator[Finding]:
                 "The old value cannot be trusted again.",
             ),
         )
-
-
-def incomplete(launch: Launch, gaps: Iterable[str]) -> Iterator[Finding]:
-    """Not everything was seen, so there may be more values."""
-    if told := "; ".join(dict.fromkeys(gaps)):
-        cause = f"not everything could be read, so more may have come to light: {told}"
-        yield cut(launch.domain, Unreachable(Layer.REPO, cause, "incomplete"))

@@ -1,11 +1,12 @@
 """The `[[secret]]` rows of launch.toml against every secret that is known by name."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from cockpit.facts.environment import Environment
 from cockpit.kit import Finding, Fix, Launch, failed
 from cockpit.kit.env_rows import few
+from cockpit.kit.lacking import Lack, lacking
 from cockpit.kit.owners import unfit
 from cockpit.kit.pasting import nobody, quoted, row, told
 from cockpit.launch.operations import Secret
@@ -80,7 +81,7 @@ def _pasted(name: str, place: str, owner: str) -> str:
 
 def incomplete(launch: Launch) -> Iterator[Finding]:
     """Each row says where it is kept, who answers for it, how often, since when and how it is changed."""
-    lacks: tuple[tuple[str, Callable[[Secret], bool], str, str], ...] = (
+    lacks: tuple[Lack[Secret], ...] = (
         ("no-location", lambda one: not told(one.location), "where it is kept", 'location = "WHERE"'),
         ("no-owner", lambda one: not told(one.owner), "who answers for it", 'owner = "WHO"'),
         ("no-interval", lambda one: one.rotate_days is None, "how often it is changed", "rotate_days = 180"),
@@ -92,21 +93,8 @@ def incomplete(launch: Launch) -> Iterator[Finding]:
         ),
         ("no-way", lambda one: not told(one.how_to), "how it is changed", 'how_to = "HOW"'),
     )
-    for kind, lacking, what, line in lacks:
-        if names := [one.name for one in launch.secrets if lacking(one)]:
-            yield failed(
-                launch.domain,
-                kind,
-                f"launch.toml does not say of {few(names)} {what}",
-                expected="location, owner, rotate_days, last_rotated and how_to in every [[secret]] row",
-                observed=f"{len(names)} of {len(launch.secrets)} rows without it",
-                evidence={"rows": names[:100]},
-                fix=Fix(
-                    "Add the line to each of these rows.",
-                    f"{line}   # in [[secret]] {few(names)}",
-                    "Remove the line.",
-                ),
-            )
+    keys = "location, owner, rotate_days, last_rotated and how_to"
+    yield from lacking(launch, "secret", launch.secrets, lacks, keys)
     yield from _of_nobody(launch)
 
 

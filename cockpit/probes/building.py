@@ -13,7 +13,7 @@ from typing import Final
 from cockpit.facts import Unreachable
 from cockpit.facts.clean_build import Ended
 from cockpit.model import Layer
-from cockpit.vantage.running import started
+from cockpit.running import started
 
 MOST_PRINTED: Final = 64 << 20
 MOST_WRITTEN: Final = 10 << 30  # by how much the disk may fill while it runs

@@ -19,13 +19,13 @@ from cockpit.facts.pages import Page
 from cockpit.facts.served import Served
 from cockpit.launch import Launch
 from cockpit.model import Advance
+from cockpit.probes.sourcemaps import told
 from cockpit.scan.salt import salt_of
 from cockpit.standards.build_marks import logs, marks, tool
 from cockpit.standards.bundles import by_name, named
-from cockpit.standards.locations import host_of, shown
+from cockpit.standards.locations import host_of
 from cockpit.standards.resources import is_html, loaded
 from cockpit.standards.sourcemaps import named_by
-from cockpit.text import redact, safe
 from cockpit.vantage import Vantage, Variant
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class _Look:
 
     async def page(self, page: Page) -> None:
         """What stands in a page, and which scripts it names."""
-        place, text = _told(page.url), await self._whole(page)
+        place, text = told(page.url), await self._whole(page)
         found = await self._search(text, place, Place.PAGE)
         if any(by_name(one.rule) for one in found):
             found = await self._lasting(page, place, found)
@@ -103,7 +103,7 @@ class _Look:
             again = await self.vantage.fetch(page.url, limit=BYTES)
             seen = again if isinstance(again, Response) and again.status == seen.status else seen
         if seen.truncated:
-            self.gaps[f"of {_told(page.url)} only the beginning was read"] = None
+            self.gaps[f"of {told(page.url)} only the beginning was read"] = None
         return seen.body
 
     async def _lasting(self, page: Page, place: str, found: list[Leak]) -> list[Leak]:
@@ -121,7 +121,7 @@ class _Look:
         for file in served.files:
             seen = file.seen
             if file.kind == "manifest" and isinstance(seen, Response) and seen.status == HTTPStatus.OK:
-                self.leaks += await self._search(seen.body, _told(file.url), Place.BUNDLE)
+                self.leaks += await self._search(seen.body, told(file.url), Place.BUNDLE)
             if file.kind != "script" or (isinstance(seen, Response) and seen.truncated):
                 continue
             self.wanted.pop(file.url, None)
@@ -146,7 +146,7 @@ class _Look:
         for url, seen in zip(urls, await asyncio.gather(*map(self._map, urls)), strict=True):
             if isinstance(seen, Response) and seen.status == HTTPStatus.OK and not seen.challenged:
                 self.read_maps += 1
-                self.leaks += await self._search(seen.body, _told(url), Place.MAP)
+                self.leaks += await self._search(seen.body, told(url), Place.MAP)
 
     async def _map(self, url: str) -> Response | Unreachable:
         return await self.vantage.fetch(url, limit=BYTES)
@@ -194,11 +194,11 @@ class _Look:
         if isinstance(seen, Response) and seen.challenged:
             seen = challenge(host_of(url))
         if isinstance(seen, Unreachable):
-            self.unseen[_told(url)] = seen
+            self.unseen[told(url)] = seen
             return
         if seen.status != HTTPStatus.OK or _is_page(seen):
             return
-        place, size = _told(url), len(seen.body.encode("utf-8", "replace"))
+        place, size = told(url), len(seen.body.encode("utf-8", "replace"))
         if seen.truncated:
             self.gaps[f"of {place} only the first {size // 1000} kB were read"] = None
         self.met[url] = seen
@@ -225,7 +225,3 @@ def _searched(text: str, place: str, kind: Place, matcher: "Matcher", salt: byte
 def _is_page(seen: Response) -> bool:
     """Many products answer an address they do not know with their start page."""
     return "html" in seen.first("content-type").lower()
-
-
-def _told(url: str) -> str:
-    return safe(redact(shown(url)), 300)

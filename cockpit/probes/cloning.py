@@ -6,8 +6,8 @@ from typing import Final
 
 from cockpit.facts import Unreachable
 from cockpit.model import Layer
+from cockpit.running import Ran, git
 from cockpit.text import safe
-from cockpit.vantage.running import Ran, git
 
 SECONDS: Final = 300.0
 

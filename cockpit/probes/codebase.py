@@ -15,11 +15,11 @@ from cockpit.facts import Unreachable
 from cockpit.facts.codebase import Codebase
 from cockpit.launch import Launch
 from cockpit.model import Layer
+from cockpit.running import PLUMBING, Ran, git, git_environment, run
 from cockpit.scan.repository import refusal
 from cockpit.standards.telling_files import MOST_BYTES, is_env_file, is_example, telling
 from cockpit.text import redact, safe
 from cockpit.vantage import Vantage
-from cockpit.vantage.running import PLUMBING, Ran, git, git_environment, run
 
 MOST_FILES: Final = 50_000
 MOST_TEXTS: Final = 300

@@ -18,11 +18,11 @@ from cockpit.facts.codebase import Codebase
 from cockpit.facts.dependency_audit import DependencyAudit, Holes, Locked, WorkflowFlaw
 from cockpit.launch import Launch
 from cockpit.model import Advance, Layer
+from cockpit.running import run
 from cockpit.standards.audits import Auditor, Flaw, audited, auditors, workflow_flaws
 from cockpit.standards.lockfiles import Manifest, is_empty, manifests, without
 from cockpit.text import redact, safe
 from cockpit.vantage import Vantage
-from cockpit.vantage.running import run
 
 SECONDS: Final = 400.0
 _ONE_SECONDS: Final = 90.0

@@ -14,10 +14,10 @@ from cockpit.facts.live_source import LiveSource, Whereabouts
 from cockpit.launch import Launch
 from cockpit.model import Layer
 from cockpit.probes.versions import live_version
+from cockpit.running import Ran, git
 from cockpit.standards.release_names import VERSION_FILES, commits_of, lines, tags_of, version_of, written
 from cockpit.text import redact, safe
 from cockpit.vantage import Vantage
-from cockpit.vantage.running import Ran, git
 
 SUBJECTS: Final = 5
 _SECONDS: Final = 20.0

@@ -19,13 +19,13 @@ from cockpit.facts.codebase import Codebase
 from cockpit.facts.migrations import Migration, Migrations, StatusRun
 from cockpit.launch import Launch
 from cockpit.model import Advance, Layer
+from cockpit.running import Ran, run
 from cockpit.standards.build_output import LONGEST, absent, plain, steady, telling
 from cockpit.standards.migration_status import broken, waiting
 from cockpit.standards.migrations import LONGEST as MOST_READ
 from cockpit.standards.migrations import migrations, read
 from cockpit.text import redact, safe
 from cockpit.vantage import Vantage
-from cockpit.vantage.running import Ran, run
 
 SECONDS: Final = 200.0
 NEWEST: Final = 5  # a release rarely brings more, and what was applied long ago is past judging

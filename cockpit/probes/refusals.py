@@ -22,13 +22,13 @@ from cockpit.facts.repo_secrets import RepoSecrets
 from cockpit.facts.stated import Stated
 from cockpit.launch import Launch
 from cockpit.model import Layer
+from cockpit.running import Ran, git
 from cockpit.scan.salt import salt_of
 from cockpit.standards.secrets.allowed import allowed
 from cockpit.standards.secrets.exposed import came_to_light
 from cockpit.standards.secrets.providers import Call, provider
 from cockpit.vantage import Vantage
 from cockpit.vantage.asks import Variant
-from cockpit.vantage.running import Ran, git
 
 if TYPE_CHECKING:
     from cockpit.credentials.secret import Secret

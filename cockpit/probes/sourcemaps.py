@@ -75,13 +75,13 @@ async def _contents(text: str) -> Contents:
 
 
 def _unseen(one: _Map, why: Unreachable) -> SourceMapFile:
-    return SourceMapFile(_told(one.script.url), _told(one.url), one.named, unseen=why)
+    return SourceMapFile(told(one.script.url), told(one.url), one.named, unseen=why)
 
 
 def _file(one: _Map, contents: Contents, status: int, size: int) -> SourceMapFile:
     return SourceMapFile(
-        _told(one.script.url),
-        _told(one.url),
+        told(one.script.url),
+        told(one.url),
         one.named,
         status,
         size,
@@ -91,5 +91,6 @@ def _file(one: _Map, contents: Contents, status: int, size: int) -> SourceMapFil
     )
 
 
-def _told(url: str) -> str:
+def told(url: str) -> str:
+    """A URL as it may stand in a fact: without what looks secret, safe to show."""
     return safe(redact(shown(url)), 300)

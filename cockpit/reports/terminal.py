@@ -1,6 +1,5 @@
 """The report for people: quiet when green, worst first, each cause of doubt named once."""
 
-import os
 import shutil
 import sys
 from collections import Counter
@@ -21,6 +20,7 @@ from cockpit.model import (
 from cockpit.reports import About
 from cockpit.reports.collected import Cause, Collected, causes
 from cockpit.reports.ink import COLOURS, Ink
+from cockpit.reports.passing import PassingLine
 from cockpit.text import safe, said_of
 
 _MOST_FINDINGS: Final = 8
@@ -153,25 +153,13 @@ def _hue(result: Result) -> str:
     return COLOURS[result.verdict]
 
 
-class Progress:
-    """One line on a terminal that says how far the run is; nothing anywhere else."""
-
-    def __init__(self, err: TextIO) -> None:
-        self._err = err
-        self._shown = err.isatty() and os.environ.get("TERM") != "dumb"
+class Progress(PassingLine):
+    """The passing line of a run."""
 
     def event(self, event: Event, run: Collected) -> None:
         """Show the new state."""
-        if self._shown and isinstance(event, RunStarted | CheckStarted | CheckJudged | Advance):
-            doing = safe(str(event) if isinstance(event, Advance) else run.running, 60)
-            line = f"{len(run.results)}/{len(run.planned)}  {doing}"
-            self._err.write(f"\r\x1b[K{line}")
-            self._err.flush()
+        if isinstance(event, RunStarted | CheckStarted | CheckJudged | Advance):
+            doing = str(event) if isinstance(event, Advance) else run.running
+            self.show(f"{len(run.results)}/{len(run.planned)}  {safe(doing, 60)}")
         if isinstance(event, RunFinished):
             self.clear()
-
-    def clear(self) -> None:
-        """Take the line away."""
-        if self._shown:
-            self._err.write("\r\x1b[K")
-            self._err.flush()

@@ -4,9 +4,9 @@ from contextlib import aclosing
 from hashlib import sha256
 from typing import Final
 
+from cockpit.running import Ran, git
 from cockpit.scan.repository import Repository
 from cockpit.scan.streams import CutShortError, records
-from cockpit.vantage.running import Ran, git
 
 _ALL: Final = (
     "rev-list",

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any, Final
 
 import cockpit
+from cockpit.running import started
 from cockpit.scan.pieces import Slice
-from cockpit.vantage.running import started
 
 LATE: Final = 300.0  # seconds without a sign of life; the rules are compiled in the first of them
 _DEATHS: Final = 40

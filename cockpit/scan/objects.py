@@ -5,10 +5,10 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Final
 
+from cockpit.running import Ran, git
 from cockpit.scan.pieces import LARGE, Slice
 from cockpit.scan.repository import Repository
 from cockpit.scan.streams import records
-from cockpit.vantage.running import Ran, git
 
 _KINDS: Final = {b"blob": "b", b"commit": "c", b"tag": "t"}  # trees hold names and nothing else
 _FORMAT: Final = "--batch-check=%(objecttype) %(objectsize) %(objectname)"

@@ -8,8 +8,8 @@ from typing import Final
 
 from cockpit.facts import Unreachable
 from cockpit.model import Layer
+from cockpit.running import PLUMBING, Ran, git, git_environment
 from cockpit.text import safe
-from cockpit.vantage.running import PLUMBING, Ran, git, git_environment
 
 # Packs are mapped in small windows and few bases are kept, so that a reader stays small whatever the history;
 # what is larger than 8 MB is passed on as it is unpacked.

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from cockpit.launch import Launch
-from cockpit.vantage.running import Ran, git
+from cockpit.running import Ran, git
 
 _NOBODYS: Final = "launch-cockpit"
 _SECONDS: Final = 60.0

@@ -12,6 +12,7 @@ from cockpit.facts import Unreachable
 from cockpit.facts.leaks import Place
 from cockpit.facts.repo_secrets import RepoSecrets
 from cockpit.model import Advance
+from cockpit.running import git_environment
 from cockpit.scan.attributed import attributed
 from cockpit.scan.complete import absent, state
 from cockpit.scan.crew import Answer, Errand, readers, shared
@@ -25,7 +26,6 @@ from cockpit.scan.streams import CutShortError
 from cockpit.scan.tally import Tally
 from cockpit.scan.tree import File, Tree, tree
 from cockpit.scan.whence import Whence
-from cockpit.vantage.running import git_environment
 
 _EVERY: Final = 0.1  # seconds between two words about how far it is
 _FEW: Final = 1000  # objects and files that one process has read before another has started

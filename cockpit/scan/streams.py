@@ -5,9 +5,9 @@ import contextlib
 from collections.abc import AsyncGenerator
 from typing import Final
 
+from cockpit.running import started
 from cockpit.scan.repository import Repository
 from cockpit.text import safe
-from cockpit.vantage.running import started
 
 _CHUNK: Final = 1 << 18
 IDLE: Final = 120.0  # seconds without a word

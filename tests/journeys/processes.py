@@ -45,7 +45,9 @@ class LabProcess:
         run = self.launcher.cockpit if self.launcher else cockpit
         done = run(*words, timeout=120, env=self.credentials if env is None else env)
         assert done.returncode in (0, 1, 3), done.stderr
-        return {result["check"]: result for result in json.loads(done.stdout)["results"]}
+        told = json.loads(done.stdout)
+        assert told["finished"], done.stderr  # a run that broke off has told only a part
+        return {result["check"]: result for result in told["results"]}
 
 
 def cockpit(

@@ -11,9 +11,9 @@ from cockpit.facts.samples_launch import sample_launch
 from cockpit.launch.making import Repo
 from cockpit.launch.parts import LookFrom
 from cockpit.probes.codebase import gather
+from cockpit.running import git_environment
 from cockpit.standards.telling_files import is_env_file, is_example, telling
 from cockpit.vantage import Vantage
-from cockpit.vantage.running import git_environment
 
 TOKEN = "gh" + "p_" + "a1B2" * 9
 

@@ -18,8 +18,8 @@ from cockpit.launch.parts import LookFrom
 from cockpit.model import Layer
 from cockpit.probes import codebase as codebase_probe
 from cockpit.probes.live_source import gather
+from cockpit.running import git_environment
 from cockpit.vantage import Vantage
-from cockpit.vantage.running import git_environment
 
 TOKEN = "ghp_" + "a1B2" * 9
 NOBODY = Unreachable(Layer.TCP, "nobody answers", "refused")

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
+from cockpit import running
 from cockpit.facts.leaks import Place
 from cockpit.facts.repo_secrets import RepoSecrets
 from cockpit.model import Advance
 from cockpit.scan.scanning import Scan
-from cockpit.vantage import running
 from tests.scan.reading import of, scanned, wished
 from tests.scan.repositories import VALUES, Builder, awkward, repository, token
 

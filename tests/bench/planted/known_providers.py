@@ -142,7 +142,7 @@ TOOLS: Final = (
     Kind("github-fine-grained", lambda d: f"github_pat_11{d.upper(20)}_{d.alnum(59)}", named("GH_PAT")),
     Kind("gitlab", lambda d: f"glpat-{d.b64url(20)}", named("GITLAB_TOKEN")),
     Kind("npm", lambda d: d.checked("npm_"), forms(
-        (".npmrc", "//registry.npmjs.org/:_authToken=<<0>>"), (".github/workflows/publish.yml", "          NODE_AUTH_TOKEN: <<0>>"),
+        (".npmrc", "//registry.example/:_authToken=<<0>>"), (".github/workflows/publish.yml", "          NODE_AUTH_TOKEN: <<0>>"),
     )),
     Kind("pypi", lambda d: f"pypi-AgEIcHlwaS5vcmcC{d.b64url(156)}", forms(
         (".pypirc", "[pypi]\nusername = __token__\npassword = <<0>>"), ("scripts/publish.sh", "twine upload -u __token__ -p <<0>> dist/*"),

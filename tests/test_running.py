@@ -10,7 +10,7 @@ import pytest
 
 from cockpit.background import aside
 from cockpit.facts import Unreachable
-from cockpit.vantage.running import Ran, git, run, started
+from cockpit.running import Ran, git, run, started
 
 PYTHON = sys.executable
 

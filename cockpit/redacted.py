@@ -54,7 +54,7 @@ def _pair(parts: list[Any]) -> list[str] | None:
 
 def _text(text: str, key: str = "") -> str:
     """The text redacted, lone surrogates written as escapes (UTF-8 has no place for them)."""
-    whole = text.encode("utf-8", "backslashreplace").decode("utf-8")
+    whole = text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")
     name = key.lower()
     if name in _WHOLLY_SECRET and whole:
         return "[redacted: authorization header]"

@@ -3,7 +3,6 @@
 import argparse
 import asyncio
 import datetime as dt
-import json
 import os
 import shutil
 import sys
@@ -16,12 +15,11 @@ from cockpit.cli import complain
 from cockpit.facts.repo_secrets import RepoSecrets
 from cockpit.launch import Launch
 from cockpit.launch.load import LaunchFileError, load
-from cockpit.probes.repo_secrets import memory
 from cockpit.reports.ink import Ink
 from cockpit.reports.passing import PassingLine
 from cockpit.scan import baseline as known
 from cockpit.scan import telling
-from cockpit.scan.cache_folder import remembering
+from cockpit.scan.cache_folder import beside, remembering
 from cockpit.scan.said import Said, code, said
 from cockpit.scan.salt import salt_of, salted
 from cockpit.scan.scanning import Scan, Wish
@@ -124,9 +122,9 @@ def _wish(job: _Job, path: Path) -> Wish:
 
 def _memory(job: _Job, path: Path) -> Path | None:
     """Where what was read is remembered: beside the journal, as a run does, or in the cache of the user."""
-    beside, repo = job.args.launch.parent, job.launch.repo if job.launch else None
-    own = repo is not None and path.resolve() == (beside / repo.path).resolve()
-    return (memory(beside) if own else None) or remembering(path)
+    home, repo = job.args.launch.parent, job.launch.repo if job.launch else None
+    own = repo is not None and path.resolve() == (home / repo.path).resolve()
+    return (beside(home) if own else None) or remembering(path)
 
 
 def _said(job: _Job) -> list[Said]:
@@ -144,7 +142,7 @@ def _tell(job: _Job, *, whole: bool) -> None:
         from cockpit.scan import exported  # noqa: PLC0415 - brings the reports of runs along
 
         written = exported.as_sarif if job.args.format == "sarif" else exported.as_json
-        json.dump(written(TOOL, _said(job), whole=whole), sys.stdout, indent=1)
+        sys.stdout.writelines(exported.lines(written(TOOL, _said(job), whole=whole)))
         sys.stdout.write("\n")
     sys.stdout.flush()
 

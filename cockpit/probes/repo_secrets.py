@@ -3,16 +3,15 @@
 No value leaves the processes that read: they are ended with the look.
 """
 
-from pathlib import Path
 from typing import Final
 
 from cockpit.facts import Unreachable
 from cockpit.facts.repo_secrets import RepoSecrets
 from cockpit.launch import Launch
 from cockpit.model import Layer
+from cockpit.scan.cache_folder import beside
 from cockpit.scan.salt import salt_of
 from cockpit.scan.scanning import Scan, Wish
-from cockpit.scan.seen import FILE
 from cockpit.vantage import Vantage
 
 SECONDS: Final = 900.0
@@ -26,13 +25,7 @@ async def gather(launch: Launch, vantage: Vantage) -> RepoSecrets:
     if not folder.is_dir():
         return _missing(Layer.REPO, "the folder that [repo] path names is not there", "no-repo")
     salt = await salt_of(launch, vantage.folder)
-    return await Scan(Wish(folder, salt, cache=memory(vantage.folder)), vantage.tell).run()
-
-
-def memory(folder: Path) -> Path | None:
-    """Where is remembered what was read, beside the journal; none where there is no such folder of ours."""
-    home = folder / ".cockpit"
-    return home / FILE if home.is_dir() and not home.is_symlink() else None
+    return await Scan(Wish(folder, salt, cache=beside(vantage.folder)), vantage.tell).run()
 
 
 def _missing(layer: Layer, cause: str, kind: str) -> RepoSecrets:

@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
+FILE: Final = "scanned.sqlite3"
 _OTHERS: Final = 0o077
 
 
@@ -43,6 +44,12 @@ def remembering(folder: Path) -> Path | None:
     home = ours()
     name = sha256(os.fsencode(os.path.realpath(folder))).hexdigest()[:24]
     return home / f"scanned-{name}.sqlite3" if home else None
+
+
+def beside(folder: Path) -> Path | None:
+    """Where it is remembered beside the journal of a product; none where that is no folder of ours."""
+    home = folder / ".cockpit"
+    return home / FILE if home.is_dir() and not home.is_symlink() else None
 
 
 @contextlib.contextmanager

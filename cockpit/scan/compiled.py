@@ -15,10 +15,11 @@ from typing import Final
 import hyperscan
 
 from cockpit.evidence import own_folder, read_plain, write_atomically
-from cockpit.scan.cache_folder import cache_folder
+from cockpit.scan.akin import FAR
+from cockpit.scan.cache_folder import cache_folder, in_turn
 from cockpit.standards.secrets.rule import Rule
 
-_MAGIC: Final = b"launch-cockpit hyperscan 1\n"
+_MAGIC: Final = b"launch-cockpit hyperscan 2\n"
 _HASH: Final = 32  # bytes of SHA-256
 # An escape, a class of characters, or how often something is repeated.
 _PARTS: Final = re.compile(rb"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{(?P<least>\d+),\d{1,9}\}", re.DOTALL)
@@ -38,12 +39,22 @@ class Expression:
 def database(known: Sequence[Rule], *, cached: bool = True) -> hyperscan.Database:
     """The database of these rules, from the cache or made; raises hyperscan.error where it cannot run."""
     key, folder = _key(known), cache_folder() if cached else None
+    if (before := _loaded(folder, key)) is not None:
+        return before
+    with in_turn("rules"):  # of several processes the first makes it for all
+        if (before := _loaded(folder, key)) is not None:
+            return before
+        made = _compiled([_wanted(index, rule) for index, rule in enumerate(known)], known)
+        keep(folder, key, hyperscan.dumpb(made))
+        return made
+
+
+def _loaded(folder: Path | None, key: bytes) -> hyperscan.Database | None:
+    """What was kept, unless it is not there, or was made for another processor."""
     if (data := kept(folder, key)) is not None:
-        with contextlib.suppress(hyperscan.error):  # made for another processor
+        with contextlib.suppress(hyperscan.error):
             return _ready(hyperscan.loadb(data, hyperscan.HS_MODE_BLOCK))
-    made = _compiled([_whole(index, rule) for index, rule in enumerate(known)], known)
-    keep(folder, key, hyperscan.dumpb(made))
-    return made
+    return None
 
 
 def _ready(loaded: hyperscan.Database) -> hyperscan.Database:
@@ -66,12 +77,17 @@ def _without_end(part: re.Match[bytes]) -> bytes:
     return {None: part[0], b"0": b"*", b"1": b"+"}.get(least, b"{%b,}" % (least or b""))
 
 
+def _wanted(index: int, rule: Rule) -> Expression:
+    far = rule.lines > 1 and rule.reach > FAR
+    return (_words if far else _whole)(index, rule)
+
+
 def _whole(index: int, rule: Rule) -> Expression:
     return Expression(index, looser(rule.pattern), hyperscan.HS_FLAG_CASELESS if rule.caseless else 0)
 
 
 def _words(index: int, rule: Rule) -> Expression:
-    """In place of an expression that hyperscan does not know: any of its words."""
+    """In place of an expression that hyperscan does not know, or that reaches far: any of its words."""
     any_word = b"|".join(map(re.escape, rule.words))
     return Expression(index, any_word, hyperscan.HS_FLAG_CASELESS if rule.caseless else 0)
 

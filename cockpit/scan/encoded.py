@@ -5,6 +5,7 @@ import binascii
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 SHORTEST: Final = 40  # characters: 30 bytes
@@ -66,6 +67,7 @@ def blocks(data: bytes) -> Iterator[tuple[int, int]]:
         at = max(end, at + _STEP - SHORTEST + 1)
 
 
+@lru_cache(1 << 14)  # a lock file says the same checksums in every version
 def _may_be(begins: bytes) -> bool:
     """Of something drawn or hashed most of the first bytes would be none of a text."""
     plain = base64.b64decode(begins.translate(_URL_SAFE))

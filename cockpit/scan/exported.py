@@ -1,5 +1,6 @@
 """A reading for programs: JSON (`launch-cockpit/scan/v1`) and SARIF 2.1.0 (OASIS). ASCII only, no value."""
 
+import json
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 from urllib.parse import quote
@@ -10,6 +11,7 @@ from cockpit.reports.sarif import SCHEMA as SARIF
 from cockpit.scan.said import Said, code
 from cockpit.scan.telling import replacing, where
 
+_OPEN: Final = 4  # document, folders or runs, one of them, its leaks or results
 SCHEMA: Final = "launch-cockpit/scan/v1"
 
 
@@ -22,6 +24,20 @@ def as_json(tool: str, all_said: Sequence[Said], *, whole: bool) -> dict[str, An
         "exit": code(all_said),
         "folders": [plain(_folder(one)) for one in all_said],
     }
+
+
+def lines(value: Any, depth: int = 0) -> Iterator[str]:
+    """A document as text, each leak on a line of its own: what is deeper is written close."""
+    if depth == _OPEN or not isinstance(value, dict | list) or not value:
+        yield json.dumps(value)
+        return
+    named = isinstance(value, dict)
+    yield "{" if named else "["
+    for at, part in enumerate(value):
+        yield f"{',' if at else ''}\n{' ' * (depth + 1)}"
+        yield f"{json.dumps(part)}: " if named else ""
+        yield from lines(value[part] if named else part, depth + 1)
+    yield f"\n{' ' * depth}{'}' if named else ']'}"
 
 
 def _folder(one: Said) -> dict[str, Any]:

@@ -46,16 +46,17 @@ def load(native: bool | None = None, known: Sequence[Rule] | None = None) -> Mat
     Raises:
         ImportError: hyperscan was asked for and cannot be loaded.
     """
-    from cockpit.scan.plain import Plain  # noqa: PLC0415 - it needs what is defined here
+    from cockpit.scan.engine import Engine  # noqa: PLC0415 - it needs what is defined here
+    from cockpit.scan.plain import Plain  # noqa: PLC0415 - the same
 
     known = rules() if known is None else known
     if native is False:
-        return Plain(known)
+        return Engine(known, Plain(known))
     try:
         from cockpit.scan.native import Native  # noqa: PLC0415 - half a megabyte that only a scan needs
 
-        return Native(known, cached=known is rules())
+        return Engine(known, Native(known, cached=known is rules()))
     except ImportError:
         if native:
             raise
-        return Plain(known)
+        return Engine(known, Plain(known))

@@ -6,24 +6,22 @@ other engine.
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from typing import Final
 
 import hyperscan
 
 from cockpit.scan.compiled import database
-from cockpit.scan.matcher import Hit
-from cockpit.scan.memory import Memory
 from cockpit.scan.plain import Plain
-from cockpit.scan.windows import FARTHEST, GENERATION, PLACES, Place, Work, extract
+from cockpit.scan.windows import FARTHEST, GENERATION, Place, Work
 from cockpit.standards.secrets.rule import Rule
 
 STEP: Final = 64  # bytes in which all ends of one rule are taken for one
+_TOGETHER: Final = 16  # words of one rule that are remembered of one part
 MOST: Final = 200_000  # ends in one text; with more of them the other engine does it, whose work is bounded
 
 
 class Native:
-    """Finds values with hyperscan.
+    """Finds where to look with hyperscan.
 
     Raises:
         ImportError: it does not run on this machine.
@@ -38,31 +36,19 @@ class Native:
         self._words = [_looked_for(rule) for rule in self._known]
         self._plain: Plain | None = None
         self._ends: defaultdict[int, list[int]] = defaultdict(list)
-        self._dull = Memory(GENERATION)
+        self._offsets: dict[int, tuple[int, ...]] = {}
         self._room = MOST
-        self.left = 0
 
-    def hits(self, data: bytes) -> list[Hit]:
-        """Every value in the bytes, by where it begins; no two overlap."""
-        if not data or not self._known:
-            self.left = 0
-            return []
+    def places(self, data: bytes, first: int, last: int, work: Work) -> Iterator[Place]:
+        """The places in the lines from `first` to before `last` at which a rule is tried."""
+        self._ends.clear()
         self._room = MOST
         try:
-            self._database.scan(data, match_event_handler=self._seen)
+            self._database.scan(data[first:last], match_event_handler=self._seen)
         except hyperscan.error:  # too much to tell of, or no memory
-            self._ends.clear()
-            return self._by_other(data)
-        if self._room == MOST:
-            self.left = 0
-            return []
-        work = Work(len(data))
-        places = self._places(data)
-        hits = extract(self._known, data, set(islice(places, PLACES)), work, self._dull)
-        work.left += next(places, None) is not None
-        self._ends.clear()
-        self.left = work.left
-        return hits
+            self._plain = self._plain or Plain(self._known)
+            return self._plain.places(data, first, last, work)
+        return self._around(data, first)
 
     def _seen(self, index: int, _start: int, end: int, _flags: int, _context: object) -> bool:
         """Keep where the expression of a rule ended; True ends the pass."""
@@ -72,30 +58,36 @@ class Native:
             self._room -= 1
         return self._room <= 0
 
-    def _by_other(self, data: bytes) -> list[Hit]:
-        self._plain = self._plain or Plain(self._known)
-        hits = self._plain.hits(data)
-        self.left = self._plain.left
-        return hits
-
-    def _places(self, data: bytes) -> Iterator[Place]:
+    def _around(self, data: bytes, first: int) -> Iterator[Place]:
         """Where the words of the rules begin that a match which ended there may hold."""
         for index, ends in self._ends.items():
             rule = self._known[index]
-            for first, last in _joined(_span(rule, data, end) for end in ends):
-                for place in self._words_in(index, data, first, last):
+            for begins, last in _joined(_span(rule, data, first + end) for end in ends):
+                for place in self._words_in(index, data, begins, last):
                     yield index, place
 
     def _words_in(self, index: int, data: bytes, first: int, last: int) -> Iterator[int]:
         """Where any of the rule's words begins from `first` to before `last`."""
         words, longest = self._words[index]
         part = data[first : last + longest]
-        part = part.lower() if self._known[index].caseless else part
-        for word in words:
-            at = part.find(word)
-            while 0 <= at < last - first:
-                yield first + at
-                at = part.find(word, at + 1)
+        same = hash((index, last - first, part))
+        if (offsets := self._offsets.get(same)) is None:
+            part = part.lower() if self._known[index].caseless else part
+            offsets = tuple(_offsets(words, part, last - first))
+            if len(offsets) <= _TOGETHER:
+                self._offsets[same] = offsets
+        if len(self._offsets) > GENERATION:
+            self._offsets.clear()
+        return (first + offset for offset in offsets)
+
+
+def _offsets(words: Sequence[bytes], part: bytes, most: int) -> Iterator[int]:
+    """Where a word begins in the part, before `most`."""
+    for word in words:
+        at = part.find(word)
+        while 0 <= at < most:
+            yield at
+            at = part.find(word, at + 1)
 
 
 def _span(rule: Rule, data: bytes, end: int) -> tuple[int, int]:

@@ -5,13 +5,11 @@ the rules' expressions run. What is remembered of a line is its hash, in two gen
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, compress, count, islice
+from itertools import accumulate, compress, count
 from typing import Final
 
-from cockpit.scan import windows
-from cockpit.scan.matcher import Hit
 from cockpit.scan.memory import Memory
-from cockpit.scan.windows import Place, Work, extract, may_match, window
+from cockpit.scan.windows import Place, Work, line, may_match, window
 from cockpit.scan.words import Words
 from cockpit.standards.secrets.rule import Rule
 from cockpit.standards.secrets.sift import held
@@ -24,27 +22,20 @@ Clear = tuple[int, tuple[int, int]]  # a word around which nothing matches, and 
 
 
 class Plain:
-    """Finds values with nothing but the standard library."""
+    """Finds where to look with nothing but the standard library."""
 
     def __init__(self, known: Sequence[Rule]) -> None:
         self._known = tuple(known)
         self._words = Words(known)
         self._dull_lines = Memory(GENERATION)
         self._telling: dict[int, list[Place]] = {}
-        self._dull = Memory(windows.GENERATION)
-        self.left = 0
 
-    def hits(self, data: bytes) -> list[Hit]:
-        """Every value in the bytes, by where it begins; no two overlap."""
-        work, close = Work(len(data)), Work(len(data))  # to find where to look, and to look there
-        places: set[Place] = set()
-        for start, piece, whole in pieces(data, self._words.longest):
-            found = self._in_lines(start, piece, work) if whole else self._in_part(data, start, piece, work)
-            places.update(islice(found, windows.PLACES - len(places)))
-            work.left += next(found, None) is not None
-        hits = extract(self._known, data, places, close, self._dull)
-        self.left = work.left + close.left
-        return hits
+    def places(self, data: bytes, first: int, last: int, work: Work) -> Iterator[Place]:
+        """The places in the lines from `first` to before `last` at which a rule is tried."""
+        for start, piece, whole in pieces(data, first, last, self._words.longest):
+            yield from (
+                self._in_lines(start, piece, work) if whole else self._in_part(data, start, piece, work)
+            )
 
     def _in_part(self, data: bytes, start: int, piece: bytes, work: Work) -> Iterator[Place]:
         """The places in a part of a very long line."""
@@ -83,7 +74,7 @@ class Plain:
             self._telling.clear()
         for place, index in self._words.places(text, work):
             if not begins <= place < ends:
-                begins, ends = _line(text, place)
+                begins, ends = line(text, place)
             rule = self._known[index]
             if rule.lines == 1:
                 around = max(begins, place - rule.reach), min(ends, place + rule.reach)
@@ -105,23 +96,17 @@ def _known_clear(rule: Rule, text: bytes, place: int, around: tuple[int, int], c
     return clear[1] == around or (clear[0] == place - 1 and held(rule, text, place))
 
 
-def _line(text: bytes, place: int) -> tuple[int, int]:
-    """Where the line begins and ends that holds the place."""
-    begins, ends = text.rfind(b"\n", 0, place) + 1, text.find(b"\n", place)
-    return begins, (ends if ends >= 0 else len(text))
-
-
-def pieces(data: bytes, overlap: int) -> Iterator[tuple[int, bytes, bool]]:
+def pieces(data: bytes, first: int, last: int, overlap: int) -> Iterator[tuple[int, bytes, bool]]:
     """Whole lines of about `PIECE` bytes with where they start, and of a longer line parts that overlap."""
-    at = 0
-    while at < len(data):
-        ends = len(data) if len(data) - at <= PIECE else data.rfind(b"\n", at, at + PIECE)
+    at = first
+    while at < last:
+        ends = last if last - at <= PIECE else data.rfind(b"\n", at, at + PIECE)
         if ends >= at:
             yield at, data[at:ends], True
             at = ends + 1
             continue
-        ends = data.find(b"\n", at + PIECE)
-        ends = len(data) if ends < 0 else ends
+        ends = data.find(b"\n", at + PIECE, last)
+        ends = last if ends < 0 else ends
         for start in range(at, ends, PIECE):
             yield start, data[start : min(start + PIECE + overlap, ends)], False
         at = ends + 1

@@ -15,7 +15,6 @@ from typing import Any, Final
 
 from cockpit.evidence import refuse_link
 
-FILE: Final = "scanned.sqlite3"
 _TABLES: Final = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE seen (id BLOB PRIMARY KEY) WITHOUT ROWID;

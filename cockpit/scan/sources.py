@@ -7,6 +7,8 @@ from typing import Final
 
 from cockpit.text import safe
 
+# A map may begin with `)]}'`, and one in base64 with the name it was given to.
+_JSON: Final = re.compile(rb"(?:\xef\xbb\xbf)?(?:[\w.-]{1,100}=)?\s{0,1000}[{\[)]")
 _CONTENTS: Final = re.compile(rb'"sourcesContent"\s{0,8}:\s{0,8}\[')
 _NAMES: Final = re.compile(rb'"sources"\s{0,8}:\s{0,8}\[')
 _BETWEEN: Final = re.compile(rb"(?:[\s,]|null){0,100000}")
@@ -18,7 +20,7 @@ _ESCAPES: Final = ((rb"\"", b'"'), (rb"\\", b"\\"), (rb"\t", b"\t"))
 
 def sources(data: bytes) -> Iterator[tuple[str, bytes]]:
     """The name and the text of every source that a map holds, as far as it goes where it is cut off."""
-    begins = _CONTENTS.search(data) if b"sourcesContent" in data else None
+    begins = _CONTENTS.search(data) if _JSON.match(data) and b"sourcesContent" in data else None
     if not begins:
         return
     named = _NAMES.search(data)
@@ -68,7 +70,7 @@ def _said(raw: bytes) -> bytes:
 
 def cells(data: bytes) -> bytes:
     """A notebook with the lines of its cells as they were typed, each at its line; else nothing."""
-    if not all(sign in data for sign in _NOTEBOOK):
+    if not _JSON.match(data) or not all(sign in data for sign in _NOTEBOOK):
         return b""
     typed = _CELL_LINE.sub(rb"\1", data)
     for escaped, plain in _ESCAPES:

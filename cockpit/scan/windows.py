@@ -20,7 +20,6 @@ TIMES: Final = 16  # and for each of its bytes
 WORK: Final = 128 << 20  # at most: some seconds
 FARTHEST: Final = 16_384  # bytes on each side of a word, whatever a rule asks for
 MOST: Final = 5_000  # values that are kept of one text
-PLACES: Final = 200_000  # places of one text that are looked at
 AROUND: Final = 320  # bytes on each side of a window that decide too whether a value is kept
 NEAR: Final = 300  # bytes around a value in which its provider is named
 GENERATION: Final = 60_000  # surroundings
@@ -64,13 +63,63 @@ def _alone(rule: Rule) -> re.Pattern[bytes]:
 
 def extract(
     known: Sequence[Rule], data: bytes, places: Iterable[Place], work: Work, dull: Memory
-) -> list[Hit]:
-    """Every value at the places, by where it begins; of two that overlap the better rule's or longer one.
+) -> tuple[list[Hit], list[Place]]:
+    """Every value at the places, by where it begins, and at which of them there was one.
+
+    Of two values that overlap the better rule's or the longer one is there.
+    """
+    found: list[tuple[Hit, Place]] = []
+    lines, rest = _by_line(known, data, places)
+    for begins, ends, those in lines:
+        first = max(0, begins - AROUND)
+        told = tuple((index, place - first) for index, place in those)
+        same = hash((told, data[first : ends + AROUND]))
+        if same in dull:
+            continue
+        left, here = work.left, _values(known, data, those, work, dull)
+        found += here
+        if not here and work.left == left:
+            dull.add(same)
+        if len(found) >= MOST:
+            break
+    found += _values(known, data, rest, work, dull)
+    work.left += len(found) > MOST
+    return _apart([hit for hit, _ in found[:MOST]]), [place for _, place in found]
+
+
+def _by_line(
+    known: Sequence[Rule], data: bytes, places: Iterable[Place]
+) -> tuple[list[tuple[int, int, list[Place]]], list[Place]]:
+    """The lines (begin, end, places) that rules of one line look at, and the places of all other rules."""
+    lines: list[tuple[int, int, list[Place]]] = []
+    rest: list[Place] = []
+    begins, ends = 0, -1
+    for place, index in sorted((place, index) for index, place in places):
+        if known[index].lines > 1:
+            rest.append((index, place))
+            continue
+        if not begins <= place < ends:
+            begins, ends = line(data, place)
+            lines.append((begins, ends, []))
+        lines[-1][2].append((index, place))
+    return lines, rest
+
+
+def line(data: bytes, place: int) -> tuple[int, int]:
+    """Where the line begins and ends that holds the place."""
+    begins, ends = data.rfind(b"\n", 0, place) + 1, data.find(b"\n", place)
+    return begins, (ends if ends >= 0 else len(data))
+
+
+def _values(
+    known: Sequence[Rule], data: bytes, places: Iterable[Place], work: Work, dull: Memory
+) -> list[tuple[Hit, Place]]:
+    """What the rules find at the places.
 
     Of places that follow each other, as in a run of one letter, only the first is looked at where nothing may
     begin behind another.
     """
-    hits: list[Hit] = []
+    found: list[tuple[Hit, Place]] = []
     looked, until, before = -1, 0, -1
     for index, place in sorted(places):
         if index != looked:
@@ -80,12 +129,11 @@ def extract(
             continue
         hit, before = _at(known[index], data, place, work, dull), place
         if hit:
-            hits.append(hit)
+            found.append((hit, (index, place)))
             until = hit.end
-        if len(hits) == MOST:
-            work.left += 1
+        if len(found) > MOST:
             break
-    return _apart(hits)
+    return found
 
 
 def _at(rule: Rule, data: bytes, place: int, work: Work, dull: Memory) -> Hit | None:

@@ -14,7 +14,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from cockpit.scan.cache_folder import in_turn
 from cockpit.scan.contents import Content, GoneError, Objects, UnreadableError, blob, file
 
 if TYPE_CHECKING:
@@ -89,12 +88,11 @@ class Worker:
 
 
 def _loaded(native: bool | None, only: list[str]) -> "Matcher":  # noqa: FBT001 - yes, no, either
-    """The rules, ready to be used; compiled by the first of several processes, for all of them."""
+    """The rules, ready to be used."""
     from cockpit.scan.matcher import load  # noqa: PLC0415 - the rules are read and compiled here
     from cockpit.standards.secrets.rule import rule  # noqa: PLC0415
 
-    with in_turn("rules"):
-        return load(native=native, known=[rule(id_) for id_ in only] if only else None)
+    return load(native=native, known=[rule(id_) for id_ in only] if only else None)
 
 
 def main() -> None:

@@ -16,8 +16,7 @@ from cockpit.launch.making import Repo
 from cockpit.launch.parts import LookFrom
 from cockpit.model import Layer
 from cockpit.probes import ci_logs
-from cockpit.scan.matcher import Matcher
-from cockpit.scan.plain import Plain
+from cockpit.scan.matcher import Matcher, load
 from cockpit.scan.salt import salt_of
 from cockpit.standards.secrets.digest import digest
 from cockpit.standards.secrets.rule import rule
@@ -31,7 +30,7 @@ def one_rule(monkeypatch: pytest.MonkeyPatch) -> None:
     """The engine that needs no compiling, and one rule: what is found is tested elsewhere."""
 
     def matcher() -> Matcher:
-        return Plain([rule(name) for name in RULES])
+        return load(native=False, known=[rule(name) for name in RULES])
 
     monkeypatch.setattr(ci_logs, "_matcher", matcher)
 

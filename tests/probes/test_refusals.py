@@ -24,7 +24,7 @@ from cockpit.launch.parts import LookFrom
 from cockpit.model import Layer
 from cockpit.probes.refusals import gather
 from cockpit.probes.repo_secrets import gather as read
-from cockpit.scan.plain import Plain
+from cockpit.scan.matcher import load
 from cockpit.scan.scanning import Wish
 from cockpit.standards.secrets.rule import rule
 from cockpit.vantage import Vantage
@@ -58,7 +58,8 @@ class Desk:
 def one_rule(monkeypatch: pytest.MonkeyPatch) -> None:
     """The engine that needs no compiling, and one rule."""
     monkeypatch.setattr("cockpit.probes.repo_secrets.Wish", partial(Wish, engine="plain", rules=RULES))
-    monkeypatch.setattr("cockpit.scan.matcher.load", lambda: Plain([rule(name) for name in RULES]))
+    plain = load(native=False, known=[rule(name) for name in RULES])
+    monkeypatch.setattr("cockpit.scan.matcher.load", lambda: plain)
 
 
 @pytest.fixture

@@ -14,9 +14,9 @@ from cockpit.launch.making import Repo
 from cockpit.launch.parts import LookFrom
 from cockpit.model import Advance, Layer
 from cockpit.probes.repo_secrets import gather
+from cockpit.scan.cache_folder import FILE
 from cockpit.scan.salt import salt_of
 from cockpit.scan.scanning import Wish
-from cockpit.scan.seen import FILE
 from cockpit.standards.secrets.digest import digest
 from cockpit.vantage import Vantage
 from tests.scan.reading import RULES

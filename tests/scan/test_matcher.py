@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from cockpit.facts.leaks import Stance
 from cockpit.scan import compiled, windows
+from cockpit.scan.engine import Engine
 from cockpit.scan.matcher import Matcher, load
 from cockpit.scan.native import Native
 from cockpit.scan.plain import PIECE, Plain
@@ -23,16 +24,21 @@ def engine(request: pytest.FixtureRequest) -> Matcher:
     return load(native=request.param, known=TOYS)
 
 
+def finder(matcher: Matcher) -> object:
+    assert isinstance(matcher, Engine)
+    return matcher.finder
+
+
 def test_the_fast_one_is_taken_where_it_is_installed() -> None:
-    assert isinstance(load(known=TOYS), Native)
-    assert isinstance(load(native=False, known=TOYS), Plain)
+    assert isinstance(finder(load(known=TOYS)), Native)
+    assert isinstance(finder(load(native=False, known=TOYS)), Plain)
 
 
 def test_a_fast_one_that_cannot_be_loaded_is_done_without(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("cockpit.scan.native", "cockpit.scan.compiled"):
         monkeypatch.delitem(sys.modules, module, raising=False)
     monkeypatch.setitem(sys.modules, "hyperscan", None)
-    assert isinstance(load(known=TOYS), Plain)
+    assert isinstance(finder(load(known=TOYS)), Plain)
     with pytest.raises(ImportError):
         load(native=True, known=TOYS)
 
@@ -42,13 +48,13 @@ def test_one_that_does_not_run_on_this_processor_is_done_without(monkeypatch: py
         raise hyperscan.ArchitectureError
 
     monkeypatch.setattr(compiled, "_database", refusing)
-    assert isinstance(load(known=TOYS), Plain)
+    assert isinstance(finder(load(known=TOYS)), Plain)
 
 
 def test_one_that_breaks_off_is_helped(monkeypatch: pytest.MonkeyPatch) -> None:
     native = Native(TOYS, cached=False)
     monkeypatch.setattr(native, "_seen", lambda *_: True)
-    assert told(native.hits(b"a " + TOKEN)) == [("token", 2, TOKEN)]
+    assert told(Engine(TOYS, native).hits(b"a " + TOKEN)) == [("token", 2, TOKEN)]
 
 
 def test_a_value_is_found_where_it_stands(engine: Matcher) -> None:
@@ -133,7 +139,7 @@ def test_of_what_is_too_much_the_beginning_is_told(engine: Matcher, monkeypatch:
 
 def test_what_is_left_is_said_and_read_the_next_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(windows, "LEAST", 1 << 18)
-    plain = Plain(TOYS)
+    plain = Engine(TOYS, Plain(TOYS))
     flood = b"secret secret\n".join(b"%d" % at for at in range(20_000))
     plain.hits(flood + TOKEN)
     assert plain.left

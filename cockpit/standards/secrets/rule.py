@@ -8,7 +8,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
@@ -29,7 +29,7 @@ _GIVEN: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)  # there is one of each, and it is looked up for every window
+@dataclass(frozen=True, eq=False)  # there is one of each, and it is looked up for every window
 class Rule:
     """One kind of value; the group `secret` of `pattern` is the value, else the whole match.
 
@@ -65,7 +65,7 @@ class Rule:
     leaves: tuple[str, ...] = ()
     rank: int = 0
 
-    @property
+    @cached_property
     def regex(self) -> re.Pattern[bytes]:
         """The pattern over bytes, compiled when it is first needed."""
         return compiled(self.pattern, caseless=self.caseless)

@@ -20,12 +20,11 @@ from cockpit.reports.passing import PassingLine
 from cockpit.scan import baseline as known
 from cockpit.scan import telling
 from cockpit.scan.cache_folder import beside, remembering
-from cockpit.scan.said import Said, code, said
+from cockpit.scan.said import Answers, Said, code, said
 from cockpit.scan.salt import salt_of, salted
 from cockpit.scan.scanning import Scan, Wish
 from cockpit.text import safe
 
-INTERRUPTED: Final = 130
 _LAUNCH: Final = Path("launch.toml")
 _LOGS: Final = (".log", ".out", ".txt")
 
@@ -60,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
         raise
     except OSError as reason:
         return complain(f"{reason.filename or args.write_baseline}: {reason.strerror}")
-    return code(_said(job)) if whole else INTERRUPTED
+    return code(_said(job), whole=whole)
 
 
 def _job(args: argparse.Namespace) -> _Job:
@@ -74,6 +73,8 @@ def _job(args: argparse.Namespace) -> _Job:
             raise _MisusedError(f"{path} is not there")
         if not (path.is_dir() or path.is_file()):
             raise _MisusedError(f"{path} is neither a folder nor a file")
+    if args.write_baseline and not args.write_baseline.absolute().parent.is_dir():
+        raise _MisusedError(f"{args.write_baseline}: there is no such folder to write it in")
     return _Job(args, launch, known.load(args.baseline) if args.baseline else None, paths)
 
 
@@ -102,11 +103,11 @@ async def _all(job: _Job, line: PassingLine) -> None:
 
 
 async def _salt(job: _Job) -> bytes:
-    """One for everything that is read: the product's, or that of the baseline, or of the first path."""
+    """One for everything that is read: the product's, or that of the baseline, or of the first folder."""
     if job.launch is not None:
         return await salt_of(job.launch, job.args.launch.parent)
-    first = job.paths[0]
-    return await salted(first if first.is_dir() else first.parent, job.baseline.salt if job.baseline else "")
+    first = next((path for path in job.paths if path.is_dir()), job.paths[0].parent)
+    return await salted(first, job.baseline.salt if job.baseline else "")
 
 
 def _wish(job: _Job, path: Path) -> Wish:
@@ -128,9 +129,12 @@ def _memory(job: _Job, path: Path) -> Path | None:
 
 
 def _said(job: _Job) -> list[Said]:
-    rows = job.launch.allowed_secrets if job.launch else ()
+    launch = job.launch
+    answers = Answers(
+        launch.allowed_secrets if launch else (), launch.secrets if launch else (), job.baseline
+    )
     today = dt.datetime.now(dt.UTC).date()
-    return [said(safe(folder, 300), fact, rows, job.baseline, today) for folder, fact in job.found]
+    return [said(safe(folder, 300), fact, answers, today) for folder, fact in job.found]
 
 
 def _tell(job: _Job, *, whole: bool) -> None:

@@ -8,9 +8,11 @@ from typing import Any, Final
 from cockpit.facts.leaks import Leak, Place, Stance
 from cockpit.facts.stated import Stated
 from cockpit.kit import Finding, Fix, Launch, Layer, Unreachable, cut
-from cockpit.kit.pasting import listed
+from cockpit.kit.env_rows import few
+from cockpit.kit.pasting import quoted, row
 from cockpit.launch.making import AllowedSecret
 from cockpit.launch.operations import Secret
+from cockpit.standards.secrets import exposed
 from cockpit.standards.secrets.allowed import allowed
 from cockpit.standards.secrets.providers import provider
 from cockpit.standards.telling_files import is_env_file
@@ -19,6 +21,7 @@ from cockpit.text import safe
 __all__ = [
     "AllowedSecret",
     "Secret",
+    "allowing",
     "by_file",
     "changed",
     "evidence",
@@ -31,6 +34,7 @@ __all__ = [
 ]
 
 _MOST: Final = 20  # places of one finding that are listed
+_GIVEN: Final = (Place.BUILD, Place.BUNDLE, Place.MAP, Place.PAGE)  # what visitors are sent
 _ROTATE: Final = "Make a second one, put it in place where the product reads it, then end the old one."
 
 
@@ -69,8 +73,7 @@ def by_file(leaks: Iterable[Leak]) -> Mapping[tuple[str, str], tuple[Leak, ...]]
 
 def changed(launch: Launch, leak: Leak) -> Secret | None:
     """The row of `[[secret]]` that says that this value was changed after it came to light."""
-    rows = (row for row in launch.secrets if leak.digest in row.exposed and row.last_rotated)
-    return next((row for row in rows if not leak.since or str(row.last_rotated) >= leak.since[:10]), None)
+    return exposed.changed(launch.secrets, leak)
 
 
 def named(some: Sequence[Leak]) -> str:
@@ -105,8 +108,9 @@ def tally(leaks: Sequence[Leak], launch: Launch, day: dt.date) -> str:
     covered = [leak for leak in leaks if not leak.ignored and allowed(launch.allowed_secrets, leak, day)]
     public = {leak.digest for leak in leaks if leak.stance is Stance.PUBLIC}
     tests = {leak.digest for leak in leaks if leak.stance is Stance.TEST and not leak.ignored}
+    files = few(sorted(kept)) if kept else ""
     told = (
-        (f"{listed(sorted(kept))} with values, left out of version control", kept),
+        (f"{files} with values, left out of version control", kept),
         (f"{len(public)} made to be public", public),
         (f"{len(tests)} for a provider's test mode", tests),
         (f"{len(covered)} allowed in launch.toml", covered),
@@ -121,15 +125,24 @@ def repair(some: Sequence[Leak], way: str = "") -> Fix:
     """
     first = some[0]
     gave = provider(first.provider)
-    steps = [f"1. {gave.how} {gave.title}: {gave.rotate}" if gave else f"1. {_ROTATE}"]
+    steps = [f"1. {gave.how} ({gave.title}: {gave.rotate})" if gave else f"1. {_ROTATE}"]
     steps.append(f"2. {way or _out_of(first)}")
     digests = ", ".join(f'"{digest}"' for digest in dict.fromkeys(leak.digest for leak in some[:_MOST]))
-    row = f'[[secret]]\nname = "..."\nlast_rotated = YYYY-MM-DD\nexposed = [{digests}]'
+    changed_row = f'[[secret]]\nname = "..."\nlast_rotated = YYYY-MM-DD\nexposed = [{digests}]'
+    instead = "\n".join(f"# {line}" for line in ("or, if it opens nothing:", *allowing(some).split("\n")))
     return Fix(
         "Whoever has a copy has the value, so deleting it is not enough: change it. " + " ".join(steps),
-        f"# 3. in launch.toml, once it is changed\n{row}\n{_lines(first)}".rstrip(),
-        "The old value cannot be trusted again. What is taken out of a file is in git: git restore FILE.",
+        f"{_lines(first)}# 3. in launch.toml, once it is changed\n{changed_row}\n\n{instead}",
+        f"The old value cannot be trusted again. {_kept(first)}".rstrip(),
     )
+
+
+def allowing(some: Sequence[Leak]) -> str:
+    """The row that says that it may stand there: by its digest, or several by what they are and where."""
+    first, digests = some[0], {leak.digest for leak in some}
+    where = {"path": quoted(first.path), "rule": quoted(first.rule)}
+    which = {"digest": quoted(first.digest)} if len(digests) == 1 else where
+    return row("allowed_secret", {**which, "reason": quoted("WHAT FOR"), "owner": quoted("WHO")})
 
 
 def _out_of(leak: Leak) -> str:
@@ -138,6 +151,8 @@ def _out_of(leak: Leak) -> str:
         return (
             "Delete the logs of that run at the CI, and stop printing it: no set -x, no env, no echo of it."
         )
+    if leak.place in _GIVEN:
+        return "Let the server use it in place of the browser: build without it and release again."
     if leak.place not in (Place.TREE, Place.INDEX):
         return (
             "The history may stay as it is once the value is worthless: rewriting it is work for everybody."
@@ -147,12 +162,25 @@ def _out_of(leak: Leak) -> str:
     return f"In {where} read it from a variable, and set that in the platform's settings."
 
 
+def _kept(leak: Leak) -> str:
+    """Where a file is found again as it was; empty where none is touched."""
+    if leak.place not in (Place.TREE, Place.INDEX):
+        return ""
+    if leak.tracked:
+        return f"What is taken out of the file is in git: git restore -- {_quoted(leak)}"
+    return "Git does not have the file yet: keep a copy until it works."
+
+
 def _lines(leak: Leak) -> str:
     """The commands that take an environment file out of version control."""
     if leak.place not in (Place.TREE, Place.INDEX) or not is_env_file(leak.path):
         return ""
-    from shlex import quote  # noqa: PLC0415 - only for these two lines
-
-    path = quote(safe(leak.path, 300))
+    path = _quoted(leak)
     remove = f"git rm --cached -- {path}\n" if leak.tracked else ""
-    return f"# in the repository\n{remove}echo {path} >> .gitignore"
+    return f"# 2. in the repository\n{remove}echo {path} >> .gitignore\n"
+
+
+def _quoted(leak: Leak) -> str:
+    from shlex import quote  # noqa: PLC0415 - only for what was found
+
+    return quote(safe(leak.path, 300))

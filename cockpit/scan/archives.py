@@ -29,6 +29,11 @@ _DAMAGED: Final = (zlib.error, lzma.LZMAError, OSError, EOFError, ValueError)
 Unpacked = tuple[str, bytes]  # what it is called, and the bytes
 
 
+def packed(data: bytes) -> bool:
+    """The bytes begin as something packed does."""
+    return data.startswith((_LOCAL, *(magic for _, magic, _ in _STREAMS)))
+
+
 def unpacked(data: bytes, purse: Purse) -> Iterator[Unpacked]:
     """What is packed in the bytes, if they begin as something packed does; never raises."""
     if data.startswith(_LOCAL):

@@ -21,7 +21,7 @@ def as_json(tool: str, all_said: Sequence[Said], *, whole: bool) -> dict[str, An
         "schema": SCHEMA,
         "tool": tool,
         "interrupted": not whole,
-        "exit": code(all_said),
+        "exit": code(all_said, whole=whole),
         "folders": [plain(_folder(one)) for one in all_said],
     }
 

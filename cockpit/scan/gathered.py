@@ -84,7 +84,7 @@ def _leak(found: Mapping[str, Any], place: Place, path: str, seen: Mapping[str, 
         column=found["column"],
         stance=Stance(found["stance"]),
         provider=found["provider"],
-        inside=safe(found["inside"], 200),
+        inside=safe(redact(found["inside"]), 200),
         why=found["why"],
         **seen,
     )

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -27,6 +27,7 @@ from cockpit.scan.tally import Tally
 from cockpit.scan.tree import File, Tree, tree
 from cockpit.scan.whence import Whence
 
+INTERRUPTED: Final = "the reading was interrupted: what comes after is not known"
 _EVERY: Final = 0.1  # seconds between two words about how far it is
 _FEW: Final = 1000  # objects and files that one process has read before another has started
 
@@ -61,6 +62,7 @@ class Scan:
     tell: Callable[[Advance], None]
     so_far: RepoSecrets | None = None
     _said: float = 0.0
+    _handed: int = 0  # names that were given to be read
 
     async def run(self) -> RepoSecrets:
         """Read everything that was wished for."""
@@ -74,7 +76,7 @@ class Scan:
             await self._read(read)
             return outcome(read, await self._whence(read))
         except asyncio.CancelledError:
-            self.so_far = outcome(read, Whence())
+            self.so_far = _cut_short(outcome(read, Whence()))
             raise
         finally:
             seen.close()
@@ -100,13 +102,16 @@ class Scan:
             if read.repository and wish.history:
                 tasks.create_task(_complete(read, read.repository))
             many = readers(wish.jobs) if read.total + len(read.held.files) > _FEW else 1
-            lost = await shared(self._slices(read), errand, many, lambda told: self._hear(read, told))
+            lost = await shared(self._handing(read), errand, many, lambda told: self._hear(read, told))
         read.tally.lost(lost)
 
     def _hear(self, read: Read, answer: Answer) -> None:
         read.tally.hear(answer)
-        if read.listing.listed:
-            self._say("reading the history", read.listing.listed, read.total, "objects")
+        waiting, listed = self._handed - read.tally.read, read.listing.listed
+        if listed:
+            self._say("reading the history", max(0, listed - waiting), read.total, "objects")
+        else:
+            self._say("searching the files", read.tally.read, len(read.held.files), "files")
 
     def _say(self, what: str, done: int, total: int, unit: str) -> None:
         """Tell how far it is, not too often."""
@@ -114,6 +119,13 @@ class Scan:
         if now - self._said >= _EVERY:
             self._said = now
             self.tell(Advance(what, done, max(done, total), unit))
+
+    async def _handing(self, read: Read) -> AsyncGenerator[Slice]:
+        """The same as `_slices`, counted."""
+        async with aclosing(self._slices(read)) as slices:
+            async for one in slices:
+                self._handed += len(one.names)
+                yield one
 
     async def _slices(self, read: Read) -> AsyncGenerator[Slice]:
         """Everything that has still to be read: the files first, for they are what people look at."""
@@ -144,6 +156,11 @@ class Scan:
             return Whence()
         self.tell(Advance("looking where it came from", 0))
         return await attributed(read.repository, read.seen, wanted, {id_ for _, id_ in read.there.staged})
+
+
+def _cut_short(fact: RepoSecrets) -> RepoSecrets:
+    """What was found until somebody ended the reading: there may be more."""
+    return replace(fact, tree_gaps=(INTERRUPTED, *fact.tree_gaps))
 
 
 def _staged(read: Read) -> Slice | None:

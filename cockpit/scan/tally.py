@@ -9,7 +9,7 @@ from cockpit.scan.seen import Seen
 
 @dataclass(slots=True)
 class Tally:
-    """Keeps what is told in `seen`; counts what cannot be read, and files that went away."""
+    """Keeps what is told in `seen`; counts names that were read, what cannot be, and files that went away."""
 
     seen: Seen
     read: int = 0

@@ -6,10 +6,15 @@ from typing import Final
 from cockpit.facts.leaks import Leak, Place, Stance
 from cockpit.model import Verdict
 from cockpit.reports.ink import COLOURS, Ink
+from cockpit.scan.outcome import many
 from cockpit.scan.said import Said
 
 _MOST_VALUES: Final = 100
 _MOST_PLACES: Final = 12
+_ALLOWING: Final = (
+    "What is no leak gets a row in launch.toml: [[allowed_secret]] with reason, owner, and its digest or "
+    "its path. What was known before can be left to a baseline: --write-baseline FILE."
+)
 _IGNORED: Final = "in a file that is left out of version control"
 
 
@@ -20,6 +25,8 @@ def write(ink: Ink, all_said: Sequence[Said]) -> None:
         _covered(ink, one.covered)
         _harmless(ink, one.harmless)
         _gaps(ink, one)
+    if any(one.open for one in all_said):
+        ink.wrapped(_ALLOWING)
     for one in all_said:
         _summary(ink, one)
 
@@ -43,6 +50,8 @@ def _value(ink: Ink, places: Sequence[Leak]) -> None:
         ink.wrapped(where(place), 2)
     if len(places) > _MOST_PLACES:
         ink.wrapped(f"and {len(places) - _MOST_PLACES} more places", 2)
+    if leak.why:
+        ink.wrapped(leak.why, 2)
     ink.wrapped(replacing(leak), 2)
     ink.line()
 
@@ -113,7 +122,8 @@ def _gaps(ink: Ink, one: Said) -> None:
 def _summary(ink: Ink, one: Said) -> None:
     fact = one.fact
     values = len({(leak.rule, leak.digest) for leak in one.open})
-    read = f"{fact.files} files" + (f" and {fact.objects} objects of git" if fact.history else "")
-    found = f"{values} secret{'s' * (values != 1)} in {len(one.open)} place{'s' * (len(one.open) != 1)}"
-    incomplete = "" if not one.gaps else "; not everything could be read"
-    ink.wrapped(f"{one.folder}: {read} read, {found if values else 'no secret found'}{incomplete}")
+    read = many(fact.files, "file") + (f" and {many(fact.objects, 'object')} of git" if fact.history else "")
+    found = f"{many(values, 'secret')} in {many(len(one.open), 'place')}"
+    none = "no secret but those above" if one.covered else "no secret found"
+    incomplete = "" if not one.gaps else "; not everything was read"
+    ink.wrapped(f"{one.folder}: {read} read, {found if values else none}{incomplete}")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from cockpit.facts.leaks import Leak, Place, Stance
+from cockpit.scan.archives import packed
 from cockpit.scan.layers import Layer, layers
 from cockpit.scan.logs import without_machinery
 from cockpit.scan.matcher import Hit, Matcher
@@ -49,11 +50,6 @@ class Searched:
     gaps: tuple[str, ...] = ()
 
 
-def scan(data: bytes, name: str, matcher: Matcher, salt: bytes, *, log: bool = False) -> tuple[Found, ...]:
-    """What `search` finds, without its gaps."""
-    return search(data, name, matcher, salt, log=log).found
-
-
 def search(data: bytes, name: str, matcher: Matcher, salt: bytes, *, log: bool = False) -> Searched:
     """Every value in a text and in what is packed in it, each once, in the order of the text.
 
@@ -67,10 +63,11 @@ def search(data: bytes, name: str, matcher: Matcher, salt: bytes, *, log: bool =
     purse, text = Purse(), data[:LAYER]
     if len(data) > LAYER:
         purse.gap(CUT)
-    if log or name.lower().endswith(".log"):
-        text = without_machinery(text)
+    plain = log or name.lower().endswith(".log")
+    text = without_machinery(text) if plain and not packed(text) else text
     best: dict[bytes, tuple[int, Found]] = {}
-    for layer in layers(text, purse):
+    for one in layers(text, purse):
+        layer = replace(one, data=without_machinery(one.data)) if plain and packed(text) else one
         hits = matcher.hits(layer.data) or _whole(layer.data)
         if hits and layer.coded:  # what is found in it stands for what it is written as
             _drop(best, layer.coded)

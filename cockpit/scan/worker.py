@@ -36,7 +36,7 @@ class Worker:
         self._log: bool = errand["log"]
         self._objects = Objects(errand["reader"], self._folder, environment)
         self._said = time.monotonic()
-        self._read = 0
+        self._names = 0
 
     def work(self, names: list[str]) -> Iterator[dict[str, Any]]:
         """What there is to tell of the names."""
@@ -47,6 +47,7 @@ class Worker:
                 yield {"name": name, "gone": True}
             except UnreadableError:
                 yield {"name": name, "unread": True}
+            self._names += 1
             if time.monotonic() - self._said > _ALIVE:
                 yield self._alive()
         yield {**self._alive(), "done": len(names)}
@@ -56,7 +57,7 @@ class Worker:
         self._objects.close()
 
     def _alive(self) -> dict[str, Any]:
-        told, self._read, self._said = {"read": self._read}, 0, time.monotonic()
+        told, self._names, self._said = {"read": self._names}, 0, time.monotonic()
         return told
 
     def _told(self, name: str) -> Iterator[dict[str, Any]]:
@@ -64,7 +65,6 @@ class Worker:
         from cockpit.scan.texts import CUT, TOO_MANY, is_pointer, search  # noqa: PLC0415 - with the matcher
 
         content, path, now = self._content(name)
-        self._read += len(content.data)
         searched = search(content.data, path, self._matcher, self._salt, log=self._log)
         found = [asdict(one) for one in searched.found]
         told = (

@@ -116,6 +116,56 @@ def test_a_launch_file_says_what_is_allowed(made: Builder, runs: Run) -> None:
     assert "allowed by ana: it was ended" in " ".join(done.stdout.split())
 
 
+def test_a_row_that_ended_is_named_and_counts_no_more(made: Builder, runs: Run) -> None:
+    row = b'[[person]]\nid = "ana"\nname = "Ana"\n[[allowed_secret]]\nreason = "a test key"\nowner = "ana"\n'
+    (made.folder / "launch.toml").write_bytes(LAUNCH + row + b'path = "*.js"\nuntil = 2020-01-01\n')
+    done = runs(made.folder)
+    assert done.returncode == 1
+    assert "it was allowed until 2020-01-01, by ana: a test key" in " ".join(done.stdout.split())
+
+
+def test_what_was_changed_since_is_answered_for(made: Builder, runs: Run) -> None:
+    (made.folder / "launch.toml").write_bytes(LAUNCH)
+    digests = {leak["digest"] for leak in leaks(runs(made.folder, "--format", "json"))}
+    row = f'[[secret]]\nname = "GITHUB_TOKEN"\nlast_rotated = 2025-01-01\nexposed = {sorted(digests)}\n'
+    (made.folder / "launch.toml").write_bytes(LAUNCH + row.encode())
+    done = runs(made.folder)
+    assert done.returncode == 0, done.stdout
+    assert "changed since: GITHUB_TOKEN on 2025-01-01" in " ".join(done.stdout.split())
+    assert "no secret but those above" in " ".join(done.stdout.split())
+
+
+@pytest.mark.parametrize("words", [(), ("--history",)], ids=["empty", "no history"])
+def test_where_nothing_was_read_nothing_is_called_clean(
+    runs: Run, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    if words:
+        (tmp_path / "a.js").write_text("let a = 1")
+    done = runs(tmp_path, *words)
+    assert done.returncode == 3
+    assert "nothing was read" in done.stdout
+
+
+def test_a_baseline_that_cannot_be_written_is_said_before_anything_is_read(made: Builder, runs: Run) -> None:
+    done = runs(made.folder, "--write-baseline", str(made.folder / "nowhere" / "known.toml"))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "there is no such folder" in done.stderr
+
+
+def test_digests_are_those_of_the_folder_wherever_it_is_named(made: Builder, runs: Run) -> None:
+    log = made.folder / "ci.log"
+    log.write_bytes(b"token " + token(4))
+    found = [
+        {
+            leak["digest"]
+            for folder in json.loads(runs(*paths, "--format", "json").stdout)["folders"]
+            for leak in folder["leaks"]
+        }
+        for paths in ((made.folder, str(log)), (log, str(made.folder)))
+    ]
+    assert found[0] == found[1] != set()
+
+
 def test_incomplete_is_not_clean(runs: Run, tmp_path: Path) -> None:
     clean = repository(tmp_path)
     clean.save("a.js", b"nothing")
@@ -154,6 +204,8 @@ def test_an_interrupted_reading_tells_what_it_has_and_leaves_nothing(made: Build
         out, err = process.communicate(timeout=60)
     assert process.returncode == 130, err
     assert "Interrupted" in out
+    assert "not everything was read" in out
+    assert "the reading was interrupted" in out
     assert not any(Path(f"/proc/{pid}").exists() for pid in children)
 
 

@@ -15,7 +15,7 @@ from cockpit import running
 from cockpit.facts.leaks import Place
 from cockpit.facts.repo_secrets import RepoSecrets
 from cockpit.model import Advance
-from cockpit.scan.scanning import Scan
+from cockpit.scan.scanning import INTERRUPTED, Scan
 from tests.scan.reading import of, scanned, wished
 from tests.scan.repositories import VALUES, Builder, awkward, repository, token
 
@@ -169,6 +169,21 @@ def test_how_far_it_is_is_told(made: Builder) -> None:
     assert all(advance.done <= advance.total for advance in told if advance.total)
 
 
+def test_what_was_only_handed_out_is_not_told_as_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cockpit.scan.scanning._EVERY", 0.0)
+    monkeypatch.setattr("cockpit.scan.worker._ALIVE", -1.0)
+    made, told = repository(tmp_path), list[Advance]()
+    for number in range(6):
+        made.save(f"{number}.js", b"%d" % number)
+    scanned(made.folder, told.append, tree=False)
+    history = [advance.done for advance in told if advance.what == "reading the history"]
+    names = 12  # six files and six commits, told one by one
+    assert history[-1] - history[0] >= names - 1
+    assert history == sorted(history)
+
+
 async def test_a_cancelled_reading_leaves_no_process(made: Builder, monkeypatch: pytest.MonkeyPatch) -> None:
     started, pids, begun = running.started, list[int](), asyncio.Event()
 
@@ -188,6 +203,7 @@ async def test_a_cancelled_reading_leaves_no_process(made: Builder, monkeypatch:
         await task
     assert not any(_alive(pid) for pid in pids)
     assert scan.so_far is not None
+    assert INTERRUPTED in scan.so_far.tree_gaps
 
 
 def _alive(pid: int) -> bool:

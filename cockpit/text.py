@@ -161,10 +161,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]], ...] 
         ),
         _cookie_pairs,
     ),
-    *(
-        (kind, re.compile(rf"(?<![A-Za-z0-9_-]){pattern}"), _whole(kind))
-        for kind, pattern in _PREFIXES.items()
-    ),
+    *((kind, re.compile(rf"(?<![A-Za-z0-9]){pattern}"), _whole(kind)) for kind, pattern in _PREFIXES.items()),
     (
         "url password",
         re.compile(

@@ -36,7 +36,7 @@ CHECK = check(
     "change costs a minute; changing a key that leaked, on the eve of a launch, costs the evening.",
     fix="Let the pipeline look for secrets at every push and pull request, and fail when it finds one.",
     undo="Take the step out of the pipeline again.",
-    verify="cockpit check secret.repo-scan secret.history-scan",
+    verify="cockpit check secret.ci-gate",
     source="OWASP, Secrets Management Cheat Sheet: detection in the pipeline; the manuals of the scanners on "
     "their exit codes",
     terms={
@@ -75,7 +75,7 @@ def judge(launch: Launch, codebase: Codebase) -> Iterator[Finding]:
         summary = (
             "a scanner runs by the clock, after a release or when somebody starts it: it stops no change"
         )
-        yield failed(launch.domain, "not-by-itself", summary, fix=_offer(done), **seen_in(asleep, _EXPECTED))
+        yield failed(launch.domain, "not-by-itself", summary, fix=_wake(done), **seen_in(asleep, _EXPECTED))
     elif not done.unread:
         yield _none(launch, codebase, done)
 
@@ -98,7 +98,8 @@ def _toothless(launch: Launch, lines: list[str]) -> Finding:
         observed=lines[0],
         evidence={"steps": lines},
         fix=Fix(
-            "Let it fail the build; what it may find goes into its list of exceptions, by name.",
+            "Take out what stands in brackets, so that it fails the build; what it may find goes into its "
+            "list of exceptions, by name.",
             "\n".join(lines),
             "Put the words back.",
         ),
@@ -156,23 +157,34 @@ def _dependency(path: str, line: str) -> bool:
     return path == "package.json" and re.search(r'"[^"]*":\s*"[\^~]?\d', line) is not None
 
 
+def _wake(done: Work) -> Fix:
+    """A scanner that is there runs at every change: its file learns when, or one that does takes the step."""
+    asleep = [one.path for one in done.pipelines if one.kind == "GitHub Actions"]
+    if not asleep or _awake(done):
+        return _offer(done)
+    return Fix(
+        f"Let {asleep[0]} run at every change.", "on:\n  push:\n  pull_request:", "Write the former lines."
+    )
+
+
+_INSTALL = "How the cockpit gets there is the first step of `cockpit export"
+
+
 def _offer(done: Work) -> Fix:
     """One step to add, in the words of the pipeline that is there."""
     kinds = {one.kind for one in done.pipelines}
     scan = "cockpit check secret.repo-scan secret.history-scan"
     if "GitHub Actions" in kinds:
-        record = f"- run: pipx install launch-cockpit && {scan}"
+        record = f"- run: {scan}"
         text = (
-            f"Add this step to {_first(done)}, with `fetch-depth: 0` at actions/checkout: then it sees all."
+            f"Add this step to {_first(done)}, with `fetch-depth: 0` at actions/checkout: then it sees all. "
+            f"{_INSTALL} github`."
         )
     elif "GitLab CI" in kinds:
-        record = (
-            'secrets:\n  image: python:3.12\n  variables: {GIT_DEPTH: "0"}\n  script:\n'
-            f"    - pip install launch-cockpit\n    - {scan}"
-        )
-        text = f"Add this job to {_first(done)}."
+        record = f'secrets:\n  image: python:3.12\n  variables: {{GIT_DEPTH: "0"}}\n  script:\n    - {scan}'
+        text = f"Add this job to {_first(done)}. {_INSTALL} gitlab`."
     elif kinds:
-        record, text = f"pip install launch-cockpit && {scan}", f"Add this line to {_first(done)}."
+        record, text = scan, f"Add this line to {_first(done)}. {_INSTALL} github`."
     else:
         record = "cockpit export github --output .   # or: cockpit export gitlab --output ."
         text = "Let a pipeline look for secrets at every change. A ready one:"
@@ -181,8 +193,12 @@ def _offer(done: Work) -> Fix:
 
 def _first(done: Work) -> str:
     """The pipeline that runs at every change, or the first."""
-    waking = (one.path for one in done.pipelines if {Trigger.PUSH, Trigger.REQUEST} & set(one.triggers))
-    return next(waking, done.pipelines[0].path)
+    return next(iter(_awake(done)), done.pipelines[0].path)
+
+
+def _awake(done: Work) -> list[str]:
+    """The pipelines that run at every change."""
+    return [one.path for one in done.pipelines if {Trigger.PUSH, Trigger.REQUEST} & set(one.triggers)]
 
 
 _SHOP = sample_launch()

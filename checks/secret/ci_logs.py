@@ -94,12 +94,13 @@ def judge(launch: Launch, ci_logs: CiLogs, stated: Stated) -> Iterator[Finding]:
         why = Unreachable(Layer.REPO, f"not all logs could be read: {told}", "incomplete")
         yield cut(launch.domain, why, fix=_HOW)
     elif not left:
+        many = f"{ci_logs.files} log{'s' * (ci_logs.files != 1)}"
         over = f"; {len(found)} in them were changed since" if found else ""
         yield passed(
             launch.domain,
-            f"none of {ci_logs.files} logs holds a secret that still counts{over}",
+            f"no secret that still counts in {many}{over}",
             expected=_EXPECTED,
-            observed=f"{ci_logs.files} logs read",
+            observed=f"{many} read",
         )
 
 

@@ -34,9 +34,10 @@ from cockpit.kit import (
     passed,
     warned,
 )
-from cockpit.kit.bundles import doubtful, give_back, holes, note, secret_ones
+from cockpit.kit.bundles import doubtful, holes, note, question, secret_ones
 from cockpit.kit.leaks import AllowedSecret, Secret, by_file, evidence, named, today
 from cockpit.model import Verdict
+from cockpit.standards.secrets.assignments import FOR_BROWSERS
 
 CHECK = check(
     "No private keys in client-side code",
@@ -55,13 +56,15 @@ CHECK = check(
         "publishable key": "a key that names you to a provider and opens nothing: it is made for browsers",
     },
 )
+_SAME = "what is called a secret, and it is the same each time"
 _EXPECTED = "nothing that opens something; keys made for browsers only"
 
 
 def judge(launch: Launch, bundles: Bundles, served: Served, stated: Stated) -> Iterator[Finding]:
     """Per script, page or source map and kind of secret; clean only where all of it was read.
 
-    What is secret by its name alone and stands in a page the server fills in is a warning.
+    What is secret by its name alone is a warning in a page the server fills in, and wherever keys of that
+    name may be made for browsers.
     """
     day = today(stated)
     found = secret_ones(launch, bundles.leaks, day)
@@ -90,11 +93,13 @@ def _served(path: str, some: Sequence[Leak]) -> Finding:
         "expected": _EXPECTED,
         "observed": f"{first.place}: {first.shown}, digest {first.digest}",
         "evidence": evidence(some),
-        "fix": give_back(some),
+        "fix": question(some),
         "verify": "cockpit check secret.client-bundle",
     }
     if all(map(doubtful, some)):
-        text = f"{where}, shows every visitor what is called a secret, and it is the same each time"
+        open_ = all(one.why == FOR_BROWSERS for one in some)
+        what = "what is called a key: it may be made for browsers" if open_ else _SAME
+        text = f"{where}, shows every visitor {what}"
         return warned(path, first.rule, text, severity=HIGH, **told)
     return failed(path, first.rule, f"{where}, gives every visitor {named(some)}", **told)
 
@@ -122,6 +127,9 @@ def _cases() -> Iterator[Case]:
     yield _one("a key in a page", bundles(in_script(PAGE, place=Place.PAGE)), FAIL)
     yield _one("a signed token in a script", bundles(in_script(**jwt)), FAIL)
     yield _one("a password by its name in a script", bundles(in_page(place=Place.BUNDLE)), FAIL)
+    yield _one(
+        "a key that may be for browsers", bundles(in_script(rule="named-double", why=FOR_BROWSERS)), WARN
+    )
     yield _one("something by its name in a page", bundles(in_page()), WARN)
     yield _one("the token of nobody knows what in a page", bundles(in_page(**jwt)), WARN)
     yield _one("made to be public", bundles(public(APP, place=Place.BUNDLE)), PASS)

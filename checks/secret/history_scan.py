@@ -12,18 +12,18 @@ from cockpit.facts.stated import Stated
 from cockpit.kit import (
     FAIL,
     HIGH,
-    NOT_APPLICABLE,
     PASS,
     UNKNOWN,
     Case,
     Cases,
     Finding,
     Launch,
+    Layer,
+    Unreachable,
     case,
     check,
     cut,
     failed,
-    not_applicable,
     passed,
 )
 from cockpit.kit.leaks import (
@@ -47,7 +47,7 @@ CHECK = check(
     "the repository, a contractor or a thief, gets the key of two years ago; if it still works, they are in.",
     fix="Change the value, then say so in launch.toml; the history may stay as it is.",
     undo="The old value cannot be trusted again.",
-    verify="cockpit scan --history",
+    verify="cockpit check secret.history-scan",
     source="OWASP Secrets Management Cheat Sheet; git-rm(1): removing a file does not remove it from history",
     terms={
         "history": "everything git keeps: old commits, their messages, tags, notes, stashes, lost commits",
@@ -55,6 +55,7 @@ CHECK = check(
         "digest": "a fingerprint of the value: it tells two values apart and gives neither away",
     },
 )
+_NO_HISTORY = "the folder is no git repository, so what git remembers elsewhere was not read: clone it"
 _EXPECTED = "no value that still opens something"
 
 
@@ -69,7 +70,7 @@ def judge(launch: Launch, repo_secrets: RepoSecrets, stated: Stated) -> Iterator
         yield cut(launch.domain, repo_secrets.missing)
         return
     if not repo_secrets.history:
-        yield not_applicable(launch.domain, "the folder is no git repository: it has no history")
+        yield cut(launch.domain, Unreachable(Layer.REPO, _NO_HISTORY, "no-history"))
         return
     day = today(stated)
     told = {one.digest for one in open_ones(launch, repo_secrets.in_tree, day)}
@@ -92,13 +93,13 @@ def judge(launch: Launch, repo_secrets: RepoSecrets, stated: Stated) -> Iterator
 
 def _kept(path: str, some: Sequence[Leak]) -> Finding:
     first = some[0]
-    since = f" since {first.since[:10]}, commit {first.commit[:12]}" if first.commit else ""
+    since = f", since {first.since[:10]}, commit {first.commit[:12]}" if first.commit else ""
     packed = f" ({first.inside})" if first.inside else ""
     gone = "; the newest commit is without it" if first.place is Place.HISTORY and not first.head else ""
     return failed(
         path,
         first.rule,
-        f"git keeps {named(some)}, in {path}{packed}{since}{gone}",
+        f"{path}{packed}: git keeps {named(some)}{since}{gone}",
         expected=_EXPECTED,
         observed=f"{first.place}: {first.shown}, digest {first.digest}",
         evidence=evidence(some),
@@ -134,7 +135,7 @@ def _cases() -> Iterator[Case]:
     yield _one("a shallow clone", shallow(), UNKNOWN)
     yield _one("a shallow clone with a key", shallow(past()), FAIL)
     yield _one("more was found than is told", repo_secrets(left=3), UNKNOWN)
-    yield _one("no repository", repo_secrets(history=False), NOT_APPLICABLE)
+    yield _one("no repository", repo_secrets(history=False), UNKNOWN)
     yield _one("no git", unread(), UNKNOWN)
     yield _one("nothing declared", undeclared(), UNKNOWN)
 

@@ -6,9 +6,12 @@ from typing import Any
 
 from cockpit.consent import LEFT_OUT
 from cockpit.facts import Unreachable
+from cockpit.facts.bundles import Bundles
 from cockpit.facts.ci_logs import CiLogs
 from cockpit.facts.refusals import Refusals
 from cockpit.facts.repo_secrets import RepoSecrets
+from cockpit.facts.samples_bundles import APP, bundles, in_page, in_script
+from cockpit.facts.samples_http import DEAD
 from cockpit.facts.samples_launch import sample_launch
 from cockpit.facts.samples_leaks import (
     ci_logs as logs,
@@ -42,6 +45,8 @@ from cockpit.kit import (
     cut,
     passed,
 )
+from cockpit.kit.bundles import doubtful, note, unread_ones
+from cockpit.kit.env_rows import few
 from cockpit.kit.leaks import open_ones, today, untold
 from cockpit.kit.rotated import Secret, judged, unsettled
 from cockpit.model import Verdict
@@ -69,16 +74,22 @@ CHECK = check(
 
 
 def judge(
-    launch: Launch, repo_secrets: RepoSecrets, ci_logs: CiLogs, refusals: Refusals, stated: Stated
+    launch: Launch,
+    repo_secrets: RepoSecrets,
+    ci_logs: CiLogs,
+    bundles: Bundles,
+    refusals: Refusals,
+    stated: Stated,
 ) -> Iterator[Finding]:
     """Value by value: seen to be refused, or changed after the day it came in; else it is open.
 
-    Without logs of the CI the repository alone is judged.
+    Without logs of the CI, and where nothing is served, the repository alone is judged.
     """
     if repo_secrets.missing:
         yield cut(launch.domain, repo_secrets.missing)
         return
-    everywhere = (*repo_secrets.leaks, *ci_logs.leaks)
+    served = (leak for leak in bundles.leaks if not doubtful(leak))
+    everywhere = (*repo_secrets.leaks, *ci_logs.leaks, *served)
     values = came_to_light(open_ones(launch, everywhere, today(stated)))
     found = [
         *(judged(launch, digest, some, refusals) for digest, some in values.items()),
@@ -86,23 +97,26 @@ def judge(
         *untold(
             launch,
             "not everything could be read, so more may have come to light",
-            (*repo_secrets.gaps, *ci_logs.gaps),
+            (*repo_secrets.gaps, *ci_logs.gaps, *unread_ones(bundles)),
             repo_secrets.left,
         ),
     ]
     if ci_logs.missing and ci_logs.missing.kind != "undeclared":
         found.append(cut(launch.domain, ci_logs.missing))
-    yield from found or [_nothing(launch, ci_logs)]
+    yield from found or [_nothing(launch, ci_logs, bundles)]
 
 
-def _nothing(launch: Launch, ci_logs: CiLogs) -> Finding:
-    logs = f" and in {ci_logs.files} logs of the CI" if ci_logs.files else ""
-    return passed(launch.domain, f"no secret came to light in the repository{logs}")
+def _nothing(launch: Launch, ci_logs: CiLogs, bundles: Bundles) -> Finding:
+    places = ["the repository"]
+    places += [f"{ci_logs.files} log{'s' * (ci_logs.files != 1)} of the CI"] if ci_logs.files else []
+    places += [f"what the site serves ({note(bundles)})"] if bundles.pages or bundles.scripts else []
+    return passed(launch.domain, f"no secret came to light in {few(places)}")
 
 
 _SHOP = sample_launch()
 _UNASKED = Refusals(asked=Unreachable(Layer.PERSON, "nothing was sent: it was not allowed", LEFT_OUT))
 _DIGEST = past().digest
+_SITE = bundles()
 
 
 def _row(day: str, **parts: Any) -> Launch:
@@ -117,8 +131,9 @@ def _one(
     launch: Launch = _SHOP,
     ci: CiLogs | None = None,
     said: Refusals = _UNASKED,
+    site: Bundles = _SITE,
 ) -> Case:
-    return case(name, launch, seen, ci or no_logs(), said, NOTHING_SAID, expect=expect)
+    return case(name, launch, seen, ci or no_logs(), site, said, NOTHING_SAID, expect=expect)
 
 
 def _cases() -> Iterator[Case]:
@@ -130,6 +145,11 @@ def _cases() -> Iterator[Case]:
     yield _one("in a file that everybody gets", repo_secrets(leak()), FAIL)
     yield _one("in a file that nobody has yet", repo_secrets(leak(tracked=False)), PASS)
     yield _one("in a log", repo_secrets(), FAIL, ci=logs(logged()))
+    yield _one("in a script that is served", repo_secrets(), FAIL, site=bundles(in_script()))
+    yield _one("served, and changed since", repo_secrets(), PASS, after, site=bundles(in_script()))
+    yield _one("a visitor's own in a page", repo_secrets(), PASS, site=bundles(in_page()))
+    yield _one("a script that does not come", repo_secrets(), UNKNOWN, site=bundles(unseen={APP: DEAD}))
+    yield _one("nothing is served", repo_secrets(), PASS, site=Bundles())
     yield _one("changed since", repo_secrets(past()), PASS, after)
     yield _one("changed before it came in", repo_secrets(past()), FAIL, before)
     yield _one("refused", repo_secrets(past()), PASS, said=refused)

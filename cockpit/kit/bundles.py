@@ -11,11 +11,12 @@ from cockpit.facts.leaks import Leak, Place, Stance
 from cockpit.facts.robots import rehearsal
 from cockpit.facts.served import Served
 from cockpit.kit import Finding, Fix, Launch, Layer, cut
-from cockpit.kit.leaks import changed, open_ones, repair
+from cockpit.kit.leaks import allowing, changed, open_ones, repair
 from cockpit.kit.served_pages import dark
 from cockpit.standards.bundles import by_name
 from cockpit.standards.locations import host_of
 from cockpit.standards.secrets.allowed import allowed
+from cockpit.standards.secrets.assignments import FOR_BROWSERS
 
 __all__ = [
     "by_path",
@@ -24,11 +25,14 @@ __all__ = [
     "holes",
     "marked",
     "note",
+    "question",
     "secret_ones",
     "test_ones",
+    "unread_ones",
 ]
 
 _SHARE: Final = 3
+_PUBLISHED: Final = (Place.BUNDLE, Place.MAP, Place.PAGE, Place.BUILD)
 # Where a script comes from tells what has built it: what makes a variable public there, and where it belongs.
 _STACKS: Final = (
     ("/_next/", "NEXT_PUBLIC_", "a route handler (app/api/.../route.ts) or a server action"),
@@ -48,8 +52,14 @@ def secret_ones(launch: Launch, leaks: Sequence[Leak], day: date) -> tuple[Leak,
 
 
 def doubtful(leak: Leak) -> bool:
-    """In a page the server fills in; what is secret there by its name only may be the visitor's own."""
-    return leak.place is Place.PAGE and by_name(leak.rule)
+    """What is secret by its name only, where that may be meant for whoever reads it.
+
+    In a page the server fills in it may be the visitor's own; a key of such a name as SDKs give to the key
+    that starts them in every browser may be one of those.
+    """
+    return (leak.place is Place.PAGE and by_name(leak.rule)) or (
+        leak.place in _PUBLISHED and leak.why == FOR_BROWSERS
+    )
 
 
 def test_ones(launch: Launch, leaks: Sequence[Leak], day: date) -> tuple[Leak, ...]:
@@ -80,6 +90,13 @@ def by_path(marks: Sequence[Mark]) -> Mapping[tuple[str, Hint], tuple[Mark, ...]
 def holes(launch: Launch, bundles: Bundles, served: Served) -> tuple[Finding, ...]:
     """A finding for all that was not read; those that are not applicable say why a place is none."""
     return tuple(chain(dark(launch, served), _unread(launch, bundles)))
+
+
+def unread_ones(bundles: Bundles) -> tuple[str, ...]:
+    """What was not read of what is served, as clauses."""
+    dead = [f"{url}: {why.cause}" for url, why in list(bundles.unseen.items())[:3]]
+    left = [f"{bundles.left} scripts that the site names were not read"] if bundles.left else []
+    return (*bundles.gaps[:3], *dead, *left)
 
 
 def _unread(launch: Launch, bundles: Bundles) -> Iterator[Finding]:
@@ -118,6 +135,17 @@ def note(bundles: Bundles) -> str:
 def give_back(some: Sequence[Leak]) -> Fix:
     """Change the value, and have the server use it in place of the browser."""
     return repair(some, _way(some[0]))
+
+
+def question(some: Sequence[Leak]) -> Fix:
+    """Say what it is where nothing but its name tells; else it is given back."""
+    fix = give_back(some)
+    if not all(leak.why == FOR_BROWSERS for leak in some):
+        return fix
+    say = (
+        "If it is made for browsers, say so in launch.toml, and limit it to your host names at its provider. "
+    )
+    return Fix(f"{say}If it is not: {fix.text}", f"# in launch.toml\n{allowing(some)}", fix.undo)
 
 
 def _way(leak: Leak) -> str:

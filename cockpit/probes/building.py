@@ -103,7 +103,7 @@ async def build(
     loop = asyncio.get_running_loop()
     began, free = loop.time(), shutil.disk_usage(beside).free
     try:
-        async with started(argv, folder=folder, environment=given) as process:
+        async with started(argv, folder=folder, environment=given, tied=True) as process:
             ended = await _watched(process, log, free, began, seconds, tell)
             code = process.returncode
     except OSError as reason:

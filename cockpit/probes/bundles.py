@@ -14,18 +14,18 @@ from cockpit.background import aside
 from cockpit.facts import Unreachable
 from cockpit.facts.bundles import Bundles, Mark, Script
 from cockpit.facts.http import Response, challenge
-from cockpit.facts.leaks import Leak, Place
+from cockpit.facts.leaks import Leak, Place, Stance
 from cockpit.facts.pages import Page
 from cockpit.facts.served import Served
 from cockpit.launch import Launch
 from cockpit.model import Advance
-from cockpit.probes.sourcemaps import told
+from cockpit.probes.sourcemaps import bare, told
 from cockpit.scan.salt import salt_of
 from cockpit.standards.build_marks import logs, marks, tool
 from cockpit.standards.bundles import by_name, named
 from cockpit.standards.locations import host_of
 from cockpit.standards.resources import is_html, loaded
-from cockpit.standards.sourcemaps import named_by
+from cockpit.standards.sourcemaps import is_map, named_by
 from cockpit.vantage import Vantage, Variant
 
 if TYPE_CHECKING:
@@ -34,11 +34,13 @@ if TYPE_CHECKING:
 SECONDS: Final = 240.0
 SCRIPTS: Final = 60
 SHARE: Final = 3  # one request in so many of those that a host may be sent
+GUESSES: Final = 10  # maps that are looked for beside scripts that name none
 ROUNDS: Final = 8  # a page names a script, which names others, and so on
 BYTES: Final = 5_000_000  # of one text
 ALL_BYTES: Final = 40_000_000
 _OTHERS: Final = 20
 _LEAKS: Final = 300
+_FIRST: Final = (Stance.SECRET, Stance.TEST, Stance.PUBLIC)
 _AGAIN: Final = Variant(nth=7)  # a look of its own at a page that was seen
 
 
@@ -139,24 +141,52 @@ class _Look:
         return bool(some)
 
     async def maps(self) -> None:
-        """The source maps that scripts name; one that is part of its script was read with it."""
-        of = {named_by(one): url for url, one in self.met.items() if one is not None}
-        urls = [url for url in of if url and url not in self.met and self.launch.inside(host_of(url))]
-        urls = [url for url in urls if self._granted(host_of(url), 1)]
-        for url, seen in zip(urls, await asyncio.gather(*map(self._map, urls)), strict=True):
-            if isinstance(seen, Response) and seen.status == HTTPStatus.OK and not seen.challenged:
-                self.read_maps += 1
-                self.leaks += await self._search(seen.body, told(url), Place.MAP)
+        """The source maps that scripts name, then some that may lie beside those that name none.
 
-    async def _map(self, url: str) -> Response | Unreachable:
-        return await self.vantage.fetch(url, limit=BYTES)
+        One that is part of its script was read with it. What lies beside and is no map is nobody's business.
+        """
+        of = {url: named_by(one) for url, one in self.met.items() if one is not None}
+        named = [url for url in dict.fromkeys(of.values()) if url and url not in self.met]
+        named = [url for url in named if self.launch.inside(host_of(url))]
+        beside = [
+            f"{bare(url)}.map" for url, said in of.items() if not said and self.launch.inside(host_of(url))
+        ]
+        wanted = [url for url in named if self._granted(host_of(url), 1)]
+        if left := len(named) - len(wanted):
+            self.gaps[f"{left} source maps were not read: the limit of requests came first"] = None
+        guessed = [url for url in beside[:GUESSES] if self._granted(host_of(url), 1)]
+        seen = await asyncio.gather(*(self.vantage.fetch(url, limit=BYTES) for url in (*wanted, *guessed)))
+        for at, url in enumerate((*wanted, *guessed)):
+            await self._map(url, seen[at], named=at < len(wanted))
+
+    async def _map(self, url: str, seen: Response | Unreachable, *, named: bool) -> None:
+        """Search one map, if it is one."""
+        if isinstance(seen, Response) and seen.challenged:
+            seen = challenge(host_of(url))
+        if isinstance(seen, Unreachable):
+            if named:
+                self.unseen[told(url)] = seen
+            return
+        if seen.status != HTTPStatus.OK or not is_map(seen.body):
+            return
+        self._cut(told(url), seen)
+        self.read_maps += 1
+        self.leaks += await self._search(seen.body, told(url), Place.MAP)
+
+    def _cut(self, place: str, seen: Response) -> None:
+        """Say so where it is longer than what was read of it."""
+        if seen.truncated:
+            size = len(seen.body.encode("utf-8", "replace"))
+            self.gaps[f"of {place} only the first {size // 1000} kB were read"] = None
 
     def seen(self, pages: int) -> Bundles:
         """All of it as the fact."""
         if self.wanted and self.room <= 0:
             self.gaps[f"only the first {ALL_BYTES // 1_000_000} MB of all scripts were read"] = None
+        if len(self.leaks) > _LEAKS:
+            self.gaps["more was found than is told"] = None
         return Bundles(
-            leaks=tuple(self.leaks[:_LEAKS]),
+            leaks=tuple(sorted(self.leaks, key=lambda one: _FIRST.index(one.stance))[:_LEAKS]),
             marks=tuple(self.marks),
             scripts=tuple(self.scripts),
             pages=pages,
@@ -199,8 +229,7 @@ class _Look:
         if seen.status != HTTPStatus.OK or _is_page(seen):
             return
         place, size = told(url), len(seen.body.encode("utf-8", "replace"))
-        if seen.truncated:
-            self.gaps[f"of {place} only the first {size // 1000} kB were read"] = None
+        self._cut(place, seen)
         self.met[url] = seen
         self.room -= size
         self.vantage.tell(Advance("reading the scripts of the site", len(self.met), unit="scripts"))
@@ -212,14 +241,18 @@ class _Look:
         )
 
     async def _search(self, text: str, place: str, kind: Place) -> list[Leak]:
-        return await aside(partial(_searched, text, place, kind, self.matcher, self.salt))
+        found, gaps = await aside(partial(_searched, text, place, kind, self.matcher, self.salt))
+        self.gaps |= dict.fromkeys(f"{place}: {gap}" for gap in gaps)
+        return found
 
 
-def _searched(text: str, place: str, kind: Place, matcher: "Matcher", salt: bytes) -> list[Leak]:
-    from cockpit.scan.texts import leak, scan  # noqa: PLC0415 - brings the rules along
+def _searched(
+    text: str, place: str, kind: Place, matcher: "Matcher", salt: bytes
+) -> tuple[list[Leak], tuple[str, ...]]:
+    from cockpit.scan.texts import leak, search  # noqa: PLC0415 - brings the rules along
 
-    found = scan(text.encode("utf-8", "replace"), place, matcher, salt)
-    return [leak(one, place=kind, path=place) for one in found]
+    seen = search(text.encode("utf-8", "replace"), place, matcher, salt)
+    return [leak(one, place=kind, path=place) for one in seen.found], seen.gaps
 
 
 def _is_page(seen: Response) -> bool:

@@ -5,11 +5,11 @@ Only with the consent: it runs the project's own code. Everything lies in a temp
 
 import asyncio
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from cockpit.background import aside
 from cockpit.consent import BUILD, LEFT_OUT, why_not
@@ -23,14 +23,12 @@ from cockpit.probes.artefacts import weighed
 from cockpit.probes.build_output import looked
 from cockpit.probes.building import Built, build, environment, removed
 from cockpit.probes.cloning import Clone, cloned
+from cockpit.probes.printed import printable
 from cockpit.scan.salt import salt_of
-from cockpit.standards.build_output import LONGEST, absent, asked, outside, plain, steady, telling
+from cockpit.standards.build_output import LONGEST, absent, asked, outside, plain, refused, steady, telling
 from cockpit.standards.dummies import dummy
 from cockpit.text import redact, safe
 from cockpit.vantage import Vantage
-
-if TYPE_CHECKING:
-    from cockpit.scan.matcher import Matcher
 
 SECONDS: Final = 4500.0  # [repo] build_minutes is 60 at most, and a clone and a scan are around it
 _TAIL: Final = 12  # lines
@@ -122,26 +120,22 @@ async def _weighed(
 
 def _failed(seen: CleanBuild, command: str, done: Built, places: Iterable[str]) -> CleanBuild:
     """With what its output says about why; nothing of it is kept that could be a secret."""
-    from cockpit.scan.matcher import load  # noqa: PLC0415 - only after a build that failed
-
     text = plain(done.printed)
     ends = (text,) if len(text) <= 2 * _END else (text[:_END], text[-_END:])
     said = [line for end in ends for line in redact(end).split("\n") if line.strip()]
-    shown = partial(_shown, places=tuple((place, ".") for place in places), matcher=load())
+    near = (telling(said), *said[-_NEAR:])
+    shown = partial(_shown, places=tuple((place, ".") for place in places), told=printable())
     return replace(
         seen,
         telling=shown(telling(said)),
         tail=tuple(shown(line) for line in said[-_TAIL:]),
         asked=asked(said, seen.given),
         absent=absent(said, command) if done.ended is Ended.ITSELF else "",
-        outside=shown(outside((telling(said), *said[-_NEAR:]))),
+        outside=shown(outside(near) or refused(near, seen.given)),
     )
 
 
-def _shown(line: str, places: tuple[tuple[str, str], ...], matcher: "Matcher") -> str:
+def _shown(line: str, places: tuple[tuple[str, str], ...], told: Callable[[str], str]) -> str:
     """A line as it may be shown: whatever our own scanner takes for a secret is not."""
-    from cockpit.scan.texts import scan  # noqa: PLC0415 - only after a build that failed
-
-    if scan(line.encode("utf-8", "replace"), "output", matcher, b""):
-        return "[a line with what looks like a secret]"
-    return safe(steady(line.strip()[:2000], places), LONGEST)
+    seen = told(line)
+    return seen if seen != line else safe(steady(line.strip()[:2000], places), LONGEST)

@@ -50,7 +50,7 @@ async def _looked(launch: Launch, vantage: Vantage, row: Database) -> DatabaseLo
     try:
         await imported("psycopg")
     except ImportError:
-        why = "reading a database takes the extra `postgres`: uv tool install 'launch-cockpit[postgres]'"
+        why = "reading a database takes the extra `postgres`: uv tool install '.[postgres]'"
         return Unreachable(Layer.PERSON, why, "extra")
     to = way(secret, name)
     if isinstance(to, Unreachable):

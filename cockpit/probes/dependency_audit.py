@@ -42,7 +42,9 @@ async def gather(launch: Launch, vantage: Vantage, codebase: Codebase) -> Depend
     locked = await aside(lambda: tuple(_locked(folder, one) for one in found))
     flaws = await _linted(folder, codebase)
     holes = [await _audited(vantage, folder, lock) for lock in _worth(locked)[:_MOST_LOCKS]]
-    return DependencyAudit(locked, tuple(holes), flaws or (), linted=flaws is not None)
+    if isinstance(flaws, Unreachable):
+        return DependencyAudit(locked, tuple(holes), unlinted=flaws)
+    return DependencyAudit(locked, tuple(holes), flaws)
 
 
 def _locked(folder: Path, one: Manifest) -> Locked:
@@ -82,7 +84,9 @@ async def _audited(vantage: Vantage, folder: Path, lock: str) -> Holes:
         return made(missing=Unreachable(Layer.REPO, cause, "not-installed"))
     vantage.tell(Advance(f"auditing {lock}", 0))
     where, argv = _placed(there, folder, lock)
-    done = await run(argv, folder=where, environment=_environment(), seconds=_ONE_SECONDS, most=_MOST_OUTPUT)
+    done = await run(
+        argv, folder=where, environment=_environment(), seconds=_ONE_SECONDS, most=_MOST_OUTPUT, tied=True
+    )
     if isinstance(done, Unreachable):
         return made(missing=done)
     out, err = (part.decode("utf-8", "replace") for part in (done.out, done.err))
@@ -108,20 +112,26 @@ def _environment() -> dict[str, str]:
     return {**os.environ, "CI": "1", "NO_COLOR": "1", "TERM": "dumb"}
 
 
-async def _linted(folder: Path, codebase: Codebase) -> tuple[WorkflowFlaw, ...] | None:
-    """What zizmor says of the workflows; none where it is not there or says nothing that can be read."""
+async def _linted(folder: Path, codebase: Codebase) -> tuple[WorkflowFlaw, ...] | Unreachable:
+    """What zizmor says of the workflows: nothing where it is not installed, or why it broke off."""
     workflows = any(path.startswith(f"{_WORKFLOWS}/") for path in codebase.texts)
     if not workflows or shutil.which("zizmor") is None:
-        return None
+        return ()
     argv = ("zizmor", "--offline", "--no-progress", "--format", "json", "--no-exit-codes", _WORKFLOWS)
     bare = {name: value for name, value in os.environ.items() if not name.startswith(("GH_", "GITHUB_"))}
     done = await run(
         argv, folder=folder, environment={**bare, "NO_COLOR": "1"}, seconds=_ONE_SECONDS, most=_MOST_OUTPUT
     )
-    if isinstance(done, Unreachable) or done.code:
-        return None
+    if isinstance(done, Unreachable):
+        return _broke(done.cause)
+    if done.code:
+        return _broke(f"it ended with {done.code}; run it by hand: zizmor --offline {_WORKFLOWS}")
     found = await aside(partial(workflow_flaws, done.out.decode("utf-8", "replace")))
-    return None if found is None else tuple(map(_flaw, found[:_MOST_FLAWS]))
+    return _broke("what it wrote is no report") if found is None else tuple(map(_flaw, found[:_MOST_FLAWS]))
+
+
+def _broke(why: str) -> Unreachable:
+    return Unreachable(Layer.REPO, f"zizmor did not read the workflows: {why}", "not-linted")
 
 
 def _flaw(one: Flaw) -> WorkflowFlaw:

@@ -6,7 +6,7 @@ address of the database is there. Of what it prints only names, numbers and a re
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -19,6 +19,7 @@ from cockpit.facts.codebase import Codebase
 from cockpit.facts.migrations import Migration, Migrations, StatusRun
 from cockpit.launch import Launch
 from cockpit.model import Advance, Layer
+from cockpit.probes.printed import printable
 from cockpit.running import Ran, run
 from cockpit.standards.build_output import LONGEST, absent, plain, steady, telling
 from cockpit.standards.migration_status import broken, waiting
@@ -87,7 +88,8 @@ async def _status(launch: Launch, vantage: Vantage, folder: Path) -> StatusRun |
         cause = f"the status command was not run: it was not allowed: --allow {BUILD}"
         return StatusRun(shown, missing=Unreachable(Layer.PERSON, cause, LEFT_OUT))
     vantage.tell(Advance("asking which migrations wait", 0))
-    done = await run(("sh", "-c", command), folder=folder, environment=_environment(), seconds=_RUN_SECONDS)
+    argv = ("sh", "-c", command)
+    done = await run(argv, folder=folder, environment=_environment(), seconds=_RUN_SECONDS, tied=True)
     if isinstance(done, Unreachable):
         return StatusRun(shown, missing=done)
     return await aside(partial(_told, launch, shown, done))
@@ -102,15 +104,15 @@ def _told(launch: Launch, shown: str, done: Ran) -> StatusRun:
     """What may be kept of it."""
     text = "\n".join(plain(part.decode("utf-8", "replace")) for part in (done.out, done.err))
     lines = text.split("\n")
-    seen = waiting(text)
+    seen, told = waiting(text), partial(_line, launch, printable())
     return StatusRun(
         shown,
         done.code,
         seen.tool if seen else "",
         seen.pending if seen else None,
-        tuple(_line(launch, name) for name in seen.names) if seen else (),
-        _line(launch, telling(lines)) if done.code else "",
-        _line(launch, broken(text)) if done.code else "",
+        tuple(map(told, seen.names)) if seen else (),
+        told(telling(lines)) if done.code else "",
+        told(broken(text)) if done.code else "",
         _local(text),
         absent(lines, shown),
     )
@@ -124,15 +126,12 @@ def _local(text: str) -> str:
     return f"{here[0]} of this shell leads to localhost" if here else ""
 
 
-def _line(launch: Launch, line: str) -> str:
+def _line(launch: Launch, told: Callable[[str], str], line: str) -> str:
     """A line as it may be shown: no value of this environment, nothing that looks like a secret."""
     if not line:
         return ""
-    from cockpit.scan.matcher import load  # noqa: PLC0415 - only after a command that ran
-    from cockpit.scan.texts import scan  # noqa: PLC0415 - the same
-
-    if scan(line.encode("utf-8", "replace"), "output", load(), b""):
-        return "[a line with what looks like a secret]"
+    if (seen := told(line)) != line:
+        return seen
     for value in _values(launch):
         line = line.replace(value, "[redacted: value]")
     return safe(redact(steady(line.strip()[:2000])), LONGEST)

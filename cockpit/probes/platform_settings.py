@@ -2,8 +2,10 @@
 
 import asyncio
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from http import HTTPStatus
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -111,13 +113,21 @@ class _Desk:
             raise _NoAnswerError(Unreachable(Layer.HTTP, f"the API of {self.name} answers {said}", "status"))
         return seen.body
 
+    async def more(self, path: str) -> str:
+        """The body of one GET beside the list itself; empty where it is not told."""
+        try:
+            return await self.ask(path)
+        except _NoAnswerError:
+            return ""
+
     def settings(
         self,
         projects: Iterable[str],
         environments: Iterable[str],
         rows: Iterable[Listed],
         *,
-        partial: bool = False,
+        secrets_alone: bool = False,
+        gaps: Iterable[str] = (),
     ) -> PlatformSettings:
         """The fact out of what the answers list.
 
@@ -129,7 +139,16 @@ class _Desk:
         except BadAnswerError as reason:
             cause = f"the API of {self.name} answers what this program cannot read: {reason}"
             raise _NoAnswerError(Unreachable(Layer.HTTP, cause, "garbage")) from None
-        return PlatformSettings(self.name, tuple(projects), tuple(environments), found, partial)
+        return PlatformSettings(
+            self.name, tuple(projects), tuple(environments), found, secrets_alone, gaps=tuple(gaps)
+        )
+
+    def shared(self, told: str, read: Callable[[str], Iterable[Listed]]) -> tuple[list[Listed], list[str]]:
+        """What the team shares with the project, or that it is not told."""
+        try:
+            return list(read(told)), []
+        except BadAnswerError:
+            return [], [f"{self.name} does not tell this token what the team shares with the project"]
 
 
 def _joined(rows: Iterable[Listed]) -> tuple[PlatformSetting, ...]:
@@ -148,9 +167,42 @@ def _joined(rows: Iterable[Listed]) -> tuple[PlatformSetting, ...]:
 async def _vercel(launch: Launch, desk: _Desk) -> PlatformSettings:
     deploy = launch.deploy
     assert deploy is not None
-    team = f"?teamId={quote(deploy.team, safe='')}" if deploy.team else ""
-    body = await desk.ask(f"/v9/projects/{quote(deploy.project, safe='')}/env{team}")
-    return desk.settings([deploy.project], ("production", "preview", "development"), env_apis.vercel(body))
+    project = f"/v9/projects/{quote(deploy.project, safe='')}"
+    team = _team(deploy.team)
+    body = await desk.ask(f"{project}/env{team}")
+    own, gaps = await _own_environments(desk, body, f"{project}/custom-environments{team}")
+    shared: list[Listed] = []
+    if team:
+        id_ = deploy.project
+        if not id_.startswith("prj_"):
+            id_ = env_apis.vercel_project(await desk.more(f"{project}{team}"))
+        told = await desk.more(f"/v1/env{team}&projectId={quote(id_)}") if id_ else ""
+        shared, untold = desk.shared(told, partial(env_apis.vercel, own=own, key="data"))
+        gaps += untold
+    rows = chain(env_apis.vercel(body, own), shared)
+    places = ("production", "preview", "development", *own.values())
+    return desk.settings([deploy.project], places, rows, gaps=gaps)
+
+
+def _team(team: str) -> str:
+    """The team of a request to Vercel, which has an id and a name in its addresses."""
+    if not team:
+        return ""
+    return f"?{'teamId' if team.startswith('team_') else 'slug'}={quote(team, safe='')}"
+
+
+async def _own_environments(desk: _Desk, body: str, path: str) -> tuple[Mapping[str, str], list[str]]:
+    """The names of the environments that are not Vercel's three, by id; and how many of them nobody tells."""
+    ids = env_apis.vercel_own(body)
+    if not ids:
+        return {}, []
+    try:
+        own = env_apis.vercel_environments(await desk.more(path))
+    except BadAnswerError:
+        own = {}
+    unknown = len(ids - own.keys())
+    gap = f"Vercel does not tell the names of {unknown} of your own environments"
+    return own, [gap] if unknown else []
 
 
 async def _netlify(launch: Launch, desk: _Desk) -> PlatformSettings:
@@ -165,8 +217,11 @@ async def _netlify(launch: Launch, desk: _Desk) -> PlatformSettings:
             team = ""
     if not team:
         raise _NoAnswerError(_person("launch.toml names no team of Netlify: team in [deploy]", "no-project"))
-    body = await desk.ask(f"/accounts/{quote(team, safe='')}/env?site_id={site}")
-    return desk.settings([deploy.project], ("production", "preview", "development"), env_apis.netlify(body))
+    account = f"/accounts/{quote(team, safe='')}/env"
+    body = await desk.ask(f"{account}?site_id={site}")
+    shared, gaps = desk.shared(await desk.more(account), env_apis.netlify)
+    rows = chain(env_apis.netlify(body), shared)
+    return desk.settings([deploy.project], ("production", "preview", "development"), rows, gaps=gaps)
 
 
 async def _fly(launch: Launch, desk: _Desk) -> PlatformSettings:
@@ -182,7 +237,7 @@ async def _fly(launch: Launch, desk: _Desk) -> PlatformSettings:
     rows = (
         row for environment, body in zip(apps, bodies, strict=True) for row in env_apis.fly(body, environment)
     )
-    return desk.settings(apps.values(), apps, rows, partial=True)
+    return desk.settings(apps.values(), apps, rows, secrets_alone=True)
 
 
 async def _github(launch: Launch, desk: _Desk) -> PlatformSettings:
@@ -202,12 +257,19 @@ async def _github(launch: Launch, desk: _Desk) -> PlatformSettings:
         for key in ("secrets", "variables")
     ]
     bodies = await asyncio.gather(*(desk.ask(f"{path}?per_page=100") for path, _, _ in asked))
+    shared, gaps = [], set()
+    by_team = not env_apis.github_owned_by_one(await desk.more(repo))
+    for key in ("secrets", "variables") if by_team else ():
+        told = await desk.more(f"{repo}/actions/organization-{key}?per_page=100")
+        found, untold = desk.shared(told, partial(env_apis.github, key=key, environments=places))
+        shared += found
+        gaps |= set(untold)
     rows = (
         row
         for (_, key, reach), body in zip(asked, bodies, strict=True)
         for row in env_apis.github(body, key, reach)
     )
-    return desk.settings([deploy.project], places, rows)
+    return desk.settings([deploy.project], places, chain(rows, shared), gaps=gaps)
 
 
 _READERS: Final = {"vercel": _vercel, "netlify": _netlify, "fly": _fly, "github": _github}

@@ -39,6 +39,7 @@ _READ: Final = 32 << 20  # bytes of what is read again
 _BODY: Final = 64 << 10
 _LONGEST: Final = 4_096
 _BEARER: Final = ("Authorization", "Bearer {}")
+_BARE: Final = "{}"
 _MESSAGES: Final = {Place.COMMIT: "commit", Place.TAG: "tag"}
 
 
@@ -70,10 +71,10 @@ def _answerable(launch: Launch, leaks: Iterable[Leak], stated: Stated) -> list[L
 
 
 def _call(leak: Leak) -> Call | None:
-    """The question that its provider answers, if one may be sent as a bearer token."""
+    """The question that its provider answers, if the value goes along as a bearer token or as it is."""
     gave = provider(leak.provider)
     call = gave.refusal if gave else None
-    return call if call and (call.header, call.form) == _BEARER else None
+    return call if call and ((call.header, call.form) == _BEARER or call.form == _BARE) else None
 
 
 def _not(cause: str, layer: Layer = Layer.REPO) -> Unreachable:
@@ -87,7 +88,8 @@ async def _asked(launch: Launch, vantage: Vantage, leak: Leak, salt: bytes) -> b
     secret = await _again(launch, vantage, leak, salt, call)
     if isinstance(secret, Unreachable):
         return secret
-    variant = Variant(headers=tuple(call.more.items())) if call.more else Variant()
+    bare = call.header if call.form == _BARE else ""
+    variant = Variant(headers=tuple(call.more.items()), bare=bare)
     seen = await vantage.fetch(call.url, limit=_BODY, secret=secret, variant=variant)
     if isinstance(seen, Unreachable):
         return seen
@@ -133,9 +135,9 @@ def _value(data: bytes, leak: Leak, salt: bytes, call: Call) -> "Secret | None":
     from cockpit.standards.secrets.digest import digest  # noqa: PLC0415 - as above
 
     matcher = load()
-    text = without_machinery(data) if leak.place is Place.LOG else data
-    for layer in layers(text):
-        for hit in matcher.hits(layer.data):
+    for layer in layers(data):
+        text = without_machinery(layer.data) if leak.place is Place.LOG else layer.data
+        for hit in matcher.hits(text):
             if hit.rule.id == leak.rule and digest(hit.value, salt) == leak.digest:
                 value = hit.value.decode("ascii", "replace")
                 fits = call.fits(value) and value.isascii() and value.isprintable() and len(value) < _LONGEST

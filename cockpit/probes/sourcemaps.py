@@ -46,10 +46,11 @@ def _wanted(launch: Launch, served: Served) -> tuple[dict[str, Response], dict[s
     scripts = [one for one in seen if isinstance(one, Response) and one.status == HTTPStatus.OK]
     said = [(one, named_by(one)) for one in scripts]
     named = {url: one for one, url in said if url and launch.inside(host_of(url))}
-    return named, {f"{_bare(one.url)}.map": one for one, url in said if not url}
+    return named, {f"{bare(one.url)}.map": one for one, url in said if not url}
 
 
-def _bare(url: str) -> str:
+def bare(url: str) -> str:
+    """The URL without its query and fragment."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}{parts.path}"
 

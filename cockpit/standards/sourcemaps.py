@@ -29,6 +29,8 @@ _FOREIGN = re.compile(
 )
 _HAS_TEXT = re.compile(r'"sourcesContent"\s{0,8}:\s{0,8}\[\s{0,8}"')
 _SOURCES = re.compile(r'"sources"\s{0,8}:\s{0,8}\[([^\]]{0,200000})')
+_VERSION = re.compile(r'"version"\s{0,8}:\s{0,8}3\b')
+_MAPS = re.compile(r'"(?:mappings|sources|sections)"\s{0,8}:')
 _QUOTED = re.compile(r'"([^"\\]{1,300})"')
 
 
@@ -64,6 +66,14 @@ def inline(script: str) -> str:
         return base64.b64decode(data + "=" * (-len(data) % 4)).decode("utf-8", "replace")
     except binascii.Error:
         return ""
+
+
+def is_map(text: str) -> bool:
+    """The text is a source map, or the beginning of one: an object of version 3 that says what it maps."""
+    begins = text[:_TAIL].removeprefix(")]}'").lstrip("\ufeff \t\r\n")
+    ends = text[-_TAIL:]
+    versioned = _VERSION.search(begins) or _VERSION.search(ends)
+    return begins.startswith("{") and versioned is not None and _MAPS.search(text, 0, MOST) is not None
 
 
 def read(text: str) -> Contents:

@@ -16,7 +16,8 @@ class Variant:
 
     `headers` are sent besides those of the client, or in place of those of the same name. Looks with another
     `nth` are looks of their own: the second one shows what a cache does with the first. With `session` the
-    credential goes along as a Cookie (`name=value`) instead of a bearer token. `unverified` takes any
+    credential goes along as a Cookie (`name=value`) instead of a bearer token, and with `bare` as it is in
+    the field of that name. `unverified` takes any
     certificate: for an origin that only its edge trusts, at a pinned address and never with a credential.
     """
 
@@ -24,6 +25,7 @@ class Variant:
     method: str = "GET"
     nth: int = 1
     session: bool = False
+    bare: str = ""
     unverified: bool = False
 
 

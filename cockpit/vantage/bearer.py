@@ -7,16 +7,24 @@ import httpx
 from cockpit.credentials.secret import Secret, WrongHostError
 from cockpit.facts import Unreachable
 from cockpit.model import Layer
+from cockpit.text import remember
 
 # name=value, several of them separated by a semicolon (RFC 6265 section 4.2.1).
 _PAIR = r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,200}=[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]*"
 _COOKIES = re.compile(rf"{_PAIR}(?:; {_PAIR})*")
 
 
-def attach(request: httpx.Request, secret: Secret, *, session: bool = False) -> Unreachable | None:
+# Some tokens are handed out with the scheme they are sent with (`fly tokens create`), or copied with it.
+_SCHEMES = ("FlyV1 ", "Bearer ")
+
+
+def attach(
+    request: httpx.Request, secret: Secret, *, session: bool = False, bare: str = ""
+) -> Unreachable | None:
     """Put the credential on the request, or say why it stays here; no text ever quotes it.
 
-    `session`: it is the Cookie of somebody who is signed in, otherwise a bearer token.
+    `session`: it is the Cookie of somebody who is signed in. `bare` is a field that holds it as it is.
+    Otherwise it is a bearer token.
     """
     if request.url.scheme != "https":
         return _kept(f"the credential {secret.name} is sent over https only", "plain-http")
@@ -30,9 +38,16 @@ def attach(request: httpx.Request, secret: Secret, *, session: bool = False) -> 
         request.headers["Cookie"] = value
         return None
     # RFC 6750 section 2.1 allows fewer; h11 quotes a value it refuses in its exception.
+    scheme = next((one for one in _SCHEMES if value.startswith(one)), "Bearer ")
+    if value.startswith(scheme):
+        value = value.removeprefix(scheme)
+        remember(value)  # an answer may quote it without the scheme
     if not (value.isascii() and value.isprintable()) or " " in value:
         return _kept(f"the credential {secret.name} holds a character that no token has", "not-a-token")
-    request.headers["Authorization"] = f"Bearer {value}"
+    if bare:
+        request.headers[bare] = value
+    else:
+        request.headers["Authorization"] = f"{scheme}{value}"
     return None
 
 

@@ -174,7 +174,8 @@ async def fetch(transport: Transport, ask: Ask, secret: Secret | None = None) ->
         place = f"{request.url.host} port {_port(request.url)}"
     except (httpx.InvalidURL, ValueError):  # its text may quote a password
         return Unreachable(Layer.HTTP, "not a usable URL: it cannot be read as one", "bad-url")
-    if secret is not None and (why := bearer.attach(request, secret, session=ask.variant.session)):
+    way = ask.variant
+    if secret is not None and (why := bearer.attach(request, secret, session=way.session, bare=way.bare)):
         return why
     if not _usable(request.url):
         cause = "not a usable URL: it needs http or https, a host name and a port where browsers go"

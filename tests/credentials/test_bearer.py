@@ -3,11 +3,8 @@
 import asyncio
 import base64
 import logging
-import ssl
 from collections.abc import Iterator
-from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
@@ -19,80 +16,11 @@ from cockpit.facts.http import Response
 from cockpit.facts.trails import Client
 from cockpit.launch.parts import LookFrom
 from cockpit.model import Layer
-from cockpit.standards.edge_answers import Token, token
 from cockpit.vantage import Vantage, Variant, exchange
 from cockpit.vantage.asks import Ask
 from tests.credentials.canary import CANARY, leaks
+from tests.credentials.wire import HOST, URL, Recorder, asked, carried, secret, served
 from tests.vantage.servers import Handler, says
-
-HOST = "api.edge.test"
-URL = f"https://{HOST}/client/v4/user/tokens/verify"
-API = f"https://{HOST}/client/v4"
-
-
-def secret(host: str = HOST, value: str = CANARY) -> Secret:
-    return Secret.of("edge-read", host, value)
-
-
-@pytest.fixture
-def authority() -> trustme.CA:
-    return trustme.CA()
-
-
-@asynccontextmanager
-async def served(handler: Handler, authority: trustme.CA, folder: Path) -> Any:
-    """A vantage from which every host under test is one server, with certificates for both names."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert(HOST, "evil.test").configure_cert(context)
-    authority.cert_pem.write_to_path(folder / "ca.pem")
-    tasks = set()
-
-    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        tasks.add(asyncio.current_task())
-        try:
-            await handler(reader, writer)
-        except (ConnectionError, asyncio.IncompleteReadError):
-            return
-        finally:
-            writer.close()
-
-    secure = await asyncio.start_server(handle, "127.0.0.1", 0, ssl=context)
-    plain = await asyncio.start_server(handle, "127.0.0.1", 0)
-    ports = {443: secure.sockets[0].getsockname()[1], 80: plain.sockets[0].getsockname()[1]}
-    table = {
-        f"{host}:{port}": f"127.0.0.1:{at}" for host in (HOST, "evil.test") for port, at in ports.items()
-    }
-    vantage = Vantage(LookFrom(resolver="127.0.0.1:9", map=table, ca_file="ca.pem"), folder=folder)
-    try:
-        yield vantage
-    finally:
-        await vantage.aclose()
-        secure.close()
-        plain.close()
-
-
-async def asked(vantage: Vantage) -> Token:
-    """What the provider says of the token."""
-    return token(await vantage.fetch(f"{API}/user/tokens/verify", accept="application/json", secret=secret()))
-
-
-class Recorder:
-    """Answers every request the same way and remembers their heads."""
-
-    def __init__(
-        self, answer: bytes = b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok"
-    ) -> None:
-        self.answer = answer
-        self.heads: list[str] = []
-
-    async def __call__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self.heads.append((await reader.readuntil(b"\r\n\r\n")).decode())
-        writer.write(self.answer)
-        await writer.drain()
-
-
-def carried(recorder: Recorder) -> list[bool]:
-    return [f"authorization: Bearer {CANARY}\r\n".lower() in head.lower() for head in recorder.heads]
 
 
 async def test_it_goes_to_its_own_host_over_https(authority: trustme.CA, tmp_path: Path) -> None:
@@ -102,6 +30,27 @@ async def test_it_goes_to_its_own_host_over_https(authority: trustme.CA, tmp_pat
     assert isinstance(seen, Response)
     assert carried(recorder) == [True]
     assert not leaks([repr(seen).encode()])
+
+
+@pytest.mark.parametrize(
+    ("value", "bare", "line"),
+    [
+        (f"FlyV1 {CANARY},{CANARY}", "", f"authorization: FlyV1 {CANARY},{CANARY}"),
+        (f"Bearer {CANARY}", "", f"authorization: Bearer {CANARY}"),
+        (CANARY, "X-Api-Key", f"X-Api-Key: {CANARY}"),
+    ],
+)
+async def test_it_goes_as_its_provider_takes_it(
+    authority: trustme.CA, tmp_path: Path, value: str, bare: str, line: str
+) -> None:
+    recorder = Recorder()
+    async with served(recorder, authority, tmp_path) as vantage:
+        await vantage.fetch(URL, secret=secret(value=value), variant=Variant(bare=bare))
+        kept = await vantage.fetch("https://evil.test/", secret=secret(), variant=Variant(bare=bare))
+    assert isinstance(kept, Unreachable)
+    (head,) = recorder.heads
+    assert f"{line}\r\n".lower() in head.lower()
+    assert head.lower().count(CANARY.lower()) == value.count(CANARY)
 
 
 @pytest.mark.parametrize(
@@ -118,6 +67,7 @@ async def test_it_goes_to_its_own_host_over_https(authority: trustme.CA, tmp_pat
         (URL, secret(value=f"{CANARY}\0"), "not-a-token"),
         (URL, secret(value=f"{CANARY}\u00e9"), "not-a-token"),
         (URL, secret(value=f"{CANARY} two"), "not-a-token"),
+        (URL, secret(value=f"Bearer {CANARY} two"), "not-a-token"),
         (URL, secret(value=f"{CANARY}\n"), "not-a-token"),
     ],
 )
@@ -260,50 +210,6 @@ async def test_the_sources_print_no_object_of_httpx() -> None:
         assert "{request}" not in text, path
         assert "{request!r}" not in text, path
         assert "{answer" not in text or path.name not in users, path
-
-
-def answer(status: int, body: str) -> bytes:
-    data = body.encode()
-    return f"HTTP/1.1 {status} X\r\nContent-Length: {len(data)}\r\n\r\n".encode() + data
-
-
-@pytest.mark.parametrize(
-    ("status", "body", "state", "words"),
-    [
-        (200, '{"result": {"id": "x", "status": "active"}}', "active", "Active, without an end:"),
-        (
-            200,
-            '{"result": {"status": "active", "expires_on": "2027-01-01T00:00:00Z"}}',
-            "active",
-            "until 2027",
-        ),
-        (200, '{"result": {"status": "active", "expires_on": "\\u001b[2J"}}', "active", "without an end"),
-        (200, '{"result": {"status": "expired"}}', "expired", "expired"),
-        (200, '{"result": {"status": "disabled"}}', "disabled", "disabled"),
-        (401, '{"errors": [{"code": 1000, "message": "Invalid API Token"}]}', "refused", "Invalid API Token"),
-        (403, '{"errors": [{"code": 9109, "message": "\\u001b]0;x\\u0007"}]}', "refused", "\\x1b]0;x\\x07"),
-        (400, f'{{"errors": [{{"message": "not {CANARY}"}}]}}', "refused", "not [redacted: credential]"),
-        (401, "<html>", "refused", "knows no such token."),
-        (401, '{"errors": []}', "refused", "knows no such token."),
-        (401, '{"errors": ["x"]}', "refused", "knows no such token."),
-        (429, "", "unreachable", "HTTP 429"),
-        (503, "", "unreachable", "HTTP 503"),
-        (302, "", "unreachable", "HTTP 302"),
-        (200, "[]", "unreachable", "does not know"),
-        (200, "[" * 60_000, "unreachable", "does not know"),
-        (200, '{"result": {"status": ["active"]}}', "unreachable", "does not know"),
-        (200, '{"result": {"status": "activeish"}}', "unreachable", "does not know"),
-    ],
-)
-async def test_what_the_provider_says(
-    authority: trustme.CA, tmp_path: Path, status: int, body: str, state: str, words: str
-) -> None:
-    async with served(Recorder(answer(status, body)), authority, tmp_path) as vantage:
-        verified = await asked(vantage)
-    assert verified.state == state
-    assert words in verified.sentence
-    assert not leaks([verified.sentence.encode()])
-    assert "\x1b" not in verified.sentence
 
 
 async def test_a_session_goes_along_as_a_cookie_and_nowhere_else(

@@ -92,7 +92,7 @@ async def test_what_was_served_already_is_not_asked_for_again(tmp_path: Path) ->
     file = File(f"{HOME}a.js", "script", replace(script(f'"{KEY}"'), url=f"{HOME}a.js"), (HOME,))
     seen = await looked("<script src=/a.js></script>", shelf, file)
     assert len(seen.leaks) == len(seen.scripts) == 1
-    assert shelf.asked == []
+    assert shelf.asked == [f"{HOME}a.js.map"]
 
 
 async def test_pages_hold_data_for_scripts(tmp_path: Path) -> None:
@@ -126,6 +126,71 @@ async def test_source_maps_are_read(tmp_path: Path) -> None:
     seen = await looked("<script src=/a.js></script>", shelf)
     assert {(leak.place, leak.path) for leak in seen.leaks} == {(Place.MAP, f"{HOME}a.js.map")}
     assert seen.maps == 1
+
+
+MAP = json.dumps(
+    {"version": 3, "sources": ["src/pay.ts"], "sourcesContent": [f'k = "{KEY}"'], "mappings": ""}
+)
+
+
+async def test_a_map_beside_a_script_that_names_none_is_read_if_it_is_one(tmp_path: Path) -> None:
+    table = {f"{HOME}{name}.js?v=1": script("x()") for name in "abcd"}
+    table |= {
+        f"{HOME}a.js.map": script(MAP),
+        f"{HOME}b.js.map": script(f"<html>{KEY}", kind="text/html"),
+        f"{HOME}c.js.map": script(json.dumps({"key": KEY}), kind="application/json"),
+    }
+    shelf = Shelf(table, tmp_path)
+    seen = await looked("".join(f"<script src=/{name}.js?v=1></script>" for name in "abcd"), shelf)
+    assert [(leak.place, leak.path) for leak in seen.leaks] == [(Place.MAP, f"{HOME}a.js.map")]
+    assert (seen.maps, seen.unseen, seen.gaps) == (1, {}, ())
+
+
+async def test_few_maps_are_guessed(tmp_path: Path) -> None:
+    table: dict[str, Response | Unreachable] = {f"{HOME}{at}.js": script("x()") for at in range(40)}
+    shelf = Shelf(table, tmp_path, 300)
+    html = "".join(f"<script src=/{at}.js></script>" for at in range(40))
+    await looked(html, shelf, launch=sample_launch(vantage=LookFrom(requests_per_host=300)))
+    assert len([url for url in shelf.asked if url.endswith(".map")]) == 10
+
+
+async def test_a_named_map_that_does_not_come_as_a_whole_is_said(tmp_path: Path) -> None:
+    names = ("dead", "wall", "long", "gone")
+    table = {f"{HOME}{name}.js": script(f"x()\n//# sourceMappingURL={name}.js.map") for name in names}
+    shelf = Shelf(
+        {
+            **table,
+            f"{HOME}dead.js.map": DEAD,
+            f"{HOME}wall.js.map": script("", 403, cf_mitigated="challenge"),
+            f"{HOME}long.js.map": script('{"version":3,"sources":[],' + " " * 5_000_001),
+        },
+        tmp_path,
+    )
+    seen = await looked("".join(f"<script src=/{name}.js></script>" for name in names), shelf)
+    assert set(seen.unseen) == {f"{HOME}dead.js.map", f"{HOME}wall.js.map"}
+    assert seen.gaps == (f"of {HOME}long.js.map only the first 5000 kB were read",)
+
+
+async def test_maps_for_which_no_request_is_left_are_said(tmp_path: Path) -> None:
+    table = {f"{HOME}{at}.js": script(f"x()\n//# sourceMappingURL={at}.js.map") for at in range(15)}
+    html = "".join(f"<script src=/{at}.js></script>" for at in range(15))
+    seen = await looked(html, Shelf(table, tmp_path))
+    assert seen.gaps == ("10 source maps were not read: the limit of requests came first",)
+
+
+async def test_what_could_not_be_searched_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cockpit.scan.texts.LAYER", 40)
+    shelf = Shelf({f"{HOME}a.js": script("x();" * 20)}, tmp_path)
+    seen = await looked("<script src=/a.js></script>", shelf)
+    assert [gap.partition(": ")[0] for gap in seen.gaps] == [f"{HOME}a.js"]
+
+
+async def test_a_secret_among_many_public_keys_is_not_lost(tmp_path: Path) -> None:
+    keys = "".join(spelled('k="pk_live_{alnum:24}";\n', at).decode() for at in range(320))
+    shelf = Shelf({f"{HOME}a.js": script(f'{keys}k="{KEY}"')}, tmp_path)
+    seen = await looked("<script src=/a.js></script>", shelf)
+    assert seen.leaks[0].stance is Stance.SECRET
+    assert seen.gaps == ("more was found than is told",)
 
 
 async def test_what_is_not_there_is_none_and_what_does_not_come_is_unseen(tmp_path: Path) -> None:
@@ -164,7 +229,8 @@ async def test_scripts_that_name_each_other_come_to_an_end(tmp_path: Path) -> No
     table = {f"{HOME}js/{at}.js": script(f'import("/js/{at + 1}.js");import("/js/0.js")') for at in range(99)}
     shelf = Shelf(table, tmp_path)
     seen = await looked("<script src=/js/0.js></script>", shelf)
-    assert len(shelf.asked) == len(set(shelf.asked)) == 8
+    assert len(shelf.asked) == len(set(shelf.asked))
+    assert len([url for url in shelf.asked if url.endswith(".js")]) == 8
     assert seen.left == 1
 
 

@@ -5,6 +5,7 @@ import contextlib
 import os
 import stat
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -218,6 +219,27 @@ async def test_cancelled_it_ends_with_its_children_and_leaves_nothing(shop: Path
         await looking
     await until(lambda: not alive(mark.read_text().strip(), b"986"))
     assert names(rooms) == ["mark"]
+
+
+KILLED = """
+import asyncio, sys
+from pathlib import Path
+from cockpit.probes.building import build, environment
+beside = Path(sys.argv[1])
+given = environment(beside, beside, {}, beside / "none")
+wish = {"folder": beside, "beside": beside, "given": given, "seconds": 600, "tell": lambda _: None}
+asyncio.run(build("sleep 600 & echo $! > pid; wait", **wish))
+"""
+
+
+async def test_it_ends_when_we_are_killed(tmp_path: Path) -> None:
+    here = Path(__file__).parent.parent.parent
+    asking = await asyncio.create_subprocess_exec(sys.executable, "-c", KILLED, str(tmp_path), cwd=here)
+    await until(lambda: bool((tmp_path / "pid").exists() and (tmp_path / "pid").read_text().strip()))
+    asking.kill()
+    await asking.wait()
+    pid = (tmp_path / "pid").read_text().strip()
+    await until(lambda: not alive(pid, b"sleep"))
 
 
 async def test_what_was_made_read_only_goes_too(shop: Path, rooms: Path) -> None:

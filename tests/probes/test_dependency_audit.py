@@ -223,13 +223,14 @@ async def test_zizmor_reads_the_workflows_without_being_allowed_anything(tmp_pat
     file.parent.mkdir(parents=True)
     file.write_text(WORKFLOW)
     seen = await gathered(tmp_path, with_files({path: WORKFLOW}))
-    assert seen.linted
+    assert seen.unlinted is None
     assert {(one.path, one.line, one.rule) for one in seen.flaws if one.severity == "high"} >= {
         (path, 7, "template-injection")
     }
     file.write_text("jobs: [")
     broken = await gathered(tmp_path, with_files({path: "jobs: ["}))
-    assert (broken.linted, broken.flaws) == (False, ())
+    assert broken.unlinted is not None
+    assert "zizmor did not read the workflows" in broken.unlinted.cause
 
 
 async def test_the_workflows_are_not_linted_where_zizmor_is_not(
@@ -238,4 +239,4 @@ async def test_the_workflows_are_not_linted_where_zizmor_is_not(
     (tmp_path / "repo").mkdir()
     monkeypatch.setenv("PATH", str(tmp_path))
     seen = await gathered(tmp_path, with_files({".github/workflows/greet.yml": WORKFLOW}))
-    assert not seen.linted
+    assert (seen.unlinted, seen.flaws) == (None, ())

@@ -78,8 +78,11 @@ async def test_vercel_lists_targets_and_its_values_are_dropped() -> None:
         "no row",
         {"key": 3, "target": None},
     ]
-    url = "https://api.vercel.com/v9/projects/shop/env?teamId=team_1"
-    found = await look(at("Vercel", team="team_1"), {url: said({"envs": rows})})
+    url = "https://api.vercel.com/v9/projects/prj_9/env?teamId=team_1"
+    shared = "https://api.vercel.com/v1/env?teamId=team_1&projectId=prj_9"
+    whole = at("Vercel", team="team_1", project="prj_9")
+    found = await look(whole, {url: said({"envs": rows}), shared: said({"data": []})})
+    assert found.gaps == ()
     assert found.asked is None
     assert found.environments == ("production", "preview", "development")
     assert found.settings == (
@@ -90,6 +93,44 @@ async def test_vercel_lists_targets_and_its_values_are_dropped() -> None:
     assert found.names("preview") == {"A_KEY"}
     assert CANARY not in codec.dumps({"platform_settings": found})
     assert CANARY not in repr(found)
+
+
+OWN_ROWS = [
+    {"key": "A_KEY", "target": ["production"], "customEnvironmentIds": ["env_1"], "type": "sensitive"},
+    {"key": "B_KEY", "target": [], "customEnvironmentIds": ["env_1"], "type": "sensitive"},
+    {"key": "C_KEY", "target": [], "customEnvironmentIds": ["env_2", 7], "type": "sensitive"},
+]
+OWN_NAMED = {"environments": [{"id": "env_1", "slug": "staging"}, {"id": "env_2", "slug": "../x"}, "no row"]}
+
+
+async def test_vercel_names_environments_of_ones_own_or_it_is_said_that_it_does_not() -> None:
+    project = "https://api.vercel.com/v9/projects/shop"
+    rows = {f"{project}/env": said({"envs": OWN_ROWS})}
+    found = await look(at("vercel"), rows | {f"{project}/custom-environments": said(OWN_NAMED)})
+    assert found.environments == ("production", "preview", "development", "staging")
+    assert found.settings == (kept("A_KEY", "production", "staging"), kept("B_KEY", "staging"))
+    assert found.gaps == ("Vercel does not tell the names of 1 of your own environments",)
+    closed = await look(at("vercel"), rows | {f"{project}/custom-environments": said("", 403)})
+    assert closed.settings == (kept("A_KEY", "production"),)
+    assert closed.gaps == ("Vercel does not tell the names of 2 of your own environments",)
+
+
+async def test_what_a_team_of_vercel_shares_with_the_project_counts() -> None:
+    api, team = "https://api.vercel.com", "?slug=acme"
+    answers = {
+        f"{api}/v9/projects/shop/env{team}": said({"envs": []}),
+        f"{api}/v9/projects/shop{team}": said({"id": "prj_1"}),
+        f"{api}/v1/env{team}&projectId=prj_1": said(
+            {"data": [{"key": "S_KEY", "value": CANARY, "target": ["production"], "type": "sensitive"}]}
+        ),
+    }
+    found = await look(at("vercel", team="acme"), answers)
+    assert (found.settings, found.gaps) == ((kept("S_KEY", "production"),), ())
+    assert CANARY not in codec.dumps({"platform_settings": found})
+    del answers[f"{api}/v1/env{team}&projectId=prj_1"]
+    assert (await look(at("vercel", team="acme"), answers)).gaps == (
+        "Vercel does not tell this token what the team shares with the project",
+    )
 
 
 async def test_netlify_lists_contexts_and_is_asked_for_its_account_first() -> None:
@@ -108,12 +149,19 @@ async def test_netlify_lists_contexts_and_is_asked_for_its_account_first() -> No
     answers = {
         f"{api}/sites/shop": said({"account_id": "acc1"}),
         f"{api}/accounts/acc1/env?site_id=shop": said(rows),
+        f"{api}/accounts/acc1/env": said([{"key": "S_NAME", "values": [{"context": "production"}]}]),
     }
     found = await look(at("netlify"), answers)
     assert found.settings == (
         kept("A_KEY", "preview"),
         kept("A_KEY", "production"),
         kept("B_NAME", "production", "preview", "development", secret=False),
+        kept("S_NAME", "production", secret=False),
+    )
+    assert found.gaps == ()
+    answers[f"{api}/accounts/acc1/env"] = said("", 403)
+    assert (await look(at("netlify"), answers)).gaps == (
+        "Netlify does not tell this token what the team shares with the project",
     )
     assert CANARY not in codec.dumps({"platform_settings": found})
     told = (await look(at("netlify"), {f"{api}/sites/shop": said({"account_id": "../x"})})).asked
@@ -151,10 +199,19 @@ async def test_github_gives_what_the_repository_has_to_each_environment() -> Non
         f"{repo}/actions/variables?per_page=100": said({"variables": [{"name": "B", "value": CANARY}]}),
         f"{repo}/environments/production/secrets?per_page=100": said({"secrets": [{"name": "C"}]}),
         f"{repo}/environments/production/variables?per_page=100": said({"variables": []}),
+        f"{repo}/actions/organization-secrets?per_page=100": said({"secrets": [{"name": "D"}]}),
+        f"{repo}/actions/organization-variables?per_page=100": said({"variables": []}),
     }
     found = await look(at("GitHub Actions", "acme/shop"), answers)
     assert found.asked is None, found.asked
-    assert found.names("production") == {"A", "B", "C"}
+    assert found.names("production") == {"A", "B", "C", "D"}
+    assert found.gaps == ()
+    del answers[f"{repo}/actions/organization-variables?per_page=100"]
+    own = answers | {repo: said({"owner": {"type": "User"}})}
+    assert (await look(at("GitHub Actions", "acme/shop"), own)).gaps == ()
+    assert (await look(at("GitHub Actions", "acme/shop"), answers)).gaps == (
+        "GitHub Actions does not tell this token what the team shares with the project",
+    )
     assert CANARY not in codec.dumps({"platform_settings": found})
 
 

@@ -1,9 +1,11 @@
 """Asking a provider about a value that came to light: only with leave, only its own."""
 
 import logging
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
+from hashlib import sha512
 from pathlib import Path
 from typing import Any, cast
 
@@ -22,10 +24,13 @@ from cockpit.facts.samples_stated import NOTHING_SAID
 from cockpit.launch.making import AllowedSecret, Repo
 from cockpit.launch.parts import LookFrom
 from cockpit.model import Layer
-from cockpit.probes.refusals import gather
+from cockpit.probes.refusals import _call, gather
 from cockpit.probes.repo_secrets import gather as read
 from cockpit.scan.matcher import load
+from cockpit.scan.salt import salt_of
 from cockpit.scan.scanning import Wish
+from cockpit.standards.secrets.digest import digest
+from cockpit.standards.secrets.providers import provider, providers
 from cockpit.standards.secrets.rule import rule
 from cockpit.vantage import Vantage
 from cockpit.vantage.asks import Variant
@@ -45,9 +50,11 @@ class Desk:
     answers: Mapping[bytes, Response | Unreachable]
     consents: frozenset[str] = frozenset({"active"})
     asked: list[tuple[str, bytes]] = field(default_factory=list)
+    bare: str = ""
 
     async def fetch(self, url: str, limit: int, secret: Secret, variant: Variant) -> Response | Unreachable:
         assert limit == 64 << 10
+        assert variant.bare == self.bare
         assert variant.headers == (("Accept", "application/vnd.github+json"),)
         value = secret.reveal_for("api.github.com").encode()
         self.asked.append((url, value))
@@ -151,3 +158,35 @@ async def test_a_value_whose_provider_cannot_tell_is_never_sent(tmp_path: Path) 
     _, said = await look(desk, *others)
     assert {value for _, value in desk.asked} == {token(1), token(2), token(3)}
     assert set(said.left) & {"1" * 16, "2" * 16, "3" * 16} == {"3" * 16}
+
+
+@pytest.mark.usefixtures("made")
+async def test_a_provider_that_wants_it_in_a_field_of_its_own_is_asked_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual = provider("github")
+    assert usual
+    assert usual.refusal
+    own = replace(usual, refusal=replace(usual.refusal, header="X-Api-Key", form="{}"))
+    monkeypatch.setattr("cockpit.probes.refusals.provider", lambda _name: own)
+    _, said = await look(Desk(tmp_path, {token(1): TAKEN, token(2): REFUSED}, bare="X-Api-Key"))
+    assert sorted(said.answers.values()) == [False, True]
+
+
+@pytest.mark.parametrize("name", [name for name, one in providers().items() if one.refusal])
+def test_every_question_of_the_providers_can_be_put(name: str) -> None:
+    assert _call(logged("ci.log", provider=name))
+
+
+@pytest.mark.usefixtures("made")
+async def test_a_value_in_an_archive_of_logs_is_found_again(tmp_path: Path) -> None:
+    times = b"2026-01-02T03:04:05.0000000Z "
+    with zipfile.ZipFile(tmp_path / "logs.zip", "w", zipfile.ZIP_DEFLATED) as packed:
+        for number in range(60):
+            packed.writestr(f"{number}.txt", times + b"built\r\n" + sha512(bytes([number])).digest() * 9)
+        packed.writestr("last.txt", times + b"the key is " + token(7) + b"\r\n")
+    named = digest(token(7), await salt_of(launch(), tmp_path))
+    printed = replace(logged("logs.zip", provider="github"), rule=RULES[0], digest=named)
+    desk = Desk(tmp_path, {token(7): REFUSED})
+    _, said = await look(desk, printed)
+    assert said.answers == {named: True}

@@ -42,6 +42,12 @@ VARIANTS = [
     ("redis://:" + "hunter22@cache.example:6379", "url password"),
     ("https://shop.example/reset?token=" + "0f8fad5bd9cb469f", "url parameter"),
 ]
+# In the names of files and branches.
+GLUED = [
+    f"{before}{SECRETS[kind]}"
+    for kind in ("stripe key", "github token", "jwt")
+    for before in ("d-", "x_", "/")
+]
 HARMLESS = [
     "v=spf1 include:_spf.example.com -all",
     "v=DKIM1; k=rsa; p=MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA",
@@ -137,3 +143,9 @@ def test_a_parameter_that_carries_a_secret_is_known_by_its_name(name: str) -> No
     value = "f00dCafe42"
     assert value not in redact(f"https://shop.test/a?next=/b&{name}={value}#x")
     assert redact(f"https://shop.test/a?{name}s={value}") == f"https://shop.test/a?{name}s={value}"
+
+
+@pytest.mark.parametrize("text", GLUED)
+def test_a_key_is_hidden_wherever_it_begins_in_a_name(text: str) -> None:
+    assert text[2:].lstrip("_-/")[8:] not in redact(text)
+    assert "[redacted: " in redact(text)

@@ -43,13 +43,13 @@ FAULTS = (
         "secret.client-bundle",
         "The script that sorts the listings pays sellers out by itself, with the secret key of the payments.",
         _adds(CHUNK, 'const pay=k=>fetch("/pay",{body:k});pay("sk_live_{alnum:24}");'),
-        also=("deploy.build-output-clean",),
+        also=("deploy.build-output-clean", "secret.rotated-if-exposed"),
     ),
     Fault(
         "secret.client-bundle:page",
         "The page about prices is given all settings of the server, the address of the database among them.",
         _page('{"db":"postgres://shop:{alnum:20}@db.velomart.test:5432/shop"}'),
-        also=("deploy.build-output-clean",),
+        also=("deploy.build-output-clean", "secret.rotated-if-exposed"),
     ),
     Fault(
         "secret.dev-keys-in-prod",

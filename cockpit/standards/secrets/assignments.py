@@ -4,10 +4,12 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from cockpit.standards.secrets.candidate import Candidate, Judged, Reading, secret
+from cockpit.facts.leaks import Stance
+from cockpit.standards.secrets.candidate import Candidate, Judged, Reading
 from cockpit.standards.secrets.named import believed
 from cockpit.standards.secrets.wording import texture
 
+FOR_BROWSERS: Final = "keys of such a name may be made for browsers"
 _RESULTS: Final = (b"PASS", b"XPASS")  # of a test, in the logs of test suites: `PASS: parser/names-2`
 _NAMES_END: Final = 16  # bytes; a drawn value of so many is no identifier
 _BEGINS: Final = re.compile(
@@ -18,6 +20,16 @@ _ENDS: Final = re.compile(rb"[\"']?[ \t]*(?:\\)?(?:[ \t]+[#;].*)?\r?")
 _SPACE: Final = re.compile(rb"[.,;]?(?:[\s)}]|\Z)")
 _CALL: Final = re.compile(rb"\(\s{0,8}[bru]?\\?[\"'`]\Z")
 _IDENTIFIER: Final = re.compile(rb"[A-Za-z_$][\w$]*")
+# What the SDKs of analytics, search, maps and content call the key that stands in every page.
+_OPEN: Final = re.compile(
+    rb"(?:api|access|client|app|application|project|write|licen[sc]e|sdk|ingest|subscription)[_.-]?key$"
+    rb"|(?:^|[^a-z])(?:access|api|client|project)?[_.-]?token$",
+    re.IGNORECASE,
+)
+_CLOSED: Final = re.compile(
+    rb"secret|admin|private|server|service|master|root|deploy|auth|refresh|session|pass|webhook|bot|push|user",
+    re.IGNORECASE,
+)
 _ASKS: Final = re.compile(
     rb"(?:secret|token|passw(?:or)?d|passwd|passphrase|_pass|pwd|credentials?|key)"
     rb"(?:_?(?:[0-9]|prod|live|b64|base64))*$",
@@ -30,12 +42,18 @@ def quoted(found: Candidate) -> Judged | None:
     behind_name = found.text[found.found.end("name") : found.start]
     if (b"," in behind_name and not _CALL.search(found.before)) or found.before.endswith(b"::"):
         return None
-    return secret(so=believed(found.name, found.value))
+    return _called(found, so=believed(found.name, found.value))
 
 
 def configured(found: Candidate) -> Judged | None:
     """A value given to a name that stands in configuration whatever is around it."""
-    return secret(so=believed(found.name, found.value, config=True))
+    return _called(found, so=believed(found.name, found.value, config=True))
+
+
+def _called(found: Candidate, *, so: bool) -> Judged | None:
+    """A secret, and whether its name leaves it open for whom it is made."""
+    open_ = _OPEN.search(found.name) and not _CLOSED.search(found.name)
+    return Judged(Stance.SECRET, FOR_BROWSERS if open_ else "") if so else None
 
 
 def in_shell(found: Candidate) -> Judged | None:
@@ -73,7 +91,7 @@ def unquoted(found: Candidate) -> Judged | None:
     if own_line(found):
         return configured(found)
     inside = (sep == b"=" or sep.endswith(b": ")) and _SPACE.match(found.behind)
-    return secret(so=bool(inside) and believed(found.name, found.value))
+    return _called(found, so=bool(inside) and believed(found.name, found.value))
 
 
 def _could_be_identifier(value: bytes) -> bool:

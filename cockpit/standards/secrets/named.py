@@ -24,7 +24,7 @@ _OTHER_TOKENS: Final = (
     r"|device|fcm|push|registration|next\w{0,12})_?tokens?$"
 )
 _OTHER_KEYS: Final = (
-    r"(?:public|publishable|site|pub|client|cache|sort|partition|primary|foreign|query|gpg|pgp|ssh_?host|map|dict|group"
+    r"(?:public|publishable|site|pub|client|cache|sort|partition|primary|foreign|query|application_?server|gpg|pgp|ssh_?host|map|dict|group"
     r"|idx|index|col|row|field|node|routing|binding)_?key$"
 )
 _OTHER_NAMES: Final = (
@@ -32,7 +32,8 @@ _OTHER_NAMES: Final = (
     r"|(?:continuation|pagination|cancel_?l?ation|i18n|translation|message|label|placeholder|hint|title|idempotency)"
 )
 _OTHER_ENDS: Final = (
-    r"(?:by|com|sur|tres|under|over)pass$|[cx]srf|fingerprint|token_?(?:type|url|uri|name|endpoint|id)$"
+    r"(?:by|com|sur|tres|under|over)pass$|[cx]srf|fingerprint|^salt$|authenticity_?token$|requestverificationtoken$"
+    r"|token_?(?:type|url|uri|name|endpoint|id)$"
 )
 _NOT_THE_THING: Final = re.compile(
     f"{_WORD}(?:{_OTHER_TOKENS}|{_OTHER_KEYS}|{_OTHER_NAMES})|{_OTHER_ENDS}".encode(), re.IGNORECASE
@@ -42,12 +43,13 @@ _SHAPES: Final = (  # what is no value although it is long and mixed
     rb"[a-z][a-z0-9+.-]{1,20}://|^[^@\s]+@[a-z0-9-]+\.[a-z]",
     rb"^(?:\.{0,2}/|~/|[a-z]:\\)[\w.-]+(?:[/\\][\w. -]+)*[/\\]?$",
     rb"^[\w-]+\.(?:[jt]sx?|py|rb|php|go|java|json|ya?ml|toml|txt|pem|key|crt|cer|p12|pfx|jks|env|html?|css|md|sh)$",
-    rb"^\d{4}-\d\d-\d\d|^v?\d+(?:\.\d+)+|^#[0-9a-f]{3,8}$|;$",
+    rb"^\d{4}-\d\d-\d\d|^v?\d+(?:\.\d+)+|^#[0-9a-f]{3,8}$|^0x[0-9a-f]{40}$|;$",
     rb"^sha(?:1|256|384|512)[-:]|^md5:|^data:|^urn:|^ssh-|^ecdsa-|^(?:application|text|image)/",
     rb"^\$(?:2[abxy]?|argon2\w*|[156y])\$|^pbkdf2|^\{S?SHA|^scrypt:|^bcrypt",  # hashes of passwords
     rb"^[a-z_][\w.:>-]*\(|^(?:function|lambda|return|await|new|async|true|false|null|none|undefined|nil)\b",
     rb"\(\)|=>|&&|\|\||</|/>|^\\[uxdsw]|\\n|[\[\]{}]|^\(|[\x00-\x1f\x7f-\xff]",
-    rb"^client-|^pub-|^pk_(?:live|test)_|^eyJ[\w-]+\.eyJ",  # public, or judged by the rule for tokens
+    rb"^(?:pi|seti|cs)_\w+_secret_",  # of one payment: the browser gets it to finish it
+    rb"^client-|^pub-|^pk_(?:live|test)_|^pk\.eyJ|^eyJ[\w-]+\.eyJ",  # public, or judged by the rule "jwt"
 )
 _SHAPED: Final = re.compile(b"|".join(_SHAPES), re.IGNORECASE)
 _DOTTED: Final = re.compile(rb"[A-Za-z_][\w-]*(?:(?:\.|->|::|:|/)[A-Za-z_][\w-]*)+")

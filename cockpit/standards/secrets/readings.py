@@ -1,5 +1,6 @@
 """What a value says of itself: drawn by a machine, a signed token with its claims, a block of a key."""
 
+import base64
 import re
 from collections.abc import Mapping
 from typing import Any, Final
@@ -18,8 +19,12 @@ _NOBODY: Final = ("John Doe", "Jane Doe", "1234567890", "1234", "user", "test")
 _FOR_BROWSERS: Final = re.compile(rb"site_?key|publishable|public_?key|anon_?key|client_side", re.IGNORECASE)
 _AGAINST: Final = re.compile(rb"secret|admin|private|service|passw|write|master", re.IGNORECASE)
 _WHY_PUBLIC: Final = "its name says that it is made for browsers"
+_WHY_UNUSED: Final = "in a comment that the generator of Devise has written"
 _WHY_ANON: Final = "its role is anon: row-level security is what protects the data"
-_LINE_END: Final = re.compile(rb"(?:(?:\\[rn]|[\r\n])[ \t>|#*+\"',\\]*)+")
+# The end of a line of a key, with what joins it to the next in code: a `+` of base64 is none of that.
+_JOINED: Final = rb"""["'][ \t]*\+[ \t]*(?=[\r\n"'])|\+[ \t]*(?=["'])|[ \t>|#*"',\\]"""
+_LINE_END: Final = re.compile(rb"(?:(?:\\[rn]|[\r\n])(?:" + _JOINED + rb")*)+")
+_OF_CLERK: Final = re.compile(rb"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+\$")
 _KEY, _KEY_BYTES = 40, 20  # characters of a key's body, and how many different ones: Ed25519 has 64
 _LETTERS, _UNWRITTEN = 6, 0.45  # different letters of an app password; the share that may look written
 
@@ -93,12 +98,33 @@ def letters(found: Candidate) -> Judged | None:
 def block(found: Candidate) -> Judged | None:
     r"""A key between its BEGIN and END, with a body as keys have; named by how a file would hold it.
 
-    Source code and JSON write its line ends as `\n`, YAML and comments indent it.
+    Source code and JSON write its line ends as `\n`, YAML and comments indent it, a patch has a `+` before
+    each line.
     """
-    plain = _LINE_END.sub(b"\n", found.value)
+    first, *rows = _LINE_END.sub(b"\n", found.value).split(b"\n")
+    if all(row.startswith(b"+") for row in rows):
+        rows = [row[1:] for row in rows]
+    plain = b"\n".join((first, *rows))
     body = re.sub(rb"-----[A-Z0-9 ]+-----|\s", b"", plain)
     real = len(body) >= _KEY and len(set(body)) > _KEY_BYTES
     return Judged(found.rule.stance, value=plain) if real else None
+
+
+def of_devise(found: Candidate) -> Judged | None:
+    """A key of Devise; its generator writes two that nobody uses, each behind a `#`."""
+    if found.before.lstrip().startswith(b"#"):
+        return Judged(Stance.TEST, _WHY_UNUSED)
+    return machine_made(found)
+
+
+def of_clerk(found: Candidate) -> Judged | None:
+    """The base64 in it names the host of an instance, with a `$` behind it: no other provider's does."""
+    coded = found.value.rpartition(b"_")[2].rstrip(b"=")
+    try:
+        host = base64.b64decode(coded + b"=" * (-len(coded) % 4))
+    except ValueError:
+        return None
+    return Judged(found.rule.stance) if _OF_CLERK.fullmatch(host) else None
 
 
 def registry(found: Candidate) -> Judged | None:
@@ -118,5 +144,7 @@ READINGS: Final[Mapping[str, Reading]] = {
     "raw-line": any_to_the_end,
     "letters": letters,
     "pem": block,
+    "clerk": of_clerk,
+    "devise": of_devise,
     "registry": registry,
 }

@@ -17,6 +17,7 @@ from cockpit.facts.samples_launch import sample_launch
 from cockpit.facts.samples_served import served
 from cockpit.facts.samples_stated import NOTHING_SAID
 from cockpit.model import Finding, Severity, Verdict
+from cockpit.standards.secrets.assignments import FOR_BROWSERS
 
 SHOP = sample_launch()
 
@@ -63,6 +64,19 @@ def test_one_value_at_many_places_is_one_finding_for_each_file() -> None:
     assert [one.subject for one in found] == [APP, f"{APP}.map"]
     assert found[0].evidence["in_all"] == 2
     assert len({one.fingerprint for one in found}) == 2
+
+
+def test_a_key_that_may_be_made_for_browsers_is_a_question_everywhere() -> None:
+    named = {"rule": "named-double", "title": "Value of a secret by its name", "why": FOR_BROWSERS}
+    (found,) = told(client_bundle.judge, bundles(in_script(**named)))
+    assert (found.verdict, found.severity) == (Verdict.WARN, Severity.HIGH)
+    assert "it may be made for browsers" in found.summary
+    assert found.fix is not None
+    assert "If it is made for browsers" in found.fix.text
+    assert "[[allowed_secret]]" in (found.fix.record or "")
+    assert [one.verdict for one in built(bundles(in_script(**named)), output())] == [Verdict.PASS]
+    (left,) = built(bundles(), output(in_build(**named)))
+    assert left.verdict is Verdict.WARN
 
 
 def test_scripts_that_do_not_come_for_one_reason_are_one_finding() -> None:

@@ -1,5 +1,6 @@
 """What the examples of the providers' rules cannot say: what is shown, what is around, what is left alone."""
 
+import base64
 import re
 from typing import Final
 
@@ -87,6 +88,34 @@ QUIET: Final = (
 )
 
 
+# Keys and tokens that the SDKs, forms and widgets of a site hand to every browser.
+OPEN: Final = (
+    "Bugsnag.start({ apiKey: '{hex:32}', plugins: [new BugsnagPluginReact()] })",
+    'mixpanel.init("{hex:32}", { track_pageview: true })',
+    'MIXPANEL_TOKEN="{hex:32}"',
+    'const AMPLITUDE_API_KEY = "{hex:32}";',
+    "amplitude.getInstance().init('{hex:32}')",
+    'AnalyticsBrowser.load({ writeKey: "{alnum:32}" })',
+    "SEGMENT_WRITE_KEY={alnum:32}",
+    'var _rollbarConfig = { accessToken: "{hex:32}", captureUncaught: true };',
+    'Purchases.configure({ apiKey: "appl_{alnum:28}" })',
+    '{appId:"{upper:10}",apiKey:"{hex:32}",indexName:"shop"}',
+    "algolia: {\n  appId: '{upper:10}',\n  apiKey: '{hex:32}',\n  indexName: 'shop',\n}",
+    "algolia: { indexName: 'shop', apiKey: '{hex:32}' }",
+    '<input type="hidden" name="access_key" value="{uuid}">',
+    '"clientSecret":"pi_{alnum:24}_secret_{alnum:25}"',
+    'client_secret: "seti_{alnum:24}_secret_{alnum:25}"',
+    'clientSecret = "cs_test_{alnum:58}_secret_{alnum:60}"',
+    'const USDC_TOKEN = "0x{hex:40}"',
+    'applicationServerKey: urlB64ToUint8Array("B{b64url:86}")',
+    '{"__RequestVerificationToken":"{b64url:155}"}',
+    '<input type="hidden" name="authenticity_token" value="{b64:86}==">',
+    "  # config.secret_key = '{hex:128}'",
+    "  # config.pepper = '{hex:128}'",
+    '"mapboxAccessToken": "pk.eyJ{alnum:20}"',
+)
+
+
 def _secrets(text: bytes, plain: Matcher) -> list[str]:
     return [hit.rule.id for hit in plain.hits(text) if hit.stance is Stance.SECRET]
 
@@ -104,7 +133,7 @@ def test_a_value_is_found_although_its_name_touches_it(template: str, plain: Mat
     assert _secrets(spelled(template), plain), template
 
 
-@pytest.mark.parametrize("template", QUIET)
+@pytest.mark.parametrize("template", QUIET + OPEN)
 def test_ordinary_lines_are_left_alone(template: str, plain: Matcher) -> None:
     for seed in range(3):
         assert not _secrets(spelled(template, seed), plain), template
@@ -151,6 +180,38 @@ def test_public_and_test_kinds_say_why() -> None:
 )
 def test_stances(template: str, stance: Stance, plain: Matcher) -> None:
     assert [hit.stance for hit in plain.hits(spelled(template))] == [stance]
+
+
+def _of_clerk(mode: str, host: str) -> bytes:
+    return f"pk_{mode}_".encode() + base64.b64encode(host.encode() + b"$")
+
+
+@pytest.mark.parametrize("mode", ["live", "test"])
+@pytest.mark.parametrize(
+    "host", ["clerk.a.io", "clerk.shop.co", "clerk.acme.com", "able-bull-1.clerk.accounts.dev"]
+)
+def test_a_key_that_names_a_host_of_clerk_is_clerks(mode: str, host: str, plain: Matcher) -> None:
+    key = _of_clerk(mode, host)
+    for text in (b'load("' + key + b'")', b"KEY=" + key.rstrip(b"=")):
+        (hit,) = plain.hits(text)
+        assert (hit.rule.provider, hit.stance) == ("clerk", Stance.PUBLIC), text
+
+
+@pytest.mark.parametrize(
+    ("template", "rule"),
+    [
+        ('oauth_token_secret="{alnum:40}"', "oauth-token-secret-named"),
+        ("oauthTokenSecret: '{alnum:20}'", "oauth-token-secret-named"),
+        ("OAUTH_ACCESS_TOKEN_SECRET={b64:40}", "oauth-token-secret-named"),
+        ("OAUTH_CLIENT_SECRET={alnum:40}", "identity-secret-named"),
+        ("TWITTER_OAUTH_TOKEN_SECRET={alnum:45}", "twitter-secret"),
+        ("ACCESS_TOKEN_SECRET={hex:64}", "jwt-signing-key"),
+        ("CLERK_SECRET_KEY=sk_test_{alnum:42}", "clerk-test-key"),
+        ("STRIPE_SECRET_KEY=sk_test_{alnum:99}", "stripe-test-key"),
+    ],
+)
+def test_what_a_value_is_called(template: str, rule: str, plain: Matcher) -> None:
+    assert [hit.rule.id for hit in plain.hits(spelled(template))] == [rule]
 
 
 def test_a_wrong_checksum_is_no_token(plain: Matcher) -> None:

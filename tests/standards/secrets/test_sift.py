@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from cockpit.facts.leaks import Stance
 from cockpit.scan.matcher import Matcher
+from cockpit.standards.secrets.assignments import FOR_BROWSERS
 from cockpit.standards.secrets.lone import lone
 from cockpit.standards.secrets.rule import Rule, rules
 from cockpit.standards.secrets.sift import CHECKS, Kept, sift
@@ -110,6 +111,27 @@ def test_public_names_are_public_unless_they_say_secret(plain: Matcher) -> None:
     assert [hit.stance for hit in secret] == [Stance.SECRET]
 
 
+@pytest.mark.parametrize(
+    ("template", "doubt"),
+    [
+        ('x.start({apiKey:"{hex:32}",y:1})', True),
+        ("accessToken: '{alnum:43}'", True),
+        ('token = "{alnum:40}"', True),
+        ('licenseKey:"{b64:90}"', True),
+        ('secret: "{alnum:32}"', False),
+        ('adminApiKey: "{hex:32}"', False),
+        ('authToken: "{alnum:32}"', False),
+        ('refresh_token: "{alnum:32}"', False),
+        ('privateKey: "{alnum:32}"', False),
+        ('password: "{alnum:16}"', False),
+        ('service_key: "{alnum:32}"', False),
+    ],
+)
+def test_keys_that_may_be_made_for_browsers_say_so(template: str, doubt: bool, plain: Matcher) -> None:
+    (hit,) = plain.hits(spelled(template))
+    assert (hit.stance, hit.why == FOR_BROWSERS) == (Stance.SECRET, doubt)
+
+
 def test_a_key_is_one_key_however_it_is_written(plain: Matcher) -> None:
     key = spelled("{pem:RSA PRIVATE KEY}")
     indented = b"key: |\n    " + key.replace(b"\n", b"\n    ")
@@ -118,6 +140,23 @@ def test_a_key_is_one_key_however_it_is_written(plain: Matcher) -> None:
     windows = key.replace(b"\n", b"\r\n")
     for text in (key, indented, escaped, joined, windows):
         assert [hit.value for hit in plain.hits(text)] == [key]
+
+
+def test_a_line_of_a_key_may_begin_or_end_with_a_plus(plain: Matcher) -> None:
+    first, *rows, last = spelled("{pem:RSA PRIVATE KEY}").split(b"\n")
+    rows[1:4] = (b"+" + rows[1][1:], rows[2][1:] + b"+", b"+" + rows[3][1:])
+    key = b"\n".join((first, *rows, last))
+    escaped = b'{"private_key": "' + key.replace(b"\n", b"\\n") + b'\\n"}'
+    joined = b'"' + key.replace(b"\n", b'\\n" +\n  "') + b'"'
+    leading = b'"' + key.replace(b"\n", b'\\n"\n  + "') + b'"'
+    difference = b"@@ -0,0 +1,8 @@\n+" + key.replace(b"\n", b"\n+")
+    for text in (key, escaped, joined, leading, difference):
+        assert [hit.value for hit in plain.hits(text)] == [key], text
+
+
+def test_the_salt_of_digests_is_no_secret(plain: Matcher) -> None:
+    assert plain.hits(spelled('[repo]\npath = "."\nsalt = "{hex:40}"\n')) == []
+    assert len(plain.hits(spelled("HASHIDS_SALT={hex:40}\npassword_salt: {hex:40}"))) == 2
 
 
 def test_base64_of_words_is_no_secret(plain: Matcher) -> None:

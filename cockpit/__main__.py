@@ -43,9 +43,9 @@ def main() -> None:
     """Run, and leave with the exit code of DESIGN's table: 0, 1, 2, 3 or 130."""
     _own_packages_first()
     _streams_there()
-    from cockpit.cli import run  # noqa: PLC0415 - after the path is right
-
     try:
+        from cockpit.cli import run  # noqa: PLC0415 - after the path is right
+
         code = run(sys.argv[1:], full_screen=full_screen if on_a_terminal() else None)
     except KeyboardInterrupt:
         code = 130
@@ -53,7 +53,17 @@ def main() -> None:
         # The reader of our output went away: not an error of ours, and nothing more to say.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
+    except Exception as reason:  # noqa: BLE001 - Python's own exit code would say that something fails
+        code = _broken(reason)
     sys.exit(code)
+
+
+def _broken(reason: Exception) -> int:
+    """Say what broke; the exit code for it."""
+    from cockpit.crashed import UNDECIDED, told  # noqa: PLC0415 - only where something broke
+
+    sys.stderr.write(f"{told(reason)}\n")
+    return UNDECIDED
 
 
 if __name__ == "__main__":

@@ -226,8 +226,10 @@ class Advance:
 
     @property
     def short(self) -> str:
-        """`reading the history 26 %`."""
-        return f"{self.what} {self._share} %" if self.total else self.what
+        """`reading the history 26 %`, `building in a fresh clone 12 s`."""
+        if not self.total:
+            return f"{self.what} {self.done} {self.unit}".rstrip() if self.done else self.what
+        return f"{self.what} {self._share} %"
 
     @property
     def _share(self) -> int:

@@ -24,6 +24,8 @@ _GIT: Final = {  # nothing of the user's or the system's configuration, no promp
     "GIT_NO_REPLACE_OBJECTS": "1",
     "LC_ALL": "C",
 }
+# Whoever holds the other end of its input is gone, however that came about: so is the group.
+_WATCH: Final = 'read -r _; kill -s KILL -- "-$1"'
 PLUMBING: Final = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.pager=cat")
 
 
@@ -46,6 +48,7 @@ async def run(
     given: bytes = b"",
     seconds: float = SECONDS,
     most: int = OUTPUT_BYTES,
+    tied: bool = False,
 ) -> Ran | Unreachable:
     """Run a program to its end, without a shell and in a process group of its own.
 
@@ -56,11 +59,15 @@ async def run(
         given: its standard input.
         seconds: after that it is ended and `Unreachable` (kind `timeout`).
         most: bytes kept of each of its two outputs; the rest is read and dropped.
+        tied: it ends with us even where we are killed.
     """
     loop = asyncio.get_running_loop()
     began = loop.time()
     try:
-        async with asyncio.timeout(seconds), started(argv, folder=folder, environment=environment) as process:
+        async with (
+            asyncio.timeout(seconds),
+            started(argv, folder=folder, environment=environment, tied=tied) as process,
+        ):
             fed = asyncio.create_task(_feed(process, given))
             (out, more), (err, more_err) = await asyncio.gather(
                 _kept(process.stdout, most), _kept(process.stderr, most)
@@ -78,9 +85,16 @@ async def run(
 
 @contextlib.asynccontextmanager
 async def started(
-    argv: Sequence[str], *, folder: Path, environment: Mapping[str, str] | None = None
+    argv: Sequence[str],
+    *,
+    folder: Path,
+    environment: Mapping[str, str] | None = None,
+    tied: bool = False,
 ) -> AsyncIterator[asyncio.subprocess.Process]:
     """A running program with all three pipes; with the block it and all its children end.
+
+    `tied`: also where we are killed, for code that is not ours and may run for long. No system ends a whole
+    group with its parent (Linux only its first process), so a shell waits beside it.
 
     Raises:
         OSError: it cannot be started.
@@ -94,13 +108,29 @@ async def started(
         env=None if environment is None else dict(environment),
         start_new_session=True,
     )
+    watch = None
     try:
+        watch = await _watching(process.pid) if tied else None
         yield process
     finally:
         with contextlib.suppress(ProcessLookupError):  # the group is gone already
             os.killpg(process.pid, signal.SIGKILL)
         _let_go(process)
+        if watch is not None:
+            watch.kill()
+            await watch.wait()
         await process.wait()
+
+
+async def _watching(group: int) -> asyncio.subprocess.Process:
+    """What ends the group with us; in a session of its own, for Ctrl-C must not end it before."""
+    return await asyncio.create_subprocess_exec(
+        *("sh", "-c", _WATCH, "sh", str(group)),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.DEVNULL,
+        start_new_session=True,
+    )
 
 
 def _let_go(process: asyncio.subprocess.Process) -> None:

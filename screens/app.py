@@ -14,6 +14,7 @@ from textual.notifications import SeverityLevel
 from textual.scrollbar import ScrollBar
 from textual.widgets import Static
 
+from cockpit.crashed import UNDECIDED
 from cockpit.model import RunFinished
 from cockpit.text import safe
 from screens import REMOTE, deeds, flight, manners, themes
@@ -294,4 +295,5 @@ def run_app(open_sprint: OpenSprint, lab: Mendable | None = None, golive: str | 
         app.let_go()
     if app.last_words:
         sys.stderr.write(f"{app.last_words}\n")
+        return UNDECIDED
     return app.return_code or 0

@@ -67,6 +67,7 @@ class Board:
                 self.looking[event.check] = None
             case CheckJudged():
                 self.looking.pop(event.result.check, None)
+                self.advance = None  # a look that goes on says so again
                 self.recent.appendleft(event.result)
             case Advance():
                 self.advance = event

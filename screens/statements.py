@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from cockpit.consent import LEFT_OUT
 from cockpit.model import STALE, Finding, Result
 from screens.sheet import Sheet
 from screens.signs import TONES
@@ -39,15 +40,22 @@ def hears(planned: "Planned", result: Result | None) -> Iterator[str]:
     """Which key a person presses about the check, and for what; nothing where a machine decides alone."""
     check = planned.entry.check
     waits = result is not None and result.state in _WAITS
+    if result is not None and _left_out(result):
+        yield f"y  let it {'send' if check.sends else 'run'} this once; you are told first what it does"
     if check.drill:
         yield f"d  the drill {check.drill} {'decides this' if waits else 'can be done again'}"
     if check.word is not None:
         yield "a  state it and sign" if waits else "a  state something about it"
 
 
+def _left_out(result: Result) -> bool:
+    """It would send or run something, and nobody has allowed it."""
+    return any(found.kind == LEFT_OUT for found in result.findings)
+
+
 def todo(sheet: Sheet, planned: "Planned", result: Result) -> None:
     """The key that does it, for what waits for a person."""
-    if result.state not in _WAITS:
+    if result.state not in _WAITS and not _left_out(result):
         return
     sheet.gap()
     for key in hears(planned, result):

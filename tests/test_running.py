@@ -2,9 +2,11 @@
 
 import asyncio
 import os
+import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -71,6 +73,37 @@ async def test_started_is_ended_with_the_block(tmp_path: Path) -> None:
     async with started(("sleep", "600"), folder=tmp_path) as process:
         assert process.returncode is None
     assert process.returncode == -9
+
+
+ASKS: Final = """
+import asyncio, sys
+from pathlib import Path
+from cockpit.running import run
+script = "sleep 600 & echo $! > pid; wait"
+asyncio.run(run(("sh", "-c", script), folder=Path(sys.argv[1]), seconds=600, tied=True))
+"""
+
+
+def test_what_is_tied_ends_with_all_its_children_when_who_asked_is_killed(tmp_path: Path) -> None:
+    with subprocess.Popen((PYTHON, "-c", ASKS, tmp_path), cwd=Path(__file__).parent.parent) as asking:
+        child = written(tmp_path / "pid")
+        asking.kill()
+        asking.wait()
+    gone(child)
+
+
+def test_what_is_tied_and_ends_by_itself_leaves_nobody_behind(tmp_path: Path) -> None:
+    script = """
+import asyncio, os, sys
+from pathlib import Path
+from cockpit.running import run
+print(asyncio.run(run(("sh", "-c", "exit 4"), folder=Path(sys.argv[1]), tied=True)).code)
+os.waitpid(-1, os.WNOHANG)
+"""
+    here = Path(__file__).parent.parent
+    ran = subprocess.run((PYTHON, "-c", script, tmp_path), cwd=here, capture_output=True, check=False)
+    assert ran.stdout == b"4\n"
+    assert b"ChildProcessError" in ran.stderr
 
 
 async def test_git_runs_nothing_that_a_repository_names(tmp_path: Path) -> None:

@@ -65,11 +65,7 @@ CHECK = check(
         "source map": "a file that turns the shortened script back into the source as it was written",
     },
 )
-_HOW = Fix(
-    "Name the folder that the build fills, build once, and run the check again.",
-    '[repo]\npath = "."\nbuild = "npm ci && npm run build"\ndist = "dist"   # .next, build, out, public',
-    "Remove the lines.",
-)
+_LINES = 'build = "npm ci && npm run build"\ndist = "dist"   # .next, build, out, public'
 
 
 def judge(
@@ -111,8 +107,14 @@ def _gap(
         return hidden[0]
     if not output and not bundles.scripts and not bundles.pages:
         why = missing or Unreachable(Layer.PERSON, "there is neither a build nor a page to read", "nothing")
-        return cut(launch.domain, why, fix=_HOW)
+        return cut(launch.domain, why, fix=_how(launch))
     return None
+
+
+def _how(launch: Launch) -> Fix:
+    table = "# in [repo]" if launch.repo else '[repo]\npath = "."'
+    text = "Name the folder that the build fills, build once, and run the check again."
+    return Fix(text, f"{table}\n{_LINES}", "Remove the lines.")
 
 
 def _read(output: BuildOutput | None, bundles: Bundles, missing: Unreachable | None) -> str:

@@ -162,7 +162,8 @@ def _toothless(subject: str, weak_ones: list[str]) -> Finding:
         observed=weak_ones[0],
         evidence={"steps": weak_ones},
         fix=Fix(
-            "Take out what lets them pass when they fail; what is known to fail is better left out by name.",
+            "Take out what stands in brackets: it lets them pass when they fail. What is known to fail is "
+            "better left out by name.",
             "\n".join(weak_ones),
             "Put the words back.",
         ),

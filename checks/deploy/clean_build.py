@@ -31,6 +31,7 @@ from cockpit.kit import (
     undeclared,
 )
 from cockpit.kit.builds import LEFT_OUT, Repo, declare, guessed, longer, unrun
+from cockpit.kit.pasting import line, quoted
 from cockpit.kit.stating import by_word
 
 ID = "deploy.clean-build"
@@ -119,7 +120,9 @@ def _good(launch: Launch, seen: CleanBuild, codebase: Codebase) -> Finding:
             observed="none",
             evidence=_seen(seen),
             fix=Fix(
-                "Correct [repo] dist, or the build.", '[repo]\ndist = "dist"', "Write the line as it was."
+                "Correct [repo] dist, or the build.",
+                line("dist", quoted("dist"), "[repo]"),
+                "Write the line as it was.",
             ),
         )
     number = len(seen.given)
@@ -188,10 +191,10 @@ def _asked(launch: Launch, seen: CleanBuild) -> Finding:
 
 def _outside(launch: Launch, seen: CleanBuild) -> Finding:
     """It wanted the network, or a service behind a value that was made up: neither blames the source."""
-    why = f"the build wanted something that it could not reach from here: {seen.outside}"
+    why = f"the build wanted what it cannot have here, the network or a real value: {seen.outside}"
     fix = Fix(
-        "Run it where the network lets it through. If it asks a service of your own while it builds, it "
-        "cannot be built with made-up values: let the CI build it, and state that run.",
+        "Run it where the network lets it through. If it asks a service of your own while it builds, or "
+        "looks whether a key can be one, it cannot be built so: let the CI build it, and state that run.",
         f"{_ALLOW}\ncockpit attest {ID}",
         _CLEAN,
     )

@@ -67,8 +67,8 @@ def _debugs(host: str, found: tuple[Told, ...]) -> Finding:
     return failed(
         host,
         "debugging",
-        f"{' and '.join(names)} {'shows' if len(names) == 1 else 'show'} strangers debug output: {host} "
-        f"answers {first.status} to {first.look.how} with it",
+        f"{host} shows strangers the debug output of {' and '.join(names)}: {first.status} to "
+        f"{first.look.how}",
         expected=_EXPECTED,
         observed="; ".join(f"{one.status} to {one.look.how}: {one.leaks[0].software}" for one in found),
         evidence=evidence(found),

@@ -4,10 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from cockpit.consent import LEFT_OUT
 from cockpit.facts import Unreachable
+from cockpit.facts.build_output import BuildOutput
+from cockpit.facts.clean_build import CleanBuild
 from cockpit.facts.codebase import Codebase
 from cockpit.facts.leaks import Leak, Place
 from cockpit.facts.repo_secrets import RepoSecrets
+from cockpit.facts.samples_builds import built, unbuilt
+from cockpit.facts.samples_bundles import in_build, no_output, output
 from cockpit.facts.samples_launch import sample_launch
 from cockpit.facts.samples_leaks import ignored, leak, repo_secrets, undeclared, unread
 from cockpit.facts.samples_stated import NOTHING_SAID
@@ -31,6 +36,7 @@ from cockpit.kit import (
     passed,
     warned,
 )
+from cockpit.kit.bundles import give_back, secret_ones
 from cockpit.kit.env_rows import few
 from cockpit.kit.injected import in_configuration, named
 from cockpit.kit.leaks import AllowedSecret, evidence, open_ones, repair, today
@@ -57,8 +63,18 @@ CHECK = check(
 _EXPECTED = "names in the files, values in the platform's settings"
 
 
-def judge(launch: Launch, codebase: Codebase, repo_secrets: RepoSecrets, stated: Stated) -> Iterator[Finding]:
-    """File by file: a value that is a secret is red; one that only has a secret's name is a warning."""
+def judge(
+    launch: Launch,
+    codebase: Codebase,
+    repo_secrets: RepoSecrets,
+    build_output: BuildOutput,
+    clean_build: CleanBuild,
+    stated: Stated,
+) -> Iterator[Finding]:
+    """File by file: a value that is a secret is red; one that only has a secret's name is a warning.
+
+    So is one that the build has written into what is released, where a build has left something to read.
+    """
     missing = codebase.missing or repo_secrets.missing
     if missing:
         yield cut(launch.domain, missing)
@@ -71,15 +87,20 @@ def judge(launch: Launch, codebase: Codebase, repo_secrets: RepoSecrets, stated:
     yield from (_written(path, some) for path, some in sorted(files.items()))
     rest = _only_named(launch, codebase, set(files), stated)
     yield from (_suspected(path, lines) for path, lines in rest.items())
-    if gaps := (*codebase.gaps, *repo_secrets.tree_gaps):
+    made = clean_build.output or build_output
+    baked = secret_ones(launch, made.leaks, day)
+    if baked:
+        yield _baked(made, baked)
+    if gaps := (*codebase.gaps, *repo_secrets.tree_gaps, *made.gaps):
         cause = f"not all files could be read: {'; '.join(gaps)}"
         yield cut(launch.domain, Unreachable(Layer.REPO, cause, "incomplete"))
-    elif not files and not rest:
+    elif not files and not rest and not baked:
+        told = f"{made.files} of {made.folder}" if made.files else "no build: none is there"
         yield passed(
             launch.domain,
             f"no value of a secret stands in the {len(codebase.texts)} files that configure the product",
             expected=_EXPECTED,
-            observed=f"{len(codebase.texts)} files read",
+            observed=f"{len(codebase.texts)} files read, and {told}",
         )
 
 
@@ -111,6 +132,21 @@ def _written(path: str, some: Sequence[Leak]) -> Finding:
     )
 
 
+def _baked(made: BuildOutput, some: Sequence[Leak]) -> Finding:
+    """Whoever has the build has the value, and every environment gets the one it was built with."""
+    titles = ", ".join(sorted({one.title for one in some}))
+    return failed(
+        made.folder,
+        "value-in-build",
+        f"the build brings values along that only the deploy should: {titles}, at {some[0].path}",
+        expected=_EXPECTED,
+        observed="; ".join(dict.fromkeys(f"{one.path}: {one.shown}" for one in some[:5])),
+        evidence=evidence(some),
+        fix=give_back(some),
+        verify="cockpit check deploy.build-output-clean --allow build",
+    )
+
+
 def _suspected(path: str, lines: Sequence[tuple[str, int]]) -> Finding:
     names = list(dict.fromkeys(name for name, _ in lines))
     return warned(
@@ -134,6 +170,10 @@ _SHOP = sample_launch()
 _CODE = Codebase(("Dockerfile", "fly.toml"), texts={"fly.toml": 'app = "shop"\n'})
 
 
+_UNBUILT = no_output()
+_LEFT_OUT = unbuilt(LEFT_OUT, "nothing was built: it was not allowed: --allow build")
+
+
 def _texts(**files: str) -> Codebase:
     texts = {path.replace("_", "."): text for path, text in files.items()}
     return replace(_CODE, files=tuple(texts), texts=texts)
@@ -141,9 +181,14 @@ def _texts(**files: str) -> Codebase:
 
 def _cases() -> Iterator[Case]:
     def one(
-        name: str, expect: Verdict, seen: RepoSecrets, code: Codebase = _CODE, launch: Launch = _SHOP
+        name: str,
+        expect: Verdict,
+        seen: RepoSecrets,
+        code: Codebase = _CODE,
+        launch: Launch = _SHOP,
+        made: BuildOutput = _UNBUILT,
     ) -> Case:
-        return case(name, launch, code, seen, NOTHING_SAID, expect=expect)
+        return case(name, launch, code, seen, made, _LEFT_OUT, NOTHING_SAID, expect=expect)
 
     nothing = repo_secrets()
     given = _texts(Dockerfile="FROM debian\nENV SESSION_SECRET=velvet-and-chrome\n")
@@ -157,13 +202,21 @@ def _cases() -> Iterator[Case]:
     yield one("a secret's name in the Dockerfile", WARN, nothing, given)
     allowing = AllowedSecret(reason="opens nothing", owner="ana", path="Dockerfile")
     yield one("it opens nothing", PASS, nothing, given, sample_launch(allowed_secrets=(allowing,)))
-    asked = _texts(Dockerfile="ARG NPM_TOKEN\nENV SESSION_SECRET=$SECRET\nENV SECRET_KEY_BASE_DUMMY=1\n")
+    asked = _texts(
+        Dockerfile="ARG NPM_TOKEN\nENV SESSION_SECRET=$SECRET\nENV SECRET_KEY_BASE_DUMMY=1\n"
+        'ENV SECRET_KEY "non-secret-key-for-building-purposes"\n'
+    )
     yield one("names that are filled in later", PASS, nothing, asked)
     plain = _texts(_env="NEXT_PUBLIC_API=https://shop.example\nPAGE_SIZE=20\nAPI_TOKEN=\n")
     yield one("values that everybody may see", PASS, nothing, plain)
     yield one("a password that has a plain name", WARN, nothing, _texts(_env="DB_PASSWORD=velvet\n"))
     here = _texts(_env="DATABASE_URL=postgres://app:app@localhost/app\n")
     yield one("the database of one's own machine", PASS, nothing, here)
+    yield one("the build is clean too", PASS, nothing, made=output())
+    yield one("the build has written a key into a script", FAIL, nothing, made=output(in_build()))
+    yield one("not all of the build was read", UNKNOWN, nothing, made=output(gaps=("dist/a cannot be read",)))
+    fresh = (nothing, output(in_build()), built(output=output()), NOTHING_SAID)
+    yield case("the fresh build decides", _SHOP, _CODE, *fresh, expect=PASS)
     yield one("a file that cannot be read", UNKNOWN, repo_secrets(tree_gaps=("1 file cannot be read",)))
     yield one("no git", UNKNOWN, unread())
     yield one("nothing declared", UNKNOWN, undeclared())

@@ -1,6 +1,7 @@
 """Every environment variable that the code reads is written down, with an owner, and none is given away."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from cockpit.facts.environment import Environment
 from cockpit.facts.samples_environment import (
@@ -63,18 +64,25 @@ def judge(launch: Launch, environment: Environment) -> Iterator[Finding]:
     if environment.missing:
         yield _unseen(launch, environment)
         return
+    given = tuple(given_to_visitors(launch, environment))
+    staying = _without(environment, {one.subject for one in given if one.verdict is FAIL})
     found = [
-        *given_to_visitors(launch, environment),
+        *given,
         *written_down(environment),
-        *undeclared_uses(launch, environment),
+        *undeclared_uses(launch, staying),
         *incomplete(launch),
-        *not_in_example(environment),
+        *not_in_example(staying),
         *of_ci(launch, environment),
         *unread(launch, environment),
         *riddles(launch, environment),
         *_unread_files(launch, environment),
     ]
     yield from found or [_well(launch, environment)]
+
+
+def _without(environment: Environment, renamed: set[str]) -> Environment:
+    """What the code reads but for names that must go: nobody is told to write those down."""
+    return replace(environment, uses=tuple(one for one in environment.uses if one.name not in renamed))
 
 
 def _unseen(launch: Launch, environment: Environment) -> Finding:
@@ -96,7 +104,7 @@ def _unread_files(launch: Launch, environment: Environment) -> Iterator[Finding]
             layer=Layer.REPO,
             fix=Fix(
                 "Point [repo] path at the folder of the product alone.",
-                '[repo]\npath = "app"',
+                'path = "app"   # in [repo]',
                 "Set it back.",
             ),
         )

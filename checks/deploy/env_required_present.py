@@ -127,6 +127,11 @@ def _cases() -> Iterator[Case]:
     yield _one("the platform lists one", FAIL, OWN_MACHINE, platform=kept(setting("DATABASE_URL")))
     apart = kept(setting("DATABASE_URL"), setting("SHOP_NAME", "staging"))
     yield _one("the platform has one for staging alone", FAIL, OWN_MACHINE, platform=apart)
+    untold = replace(kept(setting("DATABASE_URL")), gaps=("what the team shares is not told",))
+    yield _one("the platform lists one and does not tell all", UNKNOWN, OWN_MACHINE, platform=untold)
+    yield _one(
+        "all are listed, whatever is not told", PASS, OWN_MACHINE, platform=replace(listed, gaps=untold.gaps)
+    )
     part = replace(kept(setting("DATABASE_URL")), partial=True)
     file = sample_environment(promises=(promise("SHOP_NAME", "fly.toml", "fly.toml:4"),))
     yield _one("fly.toml sets the other", PASS, OWN_MACHINE, platform=part, code=file)

@@ -73,16 +73,16 @@ def judge(launch: Launch, platform_settings: PlatformSettings, stated: Stated) -
     yield from wrong
     if wrong:
         return
-    if listed:
+    if listed and not platform_settings.gaps:
         yield _apart(launch, platform_settings)
-    elif not launch.environments:
+    elif not launch.environments and not listed:
         yield undeclared(
             launch.domain, "launch.toml does not say which environments there are", proposed(launch)
         )
-    elif len(places) == 1:
+    elif len(places) == 1 and not listed:
         yield not_applicable(launch.domain, f"{places[0]} is the only environment that launch.toml knows")
     else:
-        found = own_word(launch, ID, CHECK, stated, about=sorted(places))
+        found = own_word(launch, ID, CHECK, stated, about=sorted(places or platform_settings.environments))
         yield _with_way_out(found, platform_settings)
 
 
@@ -99,7 +99,9 @@ def _apart(launch: Launch, platform: PlatformSettings) -> Finding:
 
 def _with_way_out(found: Finding, platform: PlatformSettings) -> Finding:
     """Beside a person's word, why no machine has looked."""
-    if platform.asked is None:
+    if platform.gaps:
+        cause = f"{'; '.join(platform.gaps)}: let the token read it, or look there yourself"
+    elif platform.asked is None:
         cause = f"{platform.platform} was asked about one environment: give each [[environment]] its project"
     else:
         cause = platform.asked.cause
@@ -145,6 +147,10 @@ def _cases() -> Iterator[Case]:
     yield _one("staging lacks one", WARN, kept(setting("DATABASE_URL")), launch=half)
     same = (PLACES[0], SHARED)
     yield _one("one database for both", FAIL, apart, launch=sample_launch(environments=same))
+    untold = replace(apart, gaps=("Vercel does not tell the names of 1 of your own environments",))
+    yield _one("an environment whose name nobody tells", UNKNOWN, untold)
+    yield _one("one nobody tells, and somebody has looked", PASS, untold, _SAID)
+    yield _one("one value for both, and one nobody tells", WARN, replace(one, gaps=untold.gaps))
     yield _one("somebody has looked", PASS, NOT_ASKED, _SAID)
     no = sample_stated(statement(ID, answer=Reply.NOT_DONE, reason="previews use the live keys"))
     yield _one("somebody says that they are the same", FAIL, NOT_ASKED, no)

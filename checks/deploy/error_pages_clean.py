@@ -89,7 +89,7 @@ def _leaks(host: str, found: tuple[Told, ...]) -> Finding:
     return failed(
         host,
         f"shows-{gravest.name.lower()}",
-        f"an error page of {host} shows {words.get(gravest, 'the version of its software')}{whose}: "
+        f"{host} shows {words.get(gravest, 'the version of its software')}{whose} on an error page: "
         f"{first.status} to {first.look.how}",
         severity=LOW if gravest is Shown.VERSION else None,
         expected=_EXPECTED,

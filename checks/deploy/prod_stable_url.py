@@ -31,6 +31,7 @@ from cockpit.kit import (
     undeclared,
     warned,
 )
+from cockpit.kit.guides import spoken
 from cockpit.kit.pasting import line
 from cockpit.model import Verdict
 from cockpit.standards.assigned_names import given_by, machine
@@ -96,13 +97,13 @@ def _now(launch: Launch, steady: Steady) -> Finding | None:
     if seen.status == _LIMIT:
         return cut(host, Unreachable(Layer.HTTP, f"{shown(seen.url)} answers 429: it was asked too often"))
     if seen.status != 200:  # noqa: PLR2004 - what a page answers
-        return _answers(host, seen)
+        return _answers(launch, host, seen)
     if isinstance(steady.version, Unreachable):
         return _unmarked(launch, steady.version)
     return None
 
 
-def _answers(host: str, seen: Response) -> Finding:
+def _answers(launch: Launch, host: str, seen: Response) -> Finding:
     text = f"the start page answers {seen.status}"
     if seen.status in _REFUSED:
         text += ": strangers are turned away"
@@ -115,7 +116,7 @@ def _answers(host: str, seen: Response) -> Finding:
         expected=_EXPECTED,
         observed=observed,
         evidence={"status": seen.status},
-        fix=_LET_IN if kind == "closed" else _BRING_BACK,
+        fix=_LET_IN if kind == "closed" else _bring_back(launch),
     )
 
 
@@ -123,11 +124,16 @@ _LET_IN = Fix(
     "Take the password or the firewall rule away from the start page before customers are invited.",
     undo="Set it again.",
 )
-_BRING_BACK = Fix(
-    "Read the log of the newest release. If it began with that release, take it back.",
-    "cockpit explain deploy.rollback-path",
-    "Release again once the fault is found.",
-)
+
+
+def _bring_back(launch: Launch) -> Fix:
+    """The declared steps of the way back, or where one is looked up."""
+    back = launch.deploy.rollback if launch.deploy else None
+    return Fix(
+        "Read the log of the newest release. If it began with that release, take it back.",
+        "\n".join(spoken(back.steps) if back else ()) or "cockpit explain deploy.rollback-path",
+        "Release again once the fault is found.",
+    )
 
 
 def _unmarked(launch: Launch, why: Unreachable) -> Finding:

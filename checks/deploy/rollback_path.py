@@ -101,7 +101,7 @@ def _leads(launch: Launch, back: Rollback, source: LiveSource) -> Finding | None
         text = f"the product runs on {own.platform}, and a step runs a command of {other.platform}"
         return _fails(launch, back, "other-platform", text, fix)
     if _gone(source, good):
-        text = f"{good} is called like the live release, and is no tag, commit or version of this checkout"
+        text = f"the way back leads to {good}, which is no tag, commit or version of this checkout"
         return _fails(launch, back, "gone", text, _other_release())
     return None
 

@@ -1,6 +1,6 @@
 """A release is one click or one command, not a list in somebody's head."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -28,7 +28,7 @@ from cockpit.kit import (
     passed,
     warned,
 )
-from cockpit.kit.pasting import quoted
+from cockpit.kit.pasting import line, quoted
 from cockpit.kit.release_ways import Way, declared, spoken_of, ways
 from cockpit.kit.stating import by_word
 from cockpit.model import UNSTATED, Severity
@@ -56,7 +56,7 @@ CHECK = check(
         "CI": "what the code host runs by itself",
     },
 )
-_LINE = '[deploy]\nrelease = "scripts/release.sh"\nmanual_steps = 1'
+_LINES = {"release": '"scripts/release.sh"', "manual_steps": "1"}
 
 
 def judge(launch: Launch, codebase: Codebase, stated: Stated) -> Iterator[Finding]:
@@ -84,6 +84,13 @@ def _unseen(launch: Launch, cause: str, stated: Stated) -> Finding:
     )
 
 
+def _line(launch: Launch, keys: Mapping[str, str] = _LINES) -> str:
+    """The lines to paste: into the section where it is there, else with its header."""
+    if launch.deploy:
+        return "\n".join(line(key, value, "[deploy]") for key, value in keys.items())
+    return "\n".join(("[deploy]", *(f"{key} = {value}" for key, value in keys.items())))
+
+
 def _by_many_hands(launch: Launch, manual: int, limit: int) -> Finding:
     return failed(
         launch.domain,
@@ -93,7 +100,7 @@ def _by_many_hands(launch: Launch, manual: int, limit: int) -> Finding:
         observed=f"manual_steps = {manual} in [deploy]",
         fix=Fix(
             "Write the steps into one script, or into a job of the pipeline, and name it here.",
-            _LINE,
+            _line(launch),
             "The steps can still be done by hand.",
         ),
     )
@@ -106,7 +113,7 @@ def _gone(launch: Launch, named: str) -> Finding:
         f"[deploy] release names {named}, and the checkout has no such file",
         expected="a file of the checkout, or a command",
         observed=named,
-        fix=Fix("Correct the line, or commit the file.", _LINE, "Write the line as it was."),
+        fix=Fix("Correct the line, or commit the file.", _line(launch), "Write the line as it was."),
     )
 
 
@@ -121,7 +128,7 @@ def _by_hand(launch: Launch) -> Finding:
         observed="none of them",
         fix=Fix(
             "Write the steps into one script or one job, commit it, and name it in launch.toml.",
-            _LINE,
+            _line(launch),
             "The steps can still be done by hand.",
         ),
     )
@@ -145,7 +152,7 @@ def _scripted(launch: Launch, found: tuple[Way, ...], manual: int | None) -> Fin
             severity=Severity.LOW,
             fix=Fix(
                 "Name it, so that whoever has to release finds it.",
-                f"[deploy]\nrelease = {quoted(first.command)}",
+                _line(launch, {"release": quoted(first.command)}),
                 "Remove the line.",
             ),
             **seen,

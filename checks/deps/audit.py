@@ -21,6 +21,7 @@ from cockpit.kit import (
     Fix,
     Launch,
     Layer,
+    Unreachable,
     case,
     check,
     cut,
@@ -74,6 +75,8 @@ def judge(launch: Launch, dependency_audit: DependencyAudit, codebase: Codebase)
     yield from of_locks(dependency_audit.locked)
     yield from of_installs(codebase, done)
     yield from of_workflows(dependency_audit.flaws)
+    if dependency_audit.unlinted is not None:
+        yield cut(launch.domain, dependency_audit.unlinted)
     yield from _audit(launch, dependency_audit, codebase, done)
 
 
@@ -170,6 +173,8 @@ def _cases() -> Iterator[Case]:
     yield _ci("an action does", "google/osv-scanner-action/osv-scanner-action@v2", expect=PASS)
     yield _ci("what it finds is ignored", "npm audit || true", expect=WARN)
     yield _one("no hole is known", audit(found=(holes(),)), PASS)
+    unread = Unreachable(Layer.REPO, "zizmor did not read the workflows: it ended with 1", "not-linted")
+    yield _one("the linter broke off", audit(found=(holes(),), unlinted=unread), UNKNOWN)
     yield _one("a grave one is", audit(found=(holes(high=1),)), FAIL)
     yield _one("one that nobody has rated", audit(found=(holes(unrated=1),)), FAIL)
     yield _one("slight ones", audit(found=(holes(moderate=2, low=1),)), WARN)
@@ -190,9 +195,9 @@ def _cases() -> Iterator[Case]:
     yield _one("the lock file is too large", audit(locked(unread="too large")), UNKNOWN)
     yield _one("nothing is named", audit(locked(named=0, lock="")), PASS)
     yield _one("no package manager", DependencyAudit(), NOT_APPLICABLE)
-    yield _one("a workflow lets strangers in", audit(found=(holes(),), flaws=(flaw(),), linted=True), WARN)
+    yield _one("a workflow lets strangers in", audit(found=(holes(),), flaws=(flaw(),)), WARN)
     usual = flaw("unpinned-uses")
-    yield _one("a tag in place of a commit", audit(found=(holes(),), flaws=(usual,), linted=True), PASS)
+    yield _one("a tag in place of a commit", audit(found=(holes(),), flaws=(usual,)), PASS)
     yield _one("no checkout", DependencyAudit(missing=NO_CHECKOUT.missing), UNKNOWN, NO_CHECKOUT)
 
 

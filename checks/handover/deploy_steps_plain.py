@@ -55,18 +55,20 @@ CHECK = check(
     terms={"deploy": "bringing a new version of the product into production"},
 )
 _EXAMPLE = ("Merge to main.", "Wait until the check is green.", "Read /version.txt.")
-_LINES = f"[deploy]\nsteps = {listed(_EXAMPLE)}\nmanual_steps = 1"
+_LINES = f"steps = {listed(_EXAMPLE)}\nmanual_steps = 1"
 
 
 def judge(launch: Launch, stated: Stated) -> Iterator[Finding]:
     """No manual step is missing, and the word of somebody who does not deploy stands about these steps."""
     deploy = launch.deploy
     if deploy is None or not deploy.steps:
-        yield undeclared(launch.domain, "launch.toml does not say how a deploy is done", _LINES)
+        yield undeclared(launch.domain, "launch.toml does not say how a deploy is done", _record(launch))
         return
     if deploy.manual_steps is not None and deploy.manual_steps > len(deploy.steps):
         yield _missing(launch, deploy.manual_steps, len(deploy.steps))
-    yield from (_untold(step, number) for number, step in enumerate(deploy.steps, 1) if not told(step))
+    yield from (
+        _untold(launch, step, number) for number, step in enumerate(deploy.steps, 1) if not told(step)
+    )
     deployer = answers_for(launch, "deploy")
     readers = [one.id for one in staying(launch) if not among(launch, one.id, [deployer])]
     if not readers:
@@ -75,6 +77,11 @@ def judge(launch: Launch, stated: Stated) -> Iterator[Finding]:
     about = [f"steps {digest(deploy.steps)}"]
     found = own_word(launch, ID, CHECK, stated, readers, about)
     yield replace(found, observed="; ".join((*filter(None, (found.observed,)), *_counted(deploy.steps))))
+
+
+def _record(launch: Launch) -> str:
+    """The lines to paste, below the table where it is there."""
+    return f"{'[deploy]' if launch.deploy is None else '# in [deploy]'}\n{_LINES}"
 
 
 def _missing(launch: Launch, manual: int, written: int) -> Finding:
@@ -86,20 +93,20 @@ def _missing(launch: Launch, manual: int, written: int) -> Finding:
         observed=f"{written} steps",
         fix=Fix(
             "Write down what is done by hand, each as a step of its own, or correct manual_steps.",
-            _LINES,
+            _record(launch),
             "Write [deploy] as it was.",
         ),
     )
 
 
-def _untold(step: str, number: int) -> Finding:
+def _untold(launch: Launch, step: str, number: int) -> Finding:
     return failed(
         f"step {number}",
         "empty",
         f"step {number} of a deploy does not say what to do",
         expected="a sentence that says what to do",
         observed=step or "nothing",
-        fix=Fix("Write the step, or leave it out.", _LINES, "Write [deploy] as it was."),
+        fix=Fix("Write the step, or leave it out.", _record(launch), "Write [deploy] as it was."),
     )
 
 

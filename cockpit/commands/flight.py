@@ -199,7 +199,8 @@ def judged_code(flight: Flight, args: argparse.Namespace) -> int:
     """The exit code for what this run judged."""
     floor = None if args.fail_on == "none" else Severity(args.fail_on)
     results = [flight.sprint.results[id_] for id_ in flight.ids if id_ in flight.sprint.results]
-    return exit_code(results, floor, people=args.people)
+    named = bool(args.select) and set(args.select) == set(flight.ids)  # one asks for an answer
+    return exit_code(results, floor, people=args.people or named)
 
 
 def reported(flight: Flight, args: argparse.Namespace) -> int:

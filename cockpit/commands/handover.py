@@ -27,6 +27,10 @@ from cockpit.text import safe
 
 def run(args: argparse.Namespace) -> int:
     """0 when the pack is there, 2 when it cannot be written."""
+    if args.output and not args.only:
+        return complain(
+            "--output is for one document (--only); for the pack name its folder: cockpit handover DIR"
+        )
     try:
         sprint = Sprint.open(args.launch)
     except LaunchFileError as reason:

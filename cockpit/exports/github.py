@@ -8,9 +8,12 @@ from cockpit.exports.parts import (
     LIVE,
     PRESENT,
     SCAN,
+    SOURCE,
     branch,
     credentials,
     follows,
+    installing,
+    on_its_branch,
     release,
     required,
     scalar,
@@ -35,7 +38,7 @@ _RUNNER: Final = "    runs-on: ubuntu-24.04"
 
 def files(launch: Launch, codebase: Codebase) -> Mapping[str, str]:
     """The workflow, by its path in the repository."""
-    return {PATH: "\n".join(_lines(launch, codebase)) + "\n"}
+    return {PATH: "\n".join(_lines(on_its_branch(launch, codebase), codebase)) + "\n"}
 
 
 def _lines(launch: Launch, codebase: Codebase) -> Iterator[str]:
@@ -103,6 +106,8 @@ def _release(launch: Launch) -> Iterator[str]:
         )
     if command:
         yield from _step("Release", command)
+    else:
+        yield "      # - run: the command that releases, unless something else does once the checks are green"
 
 
 def _after(launch: Launch, codebase: Codebase) -> Iterator[str]:
@@ -129,7 +134,10 @@ def _opening(*, history: bool = False) -> Iterator[str]:
     yield f"      - uses: {_CHECKOUT}\n        with:\n          persist-credentials: false"
     if history:
         yield "          fetch-depth: 0 # the scan reads the whole history"
-    yield from _step("", "pipx install launch-cockpit")
+    line = installing("pipx install")
+    yield from _step("", line)
+    if SOURCE in line:
+        yield f"        env:\n          {SOURCE}: ${{{{ vars.{SOURCE} }}}}"
 
 
 def _tools(codebase: Codebase) -> Iterator[str]:

@@ -10,6 +10,8 @@ from cockpit.exports.parts import (
     SCAN,
     branch,
     follows,
+    installing,
+    on_its_branch,
     release,
     required,
     scalar,
@@ -24,12 +26,11 @@ AFTER: Final = (
     "Put the values under these names into Settings, CI/CD, Variables: protected, masked, environment "
     "production; and let only what is green be merged (Settings, Merge requests, Pipelines must succeed)."
 )
-_INSTALL: Final = "pip install --quiet launch-cockpit"
 
 
 def files(launch: Launch, codebase: Codebase) -> Mapping[str, str]:
     """The pipeline, by its path in the repository."""
-    return {PATH: "\n".join(_lines(launch, codebase)) + "\n"}
+    return {PATH: "\n".join(_lines(on_its_branch(launch, codebase), codebase)) + "\n"}
 
 
 def _lines(launch: Launch, codebase: Codebase) -> Iterator[str]:
@@ -81,7 +82,7 @@ def _job(
     if only:
         yield f"  rules:\n    - if: $CI_COMMIT_BRANCH == '{only}'"
     yield "  script:"
-    yield from (_line(line) for line in (_INSTALL, *lines))
+    yield from (_line(line) for line in (installing("pip install --quiet"), *lines))
 
 
 def _line(command: str) -> str:

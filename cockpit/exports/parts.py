@@ -3,8 +3,11 @@
 import re
 from typing import Final
 
+from msgspec.structs import replace
+
 from cockpit.credentials.known import declared, variable
 from cockpit.facts.codebase import Codebase
+from cockpit.installed import requirement
 from cockpit.kit.builds import install
 from cockpit.kit.gates import platform_of
 from cockpit.kit.pipelines import Purpose, of_words, work
@@ -18,7 +21,9 @@ BUILD: Final = "cockpit check deploy.clean-build --allow build"
 PRESENT: Final = "cockpit check deploy.env-required-present"
 # What cannot be decided from there (exit code 3) is listed and fails nothing: the release is live already.
 LIVE: Final = "cockpit check mode:auto --skip secret --fail-on high || test $? -eq 3"
+SOURCE: Final = "LAUNCH_COCKPIT"  # names what to install where nobody here can
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,100}")
+_TRUNKS: Final = ("main", "master", "trunk", "production", "release")
 _PRODUCTION: Final = ("production", "prod", "live")
 # A file of the checkout: what runs its tests. Several may hold.
 _TESTS: Final = (
@@ -30,10 +35,24 @@ _TESTS: Final = (
 _PLAIN: Final = re.compile(r"[A-Za-z./][\w ./=@+,:&|;$()\"'-]*")
 
 
+def installing(tool: str) -> str:
+    """The line with which a build machine gets this very program, never just anything of its name."""
+    known = requirement()
+    return f"{tool} '{known}'" if known else f'{tool} "${{{SOURCE}:?what to install, pinned}}"'
+
+
 def branch(launch: Launch) -> str:
     """The branch that is released."""
     told = launch.repo.branch if launch.repo else ""
     return told if re.fullmatch(r"[\w./-]{1,100}", told) else "main"
+
+
+def on_its_branch(launch: Launch, codebase: Codebase) -> Launch:
+    """With the branch of the checkout where launch.toml names none and it is one that is usually released."""
+    repo = launch.repo
+    if repo is None or repo.branch or codebase.branch not in _TRUNKS:
+        return launch
+    return replace(launch, repo=replace(repo, branch=codebase.branch))
 
 
 def required(launch: Launch) -> tuple[str, ...]:

@@ -55,11 +55,11 @@ class WorkflowFlaw:
 class DependencyAudit:
     """Every file that names dependencies, the audits that ran, and the flaws of the workflows.
 
-    `linted` is false where zizmor is not installed or said nothing that can be read.
+    `unlinted` says why a zizmor that is installed told nothing that can be read.
     """
 
     locked: tuple[Locked, ...] = ()
     holes: tuple[Holes, ...] = ()
     flaws: tuple[WorkflowFlaw, ...] = ()
-    linted: bool = False
+    unlinted: Unreachable | None = None
     missing: Unreachable | None = None

@@ -24,7 +24,7 @@ class PlatformSettings:
 
     `platform` is its name for people, `projects` what was asked about, `environments` those of which a list
     was read, also one that is empty. `partial`: the list is of secrets alone, and other variables may be set
-    elsewhere.
+    elsewhere. `gaps` say what of its settings it did not tell, so that a name may be set and is not here.
     """
 
     platform: str = ""
@@ -33,6 +33,7 @@ class PlatformSettings:
     settings: tuple[PlatformSetting, ...] = ()
     partial: bool = False
     asked: Unreachable | None = None
+    gaps: tuple[str, ...] = ()
 
     def names(self, environment: str) -> frozenset[str]:
         """What is set for an environment."""

@@ -9,7 +9,7 @@ from cockpit.consent import LEFT_OUT
 from cockpit.facts.clean_build import CleanBuild
 from cockpit.facts.codebase import Codebase
 from cockpit.kit import Finding, Fix, Unreachable, cut
-from cockpit.kit.pasting import quoted
+from cockpit.kit.pasting import line, quoted
 from cockpit.launch.making import Repo
 
 __all__ = ["LEFT_OUT", "Repo", "declare", "guessed", "install", "longer", "unrun"]
@@ -36,10 +36,10 @@ _BY_FILE: Final = (
 
 def guessed(codebase: Codebase) -> str:
     """The line of launch.toml that names the build; of a package.json without one only the installation."""
-    command = next((line for name, line in _BY_FILE if name in codebase.files), "npm ci && npm run build")
+    command = next((how for name, how in _BY_FILE if name in codebase.files), "npm ci && npm run build")
     if command.endswith("run build") and "package.json" in codebase.texts and not _has_build(codebase):
         command = command.partition(" && ")[0]
-    return f"[repo]\nbuild = {quoted(command)}"
+    return line("build", quoted(command), "[repo]")
 
 
 def _has_build(codebase: Codebase) -> bool:
@@ -67,7 +67,7 @@ def longer(seen: CleanBuild) -> Fix:
         "Look what it waits for: a question that nobody answers, a server that it starts, a slow download. "
         "If it only needs longer, give it more time."
     )
-    return Fix(text, f"[repo]\nbuild_minutes = {minutes}", "Write the former number.")
+    return Fix(text, line("build_minutes", str(minutes), "[repo]"), "Write the former number.")
 
 
 def install(codebase: Codebase) -> str:

@@ -37,8 +37,8 @@ _REPAIRS: Final = {
     ),
     "extra": Fix(
         "Install the part that speaks PostgreSQL.",
-        "uv tool install 'launch-cockpit[postgres]'",
-        "uv tool install launch-cockpit",
+        "uv tool install --compile-bytecode '.[postgres]'   # in the clone of the cockpit",
+        "uv tool install --compile-bytecode .",
     ),
 }
 Judge = Callable[[Launch, str, DatabaseLook], Iterator[Finding]]

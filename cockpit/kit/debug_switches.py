@@ -68,5 +68,5 @@ def handled(software: Iterable[str]) -> Fix:
         "support "
         "needs them, show an id that is found in the log.",
         "\n".join(lines),
-        "Take the handler out again; the log keeps what it has.",
+        "Put the former lines back; the log keeps what it has.",
     )

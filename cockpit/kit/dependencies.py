@@ -55,7 +55,7 @@ def _lock_it(one: Locked) -> Fix:
     return Fix(
         "Let the package manager write the lock file, and commit it.",
         _LOCKS.get(one.ecosystem, _LOCKS["npm"]),
-        "Remove the file from the repository.",
+        "Take the former lock file out of git again." if one.lock else "Remove the file from the repository.",
     )
 
 
@@ -103,7 +103,8 @@ def of_installs(codebase: Codebase, done: Work) -> Iterator[Finding]:
             yield warned(
                 f"{path}:{one.line}",
                 "unlocked-install",
-                f"{path} installs with `{one.bare[:80]}`, which may take other versions than the lock file",
+                f"{path}:{one.line} installs with `{one.bare[:80]}`, which may take other versions than the "
+                f"lock file",
                 expected="an install that keeps to the lock file, such as npm ci",
                 observed=one.bare[:80],
                 fix=Fix("Install exactly what is locked.", _kept_to(one.bare), "Write the former command."),

@@ -18,10 +18,11 @@ _LINE: Final = "COCKPIT_ENVIRONMENT=production cockpit check deploy.env-required
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Where was looked, and in which state each variable is there."""
+    """Where was looked, in which state each variable is there, and what of the place is not told."""
 
     source: str
     states: Mapping[str, str]
+    gaps: tuple[str, ...] = ()
 
     def state(self, name: str) -> str:
         """The state of one."""
@@ -41,7 +42,8 @@ def shown(present: EnvPresent, platform: PlatformSettings, code: Environment) ->
     if platform.asked is None and place:
         listed = dict.fromkeys(platform.names(place), SET)
         source = f"the list of {platform.platform}"
-        return Shown(source, _with_files(listed, code, place) if platform.partial else listed)
+        states = _with_files(listed, code, place) if platform.partial else listed
+        return Shown(source, states, platform.gaps)
     if present.unsure is None:
         return Shown(present.source, _with_files(present.states, code, present.environment))
     return None
@@ -63,15 +65,19 @@ def _with_files(states: Mapping[str, str], code: Environment, environment: str) 
 
 def cannot_know(launch: Launch, present: EnvPresent, platform: PlatformSettings, names: list[str]) -> Finding:
     """Nothing here shows what is set there."""
-    why = "; ".join(one.cause for one in (present.unsure, platform.asked) if one)
+    causes = (one.cause for one in (present.unsure, platform.asked) if one)
+    return _unseen(launch, present.environment, names, "; ".join((*causes, *platform.gaps)))
+
+
+def _unseen(launch: Launch, environment: str, names: list[str], why: str) -> Finding:
     return Finding(
         launch.domain,
         UNKNOWN,
-        f"whether {few(names)} {'is' if len(names) == 1 else 'are'} set in {present.environment} cannot be "
+        f"whether {few(names)} {'is' if len(names) == 1 else 'are'} set in {environment} cannot be "
         f"seen from here: {why}",
         kind="not-here",
         layer=Layer.PERSON,
-        expected=f"every required variable of {present.environment} is set",
+        expected=f"every required variable of {environment} is set",
         fix=Fix(
             "Run it where the product is built or released. Or give [deploy] a project and a credential that "
             "may read the platform's settings. Or write the names into a file, named in COCKPIT_ENV_EXPORT.",
@@ -101,7 +107,15 @@ def another_job(launch: Launch, present: EnvPresent, names: list[str]) -> Findin
 
 
 def judged(launch: Launch, environment: str, names: list[str], seen: Shown) -> Iterator[Finding]:
-    """Each variable that is missing or empty; in one finding that all are there."""
+    """Each variable that is missing or empty; in one finding that all are there.
+
+    What is not on a list that does not tell everything is not known to be missing.
+    """
+    if untold := [name for name in names if seen.gaps and seen.state(name) == MISSING]:
+        yield _unseen(launch, environment, untold, f"{seen.source} lacks it, and {'; '.join(seen.gaps)}")
+        names = [name for name in names if name not in untold]
+        if not names:
+            return
     faults = [found for name in names for found in _fault(launch, environment, name, seen)]
     yield from faults
     if not any(one.kind in (MISSING, EMPTY) for one in faults):

@@ -95,7 +95,7 @@ def matrix(platform: PlatformSettings, most: int = 200) -> dict[str, list[str]]:
 
 def lacking(launch: Launch, platform: PlatformSettings, places: Sequence[str]) -> Iterator[Finding]:
     """A required variable that another environment should have by its row, and has not."""
-    if platform.partial:
+    if platform.partial or platform.gaps:
         return
     for place in places:
         if same_place(place, PRODUCTION):

@@ -121,7 +121,7 @@ def observed(one: Checkup, seen: Response) -> str:
     """What it says, for people."""
     says = one.says
     word = f'"{says.word}"' if says.word else "no word about health"
-    parts = f", of {_listed(tuple(says.parts))} too" if says.parts else ""
+    parts = f", with a word for {_listed(tuple(says.parts))}" if says.parts else ""
     return f"{seen.status}, {says.form}, {word}{parts}"
 
 
@@ -171,4 +171,5 @@ def fix(one: Checkup, kind: str) -> Fix:
         return Fix(
             _MENDING[kind], line("health", quoted(shown(one.way[-1])), "[deploy]"), "Write back the old one."
         )
-    return Fix(_MENDING.get(kind, _WORDS), _EXAMPLE, "Deploy the release before.")
+    example = None if kind == "sick" else _EXAMPLE  # its answer is right: the product is not
+    return Fix(_MENDING.get(kind, _WORDS), example, "Deploy the release before.")

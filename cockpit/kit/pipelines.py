@@ -12,7 +12,7 @@ from cockpit.kit import Finding, Layer, cut
 from cockpit.standards.ci_steps import Meant, Purpose, of_action, of_command
 from cockpit.standards.pipelines import Job, Pipeline, Step, Trigger, is_pipeline, pipelines
 from cockpit.standards.shell_lines import Command, commands
-from cockpit.standards.tasks import Tasks, named, steps, tasks
+from cockpit.standards.tasks import Tasks, named, program, steps, tasks
 from cockpit.text import redact, safe
 
 __all__ = [
@@ -138,7 +138,9 @@ def _of_tasks(command: Command, known: Tasks, depth: int) -> Iterator[Meant]:
     """By a task's own commands; where those say nothing, by its name."""
     for name in named(command):
         found = steps(known, name)
-        inner = [meant for one in found or () for meant in _of_bodies(one, known, depth)]
+        own = program(command, name) if found is None else None
+        bodies = ((own,),) if own else found or ()
+        inner = [meant for one in bodies for meant in _of_bodies(one, known, depth)]
         if inner:
             yield from inner
         elif found is None or not all(map(_says_only, found)):

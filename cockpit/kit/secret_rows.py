@@ -14,6 +14,10 @@ from cockpit.standards.env_names import exposed, platform_sets, surely_secret
 
 __all__ = ["Secret", "incomplete", "known", "overdue", "unlisted"]
 
+_KEPT = (
+    "is kept, who answers for it and when it is changed",
+    "are kept, who answers for them and when they are changed",
+)
 _LONGEST = 36_500  # days; a longer interval is as good as none
 
 
@@ -51,7 +55,7 @@ def unlisted(launch: Launch, names: Mapping[str, str]) -> Iterator[Finding]:
     yield failed(
         launch.domain,
         "unlisted",
-        f"no [[secret]] row says where {few(list(new))} is kept, who answers for it and when it is changed",
+        f"no [[secret]] row says where {few(list(new))} {_KEPT[len(new) > 1]}",
         expected="a [[secret]] row for every secret",
         observed="; ".join(f"{name} at {where}" for name, where in list(new.items())[:5]),
         evidence={"seen_at": dict(list(new.items())[:100])},

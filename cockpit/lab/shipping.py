@@ -34,7 +34,7 @@ jobs:
       - run: npm audit --audit-level=high
       - run: npm test
       - run: sh scripts/build.sh
-      - run: pipx install launch-cockpit
+      - run: pipx install launch-cockpit==0.1.0
       - run: cockpit check secret.repo-scan secret.history-scan deploy.env-required-present
   deploy:
     needs: check

@@ -18,6 +18,7 @@ _MARKUP = re.compile(r"([\\`*_\[\]<>&|~$])")
 # What GitHub and GitLab make something of even when it is escaped (addresses, mentions, issue numbers,
 # commits, emoji), and what would begin a heading or a list.
 _LIVE = re.compile(r"[@#]|://|www\.|mailto:|xmpp:|\b[0-9a-f]{7,40}\b|[!%~^]\d|:[a-z0-9_+-]+:", re.IGNORECASE)
+_ENDS: Final = ",;."
 _BEGINS = re.compile(r"[+=-]+|\d+[.)]")
 _SHOWN_WHOLE: Final = (Verdict.FAIL, Verdict.ERROR, Verdict.WARN)
 _MOST_FINDINGS: Final = 20
@@ -43,8 +44,22 @@ def _word(word: str, *, first: bool) -> str:
     """One word, or the space between two."""
     if not word.strip():
         return word
-    live = _LIVE.search(word) or (first and _BEGINS.fullmatch(word))
-    return code(word, len(word)) if live else _MARKUP.sub(r"\\\1", word)
+    if first and _BEGINS.fullmatch(word):
+        return code(word, len(word))
+    if not _LIVE.search(word):
+        return _MARKUP.sub(r"\\\1", word)
+    before, core, after = _bare(word)
+    return f"{before}{code(core, len(word))}{after}" if _LIVE.search(core) else code(word, len(word))
+
+
+def _bare(word: str) -> tuple[str, str, str]:
+    """An address without the bracket before it, and what ends the sentence: it is there to be copied."""
+    core = word.removeprefix("(")
+    before = word[: len(word) - len(core)]
+    core = core.rstrip(_ENDS)
+    if core.count(")") > core.count("("):
+        core = core.removesuffix(")").rstrip(_ENDS)
+    return before, core, word[len(before) + len(core) :]
 
 
 def block(text: str, indent: str = "") -> str:

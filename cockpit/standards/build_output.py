@@ -8,7 +8,8 @@ LONGEST: Final = 300  # characters of a line
 _ESCAPES: Final = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]{0,2000}(?:\x07|\x1b\\)?|[@-Z\\-_])")
 _TELLING: Final = re.compile(
     r"(?<![a-z0-9_-])(?:error|fatal|failed|failure|cannot|could not|can't|not found|no such file|exception|"
-    r"traceback|panic|undefined|unresolved|denied|missing|required|not set|npm err!|enoent|✘|❌)"
+    r"unknown command|traceback|panic|undefined|unresolved|denied|missing|required|not set|npm err!|enoent"
+    r"|✘|❌)"
     r"(?![a-z0-9_-])",
     re.IGNORECASE,
 )
@@ -46,6 +47,18 @@ _OUTSIDE: Final = re.compile(
     r"|127\.0\.0\.1:9\b",
     re.IGNORECASE,
 )
+# A library or a schema that looks at a value before it takes it: what was made up is not good enough.
+_REFUSED: Final = re.compile(
+    r"\b(?:invalid|malformed|not a valid|does not match|too short|incorrect"
+    r"|(?:must|should) (?:be|have|match|start|begin))\b",
+    re.IGNORECASE,
+)
+_KEYS: Final = re.compile(
+    r"invalid[-_ ](?:api|publishable|secret|public)[-_ ]?key|publishable_?key\b.{0,80}\binvalid"
+    r"|invalid environment variables?|0{40}",
+    re.IGNORECASE,
+)
+_MISSED: Final = re.compile(r"received undefined|\brequired\b|\bmissing\b|\bnot set\b", re.IGNORECASE)
 _ABSENT: Final = re.compile(
     r"(?:sh|/bin/sh|dash|bash): (?:line )?(?:\d+: )?(?P<program>[\w.@+-]{1,60}): (?:command )?not found"
 )
@@ -103,6 +116,16 @@ def _names(line: str) -> Iterator[str]:
 def outside(lines: Iterable[str]) -> str:
     """The first line that says it wanted something that only the network, or a real value, can give."""
     return next((line.strip()[:LONGEST] for line in lines if _OUTSIDE.search(line[:2000])), "")
+
+
+def refused(lines: Collection[str], given: Collection[str]) -> str:
+    """The first line that says that a made-up value was not taken; nothing where one was not there at all."""
+    read = [line[:2000] for line in lines]
+    if not given or any(_MISSED.search(line) for line in read):
+        return ""
+    names = re.compile(rf"\b(?:{'|'.join(map(re.escape, given))})\b")
+    blamed = (one for one in read if _KEYS.search(one) or (names.search(one) and _REFUSED.search(one)))
+    return next((one.strip()[:LONGEST] for one in blamed), "")
 
 
 def absent(lines: Iterable[str], command: str) -> str:

@@ -29,6 +29,7 @@ _CONTEXTS: Final[Mapping[str, tuple[str, ...]]] = {
     "dev-server": ("development",),
 }
 _SEALED: Final = ("encrypted", "secret", "sensitive")
+_PLACE: Final = re.compile(r"[\w.-]{1,100}")
 _MOST: Final = 2000
 Listed = tuple[str, tuple[str, ...], bool, str]  # name, environments, sealed, what tells equal values apart
 
@@ -43,13 +44,47 @@ def platform_of(declared: str) -> str:
     return next((word for word in words if word in APIS or word in TELLS_VALUES), "")
 
 
-def vercel(body: str) -> Iterator[Listed]:
-    """`GET /v9/projects/{id}/env`: one row for each value, with its targets."""
-    for row in _rows(body, "envs"):
+def vercel(body: str, own: Mapping[str, str], key: str = "envs") -> Iterator[Listed]:
+    """`GET /v9/projects/{id}/env`, or `/v1/env` (key `data`): one row for each value, with its targets.
+
+    `own` are the names of environments that are not Vercel's three, by their ids.
+    """
+    for row in _rows(body, key):
         target = row.get("target")
         targets = target if isinstance(target, list) else [target]
         known = tuple(one for one in targets if one in _EVERY)
-        yield _name(row, "key"), known, row.get("type") in _SEALED, ""
+        if row.get("applyToAllCustomEnvironments") is True:
+            known += tuple(own.values())
+        named = tuple(own[one] for one in _own_ids(row) if one in own)
+        yield _name(row, "key"), (*known, *named), row.get("type") in _SEALED, ""
+
+
+def vercel_own(body: str) -> frozenset[str]:
+    """The ids of environments that are not Vercel's three; none where the answer is no list."""
+    try:
+        return frozenset(one for row in _rows(body, "envs") for one in _own_ids(row))
+    except BadAnswerError:
+        return frozenset()
+
+
+def vercel_environments(body: str) -> Mapping[str, str]:
+    """`GET /v9/projects/{id}/custom-environments`: their names by id."""
+    rows = ((_text(row.get("id")), _text(row.get("slug"))) for row in _rows(body, "environments"))
+    return {id_: slug for id_, slug in rows if id_ and _PLACE.fullmatch(slug)}
+
+
+def _own_ids(row: Mapping[str, Any]) -> tuple[str, ...]:
+    ids = row.get("customEnvironmentIds")
+    return tuple(one for one in ids[:100] if isinstance(one, str)) if isinstance(ids, list) else ()
+
+
+def vercel_project(body: str) -> str:
+    """`GET /v9/projects/{name}`: the id that goes with the name."""
+    try:
+        found = _text(_object(body).get("id"))
+    except BadAnswerError:
+        return ""
+    return found if re.fullmatch(r"prj_\w{1,100}", found) else ""
 
 
 def netlify(body: str) -> Iterator[Listed]:
@@ -76,7 +111,16 @@ def github(body: str, key: str, environments: tuple[str, ...]) -> Iterator[Liste
 def github_environments(body: str) -> tuple[str, ...]:
     """`GET /repos/{owner}/{repo}/environments`."""
     found = (_text(row.get("name")) for row in _rows(body, "environments"))
-    return tuple(name for name in found if re.fullmatch(r"[\w.-]{1,100}", name))[:10]
+    return tuple(name for name in found if _PLACE.fullmatch(name))[:10]
+
+
+def github_owned_by_one(body: str) -> bool:
+    """`GET /repos/{owner}/{repo}`: it belongs to a person, and there is no organization to share anything."""
+    try:
+        owner = _object(body).get("owner")
+    except BadAnswerError:
+        return False
+    return isinstance(owner, dict) and owner.get("type") == "User"
 
 
 def account_of(body: str) -> str:

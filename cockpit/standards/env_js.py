@@ -62,6 +62,10 @@ _ABSENT: Final = re.compile(
     r"|(?:[!=]==?)\s*[\"'`]|\?(?![.?])\s)"
 )
 _SET: Final = re.compile(r"\s*=(?![=>])")
+# `!!X`, `Boolean(X)`, `if (X)`, `X && …`: whether it is there is asked, so it need not be.
+_ASKED: Final = re.compile(r"(?:!!|\bBoolean\(\s{0,3}|\bif\s{0,3}\(\s{0,3})$")
+_ASKED_BEFORE: Final = 20  # characters
+_AND: Final = re.compile(r"\s*&&")
 _ITEM: Final = re.compile(rf"\s*(?:(?P<rest>\.\.\.)\w*|(?P<name>{NAME})(?:\s*:\s*[\w$]+)?(?P<default>\s*=)?)")
 _NO_NAMES: Final = frozenset(
     (
@@ -112,8 +116,15 @@ def _members(bare: str, aliases: tuple[str, ...]) -> Reading:
         if name is None:
             dynamic.append(found.start())
         elif name not in _NO_NAMES and not _SET.match(bare, found.end()):
-            mentions.append(Mention(name, found.start(), _ABSENT.match(bare, found.end()) is not None))
+            mentions.append(Mention(name, found.start(), _spare(bare, found)))
     return gathered(mentions, dynamic)
+
+
+def _spare(bare: str, found: re.Match[str]) -> bool:
+    """What stands around it says that it may be absent."""
+    before = bare[max(0, found.start() - _ASKED_BEFORE) : found.start()]
+    after = found.end()
+    return bool(_ABSENT.match(bare, after) or _AND.match(bare, after) or _ASKED.search(before))
 
 
 def _taken(bare: str, aliases: tuple[str, ...]) -> Reading:

@@ -19,6 +19,22 @@ _PHP: Final = re.compile(
     rf"|\$_SERVER\[\s*[\"'](?P<server>{UPPER})[\"']\s*\])"
 )
 _PHP_ABSENT: Final = re.compile(r"\s*(?:\)\s*)?(?:\?\?|\?:|\|\||===?)")
+# What a fresh Laravel reads in its config without a default, and runs without.
+# fmt: off
+_LARAVEL: Final = frozenset(
+    (
+        "AWS_ACCESS_KEY_ID", "AWS_BUCKET", "AWS_DEFAULT_REGION", "AWS_ENDPOINT",
+        "AWS_SECRET_ACCESS_KEY", "AWS_URL", "DB_CACHE_CONNECTION", "DB_CACHE_LOCK_CONNECTION",
+        "DB_CACHE_LOCK_TABLE", "DB_QUEUE_CONNECTION", "DB_URL", "DYNAMODB_ENDPOINT",
+        "LOG_SLACK_WEBHOOK_URL", "LOG_STDERR_FORMATTER", "MAIL_LOG_CHANNEL", "MAIL_SCHEME", "MAIL_URL",
+        "MEMCACHED_PASSWORD", "MEMCACHED_PERSISTENT_ID", "MEMCACHED_USERNAME", "MYSQL_ATTR_SSL_CA",
+        "PAPERTRAIL_PORT", "PAPERTRAIL_URL", "POSTMARK_API_KEY", "POSTMARK_TOKEN", "REDIS_PASSWORD",
+        "REDIS_URL", "REDIS_USERNAME", "RESEND_API_KEY", "RESEND_KEY", "SESSION_CONNECTION",
+        "SESSION_DOMAIN", "SESSION_SECURE_COOKIE", "SESSION_STORE", "SLACK_BOT_USER_DEFAULT_CHANNEL",
+        "SLACK_BOT_USER_OAUTH_TOKEN", "SQS_SUFFIX",
+    )
+)
+# fmt: on
 _PHP_SET: Final = re.compile(r"\s*=(?![=>])")
 _SYMFONY: Final = re.compile(
     rf"%env\((?P<how>(?:[a-z_]{{1,20}}:){{0,4}}(?:default:[\w.]{{0,60}}:)?)(?P<name>{UPPER})\)%"
@@ -84,6 +100,7 @@ def php(text: str) -> Reading:
             dynamic.append(found.start())
         elif not _PHP_SET.match(bare, found.end()):
             absent = bool(found["more"]) or _PHP_ABSENT.match(bare, found.end()) is not None
+            absent |= name in _LARAVEL
             mentions.append(Mention(name, found.start(), absent))
     return gathered(mentions, dynamic)
 

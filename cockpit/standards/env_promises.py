@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from typing import Final
 
 _PLACEHOLDER: Final = re.compile(
-    r"|<.*|\[[^\]]*\]|\$.*|%.*|@.*|\{\{.*|[xX*.]+|(?:your|my|change|replace|insert|todo|example|dummy|placeholder|secret|none|null|true|false|test|local).*",
+    r"|<.*|\[[^\]]*\]|\$.*|%.*|@.*|\{\{.*|[xX*.]+|(?:your|my|change|replace|insert|todo|example|dummy|placeholder"
+    r"|secret|none|null|true|false|test|local|fake|unused|django-insecure).*"
+    r"|no[nt]?[-_ ](?:an?[-_ ])?(?:real|secret|used|needed|set)\b.*"
+    r"|.*\b(?:for|at|only)[-_ ](?:the[-_ ])?build(?:ing|[-_ ]?time)?\b.*",
     re.IGNORECASE | re.DOTALL,
 )
 _REDACTED: Final = "[redacted: "

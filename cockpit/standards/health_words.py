@@ -13,7 +13,7 @@ _WELL: Final = re.compile(
 _SICK: Final = re.compile(
     r"err(?:ors?)?|down|fail(?:s|ed|ing|ure)?|unhealthy|sick|critical|outage|unavailable|not_?(?:serving|ready|ok)"
     r"|nok|red|broken|dead|offline|out_of_service|disconnected|false|fatal|time(?:d_)?out|refused|unreachable"
-    r"|stopped|crashed|no"
+    r"|stopped|crashed|no|maintenance"
 )
 _DEGRADED: Final = re.compile(
     r"degraded|warn(?:ing)?|partial(?:ly)?|yellow|unstable|impaired|slow|limited|stale"
@@ -21,7 +21,8 @@ _DEGRADED: Final = re.compile(
 _SENSES: Final = ((_SICK, Wellness.SICK), (_DEGRADED, Wellness.DEGRADED), (_WELL, Wellness.WELL))
 # The names of the word about everything, the most telling first.
 OVERALL: Final = (
-    *("status", "state", "health", "healthy", "ok", "up", "success", "alive", "ready", "result", "message"),
+    *("status", "state", "health", "healthy", "ishealthy", "is_healthy", "ok", "up", "success", "alive"),
+    *("ready", "isready", "is_ready", "result", "message"),
 )
 # What lists dependencies.
 GROUPS: Final = frozenset(

@@ -93,7 +93,7 @@ def _lines(text: str) -> Iterator[str]:
 
 def _gems(text: str) -> tuple[str, ...]:
     return tuple(
-        re.findall(r"^\s*gem\s*\(?\s*[\"']([\w.-]{1,100})[\"'](?![^\n]*\bpath:)", text, re.MULTILINE)
+        re.findall(r"^[ \t]*gem[ \t]*\(?\s*[\"']([\w.-]{1,100})[\"'](?![^\n]*\bpath:)", text, re.MULTILINE)
     )
 
 

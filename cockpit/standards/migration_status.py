@@ -44,13 +44,13 @@ def _prisma(text: str) -> Waiting | None:
     if head is None:
         return None
     block = text[head.end() :].lstrip("\n").partition("\n\n")[0]
-    return _found("Prisma", _lines(rf"^\s*{_NAME}\s*$", block))
+    return _found("Prisma", _lines(rf"^[ \t]*{_NAME}\s*$", block))
 
 
 def _dbmate(text: str) -> Waiting | None:
     """`Pending: 2` on a line of its own: dbmate, and every script that says it as plainly."""
     found = re.search(
-        r"^\s*pending(?: migrations)?\s*[:=]\s*(?P<count>\d{1,6})\s*$", text, re.IGNORECASE | re.MULTILINE
+        r"^[ \t]*pending(?: migrations)?\s*[:=]\s*(?P<count>\d{1,6})\s*$", text, re.IGNORECASE | re.MULTILINE
     )
     return None if found is None else _found("dbmate", _lines(rf"^\[ \] {_NAME}", text), int(found["count"]))
 
@@ -61,23 +61,23 @@ def _django(text: str) -> Waiting | None:
         return Waiting("Django", 0)
     if re.search(r"^Planned operations:", text, re.MULTILINE):
         return _found("Django", _lines(rf"^{_NAME}\s*$", text.partition("Planned operations:")[2]))
-    rows = re.findall(r"^\s*\[[X ]\]\s+\S*\d{4}_\w+", text, re.MULTILINE)
-    return _found("Django", _lines(rf"^\s*\[ \]\s+{_NAME}", text)) if rows else None
+    rows = re.findall(r"^[ \t]*\[[X ]\]\s+\S*\d{4}_\w+", text, re.MULTILINE)
+    return _found("Django", _lines(rf"^[ \t]*\[ \]\s+{_NAME}", text)) if rows else None
 
 
 def _rails(text: str) -> Waiting | None:
-    rows = re.findall(r"^\s*(?:up|down)\s+(?:\d{3,14}|\*+)\s+\S", text, re.MULTILINE)
+    rows = re.findall(r"^[ \t]*(?:up|down)\s+(?:\d{3,14}|\*+)\s+\S", text, re.MULTILINE)
     if not rows or "Migration ID" not in text:
         return None
-    return _found("Rails", _lines(r"^\s*down\s+(?P<name>\d{3,14})\s", text))
+    return _found("Rails", _lines(r"^[ \t]*down\s+(?P<name>\d{3,14})\s", text))
 
 
 def _laravel(text: str) -> Waiting | None:
     rows = re.findall(
-        r"^\s*\d{4}_\d\d_\d\d_\d{6}_\w+ \.*\s*(?:\[\d+\] )?(?:Ran|Pending)\s*$", text, re.MULTILINE
+        r"^[ \t]*\d{4}_\d\d_\d\d_\d{6}_\w+ \.*\s*(?:\[\d+\] )?(?:Ran|Pending)\s*$", text, re.MULTILINE
     )
     if rows:
-        return _found("Laravel", _lines(r"^\s*(?P<name>\d{4}_\w+) \.*\s*Pending\s*$", text))
+        return _found("Laravel", _lines(r"^[ \t]*(?P<name>\d{4}_\w+) \.*\s*Pending\s*$", text))
     table = re.findall(r"^\|\s*(?:Yes|No)\s*\|\s*\d{4}_", text, re.MULTILINE)
     return _found("Laravel", _lines(r"^\|\s*No\s*\|\s*(?P<name>\w+)", text)) if table else None
 
@@ -109,8 +109,8 @@ def _sequelize(text: str) -> Waiting | None:
 
 
 def _typeorm(text: str) -> Waiting | None:
-    rows = re.findall(r"^\s*\[[X ]\]\s+(?:\d+ )?\w*\d{13}\s*$", text, re.MULTILINE)
-    return _found("TypeORM", _lines(rf"^\s*\[ \]\s+(?:\d+ )?{_NAME}\s*$", text)) if rows else None
+    rows = re.findall(r"^[ \t]*\[[X ]\]\s+(?:\d+ )?\w*\d{13}\s*$", text, re.MULTILINE)
+    return _found("TypeORM", _lines(rf"^[ \t]*\[ \]\s+(?:\d+ )?{_NAME}\s*$", text)) if rows else None
 
 
 def _alembic(text: str) -> Waiting | None:
@@ -125,7 +125,7 @@ def _alembic(text: str) -> Waiting | None:
 
 def _supabase(text: str) -> Waiting | None:
     """A table of local, remote and time: local without remote waits."""
-    if not re.search(r"^\s*L(?:OCAL|ocal)\s*[|│]\s*R(?:EMOTE|emote)\s*[|│]", text, re.MULTILINE):
+    if not re.search(r"^[ \t]*L(?:OCAL|ocal)\s*[|│]\s*R(?:EMOTE|emote)\s*[|│]", text, re.MULTILINE):
         return None
     rows = [re.split(r"[|│]", line) for line in text.split("\n")]
     pairs = ((row[0].strip(), row[1].strip()) for row in rows if len(row) > 1)

@@ -18,7 +18,8 @@ _TOOLS: Final = (  # the first whose pattern fits decides
     ("Alembic", r"(?:.*/)?(?:alembic|migrations?|migrate)/(?:.*/)?versions/[^/]*\.py"),
     ("Flyway", r"(?:.*/)?V\d+(?:[._]\d+)*__[^/]*\.sql"),
     ("golang-migrate", r"(?:.*/)?\d+_[^/]*\.up\.sql"),
-    ("Drizzle", r"(?:.*/)?(?:drizzle|migrations)/(?:.*/)?\d{4}_[a-z]+_[a-z0-9_]+\.sql"),
+    ("Drizzle", r"(?:.*/)?drizzle/(?:.*/)?\d{4}_\w[\w-]*\.sql"),
+    ("Drizzle", r"(?:.*/)?migrations/(?:.*/)?\d{4}_[a-z]+_[a-z0-9_]+\.sql"),
     ("SQL", r"(?:.*/)?migrations?/(?:.*/)?\d+[-_][^/]*(?<!\.down)\.sql"),
     ("JavaScript", r"(?:.*/)?migrations?/(?:.*/)?\d{8,17}[-_][^/]*\.[cm]?[jt]s"),
 )
@@ -32,7 +33,7 @@ _NO_WAY_INSIDE: Final = {
 }
 # What stands before the way back, by tool; the way there is what comes before it.
 _BACK: Final = {
-    "Rails": re.compile(r"^\s*def (?:self\.)?down\b", re.MULTILINE),
+    "Rails": re.compile(r"^[ \t]*def (?:self\.)?down\b", re.MULTILINE),
     "Laravel": re.compile(r"function down\s*\("),
     "Alembic": re.compile(r"^def downgrade\b", re.MULTILINE),
     "JavaScript": re.compile(r"\bdown\s*[:=(]|\bfunction\s+down\b|\basync\s+down\b"),
@@ -42,11 +43,11 @@ _BACK: Final = {
     ),
 }
 _COMMENTS: Final = {
-    "sql": re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL),
+    "sql": re.compile(r"--[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL),
     "py": re.compile(r"#[^\n]*"),
     "rb": re.compile(r"#[^\n]*"),
 }
-_CODE_COMMENTS: Final = re.compile(r"(?<!:)//[^\n]*|/\*.*?\*/", re.DOTALL)
+_CODE_COMMENTS: Final = re.compile(r"(?<!:)//[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
 _DESTROYS: Final = tuple(
     (text, re.compile(pattern, re.IGNORECASE))
     for text, pattern in (

@@ -55,7 +55,8 @@ ONE_COMMAND: Final = {
 # What people write as [deploy] platform, for those that build a connected repository by themselves.
 _CONNECTED: Final = re.compile(
     r"\b(?:vercel|netlify|render|railway|amplify|cloudflare pages|github pages|gitlab pages|digitalocean app|"
-    r"lovable|replit|webflow|shopify|squarespace)\b",
+    r"lovable|replit|webflow|shopify|squarespace|forge|laravel cloud|ploi|coolify|dokploy|koyeb|northflank|"
+    r"zeabur|sevalla|platform\.sh|upsun|firebase app hosting|deno deploy|app runner)\b",
     re.IGNORECASE,
 )
 

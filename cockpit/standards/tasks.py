@@ -6,6 +6,7 @@ Pure: nothing is run. Build systems mostly say `npm run check`; what that does s
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from cockpit.standards.shell_lines import Command, commands
@@ -58,9 +59,11 @@ _OWN: Final = frozenset(  # what a package manager does itself
         ),
     )
 )
-_TARGET: Final = re.compile(r"([A-Za-z0-9][\w./-]{0,60})\s*(?:\w+=\S*\s*|\w+\s+)*:(?![=:])")
+# Nothing that is matched is given back: two readings of each word would be too many for a long line.
+_TARGET: Final = re.compile(r"([A-Za-z0-9][\w./-]{0,60})\s*+(?:\w++=[^\s:]*+\s*+|\w++\s++)*+:(?![=:])")
 _VALUED: Final = frozenset(("--filter", "-F", "-w", "--workspace", "--prefix", "-C", "--dir", "--cwd", "-f"))
 _MANAGERS: Final = ("npm", "pnpm", "yarn", "bun", "pnpx")
+_BARE: Final = ("yarn", "pnpm", "bun")  # run a task, or a program of the packages, without a word between
 
 
 def tasks(texts: Mapping[str, str]) -> Tasks:
@@ -115,6 +118,8 @@ def named(command: Command) -> tuple[str, ...]:
         return _of_manager(program, rest)
     if program in ("make", "gmake", "just", "task"):
         return tuple(word for word in rest if "=" not in word) or ("all", "default")
+    if program == "mise":
+        return rest[1:] if rest[:1] in (("run",), ("r",)) else ()
     if program in ("run-s", "run-p", "npm-run-all", "turbo", "composer", "deno"):
         return _without(rest, ("run", "run-script", "task"))
     return ()
@@ -137,17 +142,28 @@ def _without(words: Sequence[str], leading: Iterable[str]) -> tuple[str, ...]:
     return tuple(words[1:] if words[:1] and words[0] in leading else words)
 
 
-def _of_manager(program: str, rest: tuple[str, ...]) -> tuple[str, ...]:
-    if program == "yarn" and rest[:1] == ("workspace",):
+def _of_manager(manager: str, rest: tuple[str, ...]) -> tuple[str, ...]:
+    if manager == "yarn" and rest[:1] == ("workspace",):
         rest = rest[2:]
-    if program == "yarn" and rest[:2] == ("workspaces", "foreach"):
+    if manager == "yarn" and rest[:2] == ("workspaces", "foreach"):
         rest = rest[2:]
     if rest[:1] and rest[0] in _RUN:
         return rest[1:2]
     if rest[:1] and rest[0] in ("test", "t", "tst"):
-        return () if program == "bun" else ("test",)
-    bare = program in ("yarn", "pnpm", "bun") and rest[:1] and rest[0] not in _OWN
+        return () if manager == "bun" else ("test",)
+    bare = manager in _BARE and rest[:1] and rest[0] not in _OWN
     return rest[:1] if bare else ()
+
+
+def program(command: Command, name: str) -> Command | None:
+    """`pnpm vitest run`: where there is no task of that name, it is a program of the packages."""
+    before, *_ = command.words[:1] or ("",)
+    if before.rpartition("/")[2] not in _BARE or name not in command.words[1:]:
+        return None
+    at = command.words.index(name, 1)
+    if any(word in _RUN for word in command.words[1:at]):
+        return None
+    return replace(command, words=command.words[at:])
 
 
 def steps(known: Tasks, name: str) -> tuple[tuple[Command, ...], ...] | None:

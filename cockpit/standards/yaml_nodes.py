@@ -1,5 +1,6 @@
 """YAML as a tree that knows its lines: bounded, nothing is built from it, `on` stays `on` (YAML 1.2)."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -8,6 +9,9 @@ MOST_CHARACTERS: Final = 262_144
 MOST_NODES: Final = 50_000  # what aliases repeat is counted each time, so that no text multiplies itself
 DEEPEST: Final = 60
 _MERGE: Final = "<<"
+# What stands in the place of a secret would be YAML of its own; characters that nobody writes are not.
+_REDACTED: Final = re.compile(r"\[redacted: ([^\]\n\ue0f0\ue0f1]{0,80})\]")
+_KEPT: Final = re.compile(r"\ue0f0([^\ue0f1]*)\ue0f1")
 
 
 class BadYamlError(ValueError):
@@ -92,7 +96,7 @@ def documents(text: str) -> tuple[Node, ...]:
         raise BadYamlError(f"longer than {MOST_CHARACTERS} characters")
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        return tuple(_built(yaml.parse(text, Loader=loader)))
+        return tuple(_built(yaml.parse(_REDACTED.sub("\ue0f0\\1\ue0f1", text), Loader=loader)))
     except yaml.YAMLError as reason:
         mark = getattr(reason, "problem_mark", None)
         where = f"line {mark.line + 1}: " if mark else ""
@@ -130,7 +134,8 @@ def _node(event: Any, name: str, stack: list[_Open], anchors: dict[str, Node]) -
     """What an event completes, or none."""
     line = event.start_mark.line + 1
     if name == "ScalarEvent":
-        node = Node(line, event.value, style=event.style or "", tag=event.tag or "")
+        value = _KEPT.sub(r"[redacted: \1]", event.value)
+        node = Node(line, value, style=event.style or "", tag=event.tag or "")
         if not event.style and event.value in ("~", "null"):
             node = Node(line)
         return _kept(node, event.anchor, anchors)

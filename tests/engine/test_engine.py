@@ -180,3 +180,8 @@ async def test_a_flood_of_findings_is_cut_and_said() -> None:
     result = (await results(planned("a.flood", flood)))["a.flood"]
     assert len(result.findings) == MOST_FINDINGS + 1
     assert result.verdict is Verdict.UNKNOWN
+
+
+def test_a_slow_look_says_in_short_how_far_it_is() -> None:
+    far = (Advance("reading", 1, 4, "MB"), Advance("building", 12, 0, "s"), Advance("auditing", 0))
+    assert [one.short for one in far] == ["reading 25 %", "building 12 s", "auditing"]

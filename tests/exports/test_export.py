@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -68,14 +69,36 @@ def test_secrets_are_named_where_they_are_needed_and_nowhere_else() -> None:
     ((_, text),) = github.files(shop(), CHECKOUTS["npm"]).items()
     jobs = yaml.safe_load(text)["jobs"]
     assert "secrets." not in str(jobs["checks"])
-    (present,) = [step for step in jobs["release"]["steps"] if "env" in step]
+    (present,) = [step for step in jobs["release"]["steps"] if "DATABASE_URL" in step.get("env", {})]
     assert present["env"] == {
         "COCKPIT_ENVIRONMENT": "production",
         "DATABASE_URL": "${{ secrets.DATABASE_URL }}",
     }
-    (live,) = [step for step in jobs["after"]["steps"] if "env" in step]
+    (live,) = [step for step in jobs["after"]["steps"] if "mode:auto" in step.get("run", "")]
     assert live["env"] == {"COCKPIT_CREDENTIAL_EDGE_READ": "${{ secrets.COCKPIT_CREDENTIAL_EDGE_READ }}"}
     assert jobs["release"]["needs"] == "checks"
+
+
+@pytest.mark.parametrize(
+    ("known", "line"),
+    [
+        ("launch-cockpit==1.2.3", "pipx install 'launch-cockpit==1.2.3'"),
+        ("", 'pipx install "${LAUNCH_COCKPIT:?what to install, pinned}"'),
+    ],
+    ids=["released", "from a folder"],
+)
+def test_the_cockpit_is_installed_from_where_it_came(
+    monkeypatch: pytest.MonkeyPatch, known: str, line: str
+) -> None:
+    monkeypatch.setattr("cockpit.exports.parts.requirement", lambda: known)
+    ((_, text),) = github.files(shop(), CHECKOUTS["npm"]).items()
+    jobs = yaml.safe_load(text)["jobs"]
+    steps = [step for job in jobs.values() for step in job["steps"] if line == step.get("run", "").strip()]
+    assert len(steps) == len(jobs)
+    named = {"LAUNCH_COCKPIT": "${{ vars.LAUNCH_COCKPIT }}"}
+    assert all(step.get("env") == (None if known else named) for step in steps)
+    ((_, other),) = gitlab.files(shop(), CHECKOUTS["npm"]).items()
+    assert line.replace("pipx install", "pip install --quiet") in str(yaml.safe_load(other))
 
 
 def test_actions_are_pinned_rights_are_few_and_tools_are_the_repositorys() -> None:
@@ -139,3 +162,15 @@ def test_what_cannot_be_written_is_said(folder: Path, capsys: pytest.CaptureFixt
     assert export(folder, "github", "--output", str(folder / "file")) == 2
     assert "cannot be written" in capsys.readouterr().err
     assert run(["--launch", str(folder / "none.toml"), "export", "github"], full_screen=None) == 2
+
+
+@pytest.mark.parametrize(
+    ("told", "there", "branch"),
+    [("", "master", "master"), ("", "fix-the-cart", "main"), ("live", "master", "live"), ("", "", "main")],
+)
+def test_the_gate_stands_before_the_branch_that_is_released(told: str, there: str, branch: str) -> None:
+    launch, seen = shop(repo=Repo(build="x", branch=told)), replace(CHECKOUTS["npm"], branch=there)
+    (text,) = github.files(launch, seen).values()
+    assert yaml.safe_load(text)[True]["push"]["branches"] == [branch]
+    assert f"refs/heads/{branch}'" in text
+    assert f"$CI_COMMIT_BRANCH == '{branch}'" in next(iter(gitlab.files(launch, seen).values()))

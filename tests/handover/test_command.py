@@ -98,6 +98,14 @@ def test_before_any_check_there_is_nothing_to_hand_over(
     assert not (home / "handover").exists()
 
 
+def test_a_place_for_one_document_is_not_taken_for_that_of_the_pack(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert handover("--output", "elsewhere") == 2
+    assert "cockpit handover DIR" in capsys.readouterr().err
+    assert not (home / "handover").exists()
+
+
 def test_without_a_launch_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert handover() == 2

@@ -61,3 +61,10 @@ def test_a_page_has_only_our_structure() -> None:
     found = kinds(written("markdown", nasty))
     assert not set(found) & set(DANGEROUS)
     assert found.count("heading_open") == 1 + len(HOSTILE) + 1
+
+
+def test_an_address_is_copied_without_the_comma_behind_it() -> None:
+    assert prose("Ask a@b.example, at https://b.example/x.") == "Ask `a@b.example`, at `https://b.example/x`."
+    assert prose("Call (a@b.example).") == "Call (`a@b.example`)."
+    assert prose("See https://b.example/a_(b), too") == "See `https://b.example/a_(b)`, too"
+    assert prose("See #12, then") == "See `#12`, then"

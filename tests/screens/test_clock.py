@@ -13,6 +13,8 @@ from screens.app import CockpitApp
 from screens.board import Board
 from screens.signs import TONES
 from screens.widgets.clock import Budget, kept
+from screens.widgets.headline import Headline
+from tests.screens.frames import drawn
 from tests.screens.rehearsal import NOW, STARTED, Rehearsal
 from tests.screens.stage_hands import rehearsed
 
@@ -76,3 +78,15 @@ def test_the_app_asks_the_sprint_for_the_time_unless_a_test_gives_it(tmp_path: P
     board.replace(other)
     assert board.now() == STARTED
     assert Board(sprint, lambda: NOW).now() == NOW
+
+
+async def test_how_far_the_run_is_is_told_whole_beside_the_clock(tmp_path: Path) -> None:
+    state = "looking, 0 of 1 done, reading the history 26 %"
+    async with rehearsed(Rehearsal(tmp_path), size=(80, 24)) as (app, pilot):
+        headline = app.screen.query_one(Headline)
+        headline.show("shop.example", "stage 4 of 7", state)
+        await pilot.pause()
+        assert drawn(app).splitlines()[0].split("  ")[0].strip() == state
+        headline.show("shop.example", "stage 4 of 7", "")
+        await pilot.pause()
+        assert drawn(app).startswith(" Launch Cockpit  shop.example  stage 4 of 7 ")

@@ -66,6 +66,7 @@ async def test_y_says_what_would_be_sent_and_sends_it_only_after_a_yes(tmp_path:
         await press(pilot, "n")
         assert app.selected == "domain.expiry"
         assert "y Allow" in drawn(app)
+        assert "Press     y  let it send this once" in drawn(app)
         await press(pilot, "y")
         assert "twenty sign-in attempts" in drawn(app)
         await press(pilot, "n")

@@ -64,7 +64,7 @@ def test_a_crash_says_one_sentence_and_logs_no_values(tmp_path: Path) -> None:
     with terminal("-m", "tests.screens.on_stage", str(tmp_path), "crash") as shown:
         shown.until("Start here")
         shown.press("x")
-        assert shown.ended() == 1
+        assert shown.ended() == 3
         assert_clean(shown)
     after = shown.seen[shown.seen.rfind(ALTERNATE_OFF) :].decode()
     log = tmp_path / ".cockpit" / "cockpit.log"

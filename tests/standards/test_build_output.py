@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cockpit.standards.build_output import absent, asked, outside, plain, steady, telling
+from cockpit.standards.build_output import absent, asked, outside, plain, refused, steady, telling
 from cockpit.standards.dummies import dummy
 
 
@@ -43,6 +43,28 @@ def test_the_line_that_tells() -> None:
     assert telling(lines) == "Error: Cannot find module './x'"
     assert telling(["one", "two"]) == "two"
     assert telling([]) == ""
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "  STRIPE_KEY: [ 'Invalid input: must start with \"sk_\"' ]",
+        "Error: @clerk/clerk-react: The publishableKey passed to Clerk is invalid.",
+        "FirebaseError: Firebase: Error (auth/invalid-api-key).",
+        "❌ Invalid environment variables: [",
+        f"TypeError: Invalid URL, input: '{dummy('ANYTHING')}'",
+    ],
+)
+def test_a_value_that_was_made_up_is_not_taken(line: str) -> None:
+    lines = ["> next build", line, "exit 1"]
+    assert refused(lines, ("STRIPE_KEY",)) == line.strip()
+    assert refused(lines, ()) == ""
+    assert refused([*lines, "DATABASE_URL: Required"], ("STRIPE_KEY",)) == ""
+
+
+def test_what_the_source_gets_wrong_is_no_made_up_value() -> None:
+    lines = ["src/a.ts(3,1): error TS2322: Type 'string' is invalid", "STRIPE_KEY was read", "exit 1"]
+    assert refused(lines, ("STRIPE_KEY",)) == ""
 
 
 def test_what_is_nobodys_fault() -> None:

@@ -19,6 +19,7 @@ NEEDS = (
     ("a.ts", "process?.env?.A_B", "A_B"),
     ("a.ts", "const re = /[\"'`]/.test(x); process.env.A_B", "A_B"),
     ("a.ts", "`${process.env.A_B}/x`", "A_B"),
+    ("a.ts", "if (!process.env.A_B) throw new Error()", "A_B"),
     ("a.ts", 'getRequiredEnv("A_B")', "A_B"),
     ("a.ts", '@Inject() "@nestjs/config"; this.configService.getOrThrow<string>("A_B")', "A_B"),
     ("a.ts", "export default { async fetch(request, env) { return env.A_B } }", "A_B"),
@@ -42,6 +43,10 @@ SPARE = (
     ("a.ts", "process.env.A_B === 'true'"),
     ("a.ts", "const { A_B = 'x' } = process.env"),
     ("a.ts", "process.env.A_B ||= 'x'"),
+    ("a.ts", "skip: !!process.env.A_B,"),
+    ("a.ts", "skip: Boolean(process.env.A_B)"),
+    ("a.ts", "if (process.env.A_B) { init(); }"),
+    ("a.ts", "process.env.A_B && init()"),
     ("a.ts", 'getEnv("A_B", "x")'),
     ("a.py", "os.environ.get('A_B', 'x')"),
     ("a.py", "x = os.getenv('A_B') or 'x'"),
@@ -79,6 +84,11 @@ def test_what_is_needed(path: str, text: str, name: str) -> None:
 @pytest.mark.parametrize(("path", "text"), SPARE)
 def test_what_can_be_done_without(path: str, text: str) -> None:
     assert [(one.name, one.optional) for one in read(path, text).found] == [("A_B", True)]
+
+
+def test_a_fresh_laravel_runs_without_most_of_what_it_reads() -> None:
+    found = read("config/services.php", "<?php return [env('RESEND_KEY'), env('APP_KEY')];").found
+    assert [(one.name, one.optional) for one in found] == [("RESEND_KEY", True), ("APP_KEY", False)]
 
 
 @pytest.mark.parametrize(("path", "text"), NOTHING)

@@ -37,6 +37,8 @@ def said(body: str, kind: str = JSON) -> Wording:
         ('{"uptime":3.1,"message":"OK","timestamp":1}', WELL, {}),
         ('{"ok":true}', WELL, {}),
         ('{"healthy":false}', SICK, {}),
+        ('{"isHealthy":false}', SICK, {}),
+        ('{"status":"maintenance"}', SICK, {}),
         ('{"status":503}', SICK, {}),
         ('{"status":{"db":"ok","redis":"down"}}', SICK, {"db": WELL, "redis": SICK}),
         ('{"status":"ok","debug":false,"maintenance":false,"redis":"disabled"}', WELL, {}),

@@ -1,6 +1,7 @@
 """What names dependencies, what pins them, and whether the two agree: ten ordinary products."""
 
 import json
+import time
 
 import pytest
 from hypothesis import given
@@ -148,3 +149,9 @@ def test_any_file_is_read(path: str, text: str) -> None:
     for one in manifests([path], {path: text}):
         assert set(without(one.names, "yarn.lock", "")) == set(one.names)
     assert is_empty("package-lock.json", text) in (True, False)
+
+
+def test_no_file_of_names_keeps_the_reader_busy() -> None:
+    began = time.process_time()
+    assert manifests(("Gemfile",), {"Gemfile": "\n" * 60_000 + "gem " * 10_000})
+    assert time.process_time() - began < 5

@@ -1,5 +1,7 @@
 """What the status commands of the usual tools print."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -136,3 +138,10 @@ def test_a_hostile_output_ends(piece: str) -> None:
     text = piece * (400_000 // len(piece))
     assert waiting(text) == waiting(text)
     assert broken(text) == ""
+
+
+@pytest.mark.parametrize("text", ["\n" * 100_000, " \n" * 60_000, "|" * 100_000, "- " * 60_000])
+def test_no_output_keeps_the_reader_busy(text: str) -> None:
+    began = time.process_time()
+    assert waiting(text) is None
+    assert time.process_time() - began < 5

@@ -1,5 +1,7 @@
 """Which files are migrations, whether they lead back, and what they destroy."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -154,6 +156,15 @@ def test_what_is_no_migration() -> None:
     assert [path for path in others if tool_of(path)] == []
 
 
+def test_drizzle_is_known_by_its_folder_whatever_the_name() -> None:
+    files = (
+        "drizzle/0000_init.sql",
+        "src/db/drizzle/0003_quick_pink_panther.sql",
+        "drizzle/0001_add-note.sql",
+    )
+    assert {tool_of(path) for path in files} == {"Drizzle"}
+
+
 def test_the_newest_first_and_each_folder_for_itself() -> None:
     files = [f"{app}/migrations/000{number}_x.py" for app in ("a", "b") for number in (1, 2)]
     found = [path for path, _ in migrations([*files, "a/migrations/0010_x.py"])]
@@ -177,3 +188,13 @@ def test_a_hostile_text_is_read_to_its_end(piece: str) -> None:
     text = piece * (60_000 // len(piece))
     seen = [read(path, tool_of(path), text, NO_FILES) for path in (PRISMA, DJANGO, PLAIN)]
     assert [one.way_back for one in seen] == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    "text", ["\n" * 60_000, " \n" * 40_000, "/* " * 30_000, "def " * 20_000, "'" * 90_000]
+)
+def test_no_text_keeps_the_reader_busy(text: str) -> None:
+    began = time.process_time()
+    for path, tool in (("a.rb", "Rails"), ("a.sql", "SQL"), ("a.php", "Laravel"), ("a.js", "JavaScript")):
+        read(path, tool, text, frozenset())
+    assert time.process_time() - began < 5

@@ -42,3 +42,8 @@ def test_other_files_are_of_no_platform() -> None:
     assert platforms(["app.json"], {"app.json": '{"expo": {}}'}) == ()
     assert platforms(["docs/a/b/c/vercel.json", "src/main.py"], {}) == ()
     assert (connected("Vercel (Pro)"), connected("Fly.io"), connected("")) == (True, False, False)
+    assert (connected("Laravel Forge"), connected("Coolify on Hetzner"), connected("Hetzner")) == (
+        True,
+        True,
+        False,
+    )

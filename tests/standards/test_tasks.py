@@ -1,9 +1,11 @@
 """Named tasks: scripts of package.json, targets of Makefiles, and who calls them."""
 
+import time
+
 import pytest
 
 from cockpit.standards.shell_lines import commands
-from cockpit.standards.tasks import named, steps, tasks
+from cockpit.standards.tasks import named, program, steps, tasks
 
 TEXTS = {
     "package.json": '{"scripts": {"test": "vitest run", "ci": "npm run lint && npm test", "n": 1}}',
@@ -51,3 +53,27 @@ def test_every_task_is_found_by_name() -> None:
 def test_who_calls_which(text: str, names: tuple[str, ...]) -> None:
     (command,) = commands([(1, text)])
     assert named(command) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("pnpm turbo lint test", ("turbo", "lint", "test")),
+        ("yarn -s eslint .", ("eslint", ".")),
+        ("pnpm --filter web vitest run", ("vitest", "run")),
+        ("pnpm run eslint", ()),
+        ("npm eslint", ()),
+        ("make eslint", ()),
+    ],
+)
+def test_a_program_of_the_packages_is_called_like_a_task(text: str, words: tuple[str, ...]) -> None:
+    (command,) = commands([(1, text)])
+    own = next((program(command, name) for name in named(command)), None)
+    assert (own.words if own else ()) == words
+
+
+def test_no_line_of_a_makefile_keeps_the_reader_busy() -> None:
+    began = time.process_time()
+    assert tasks({"Makefile": "a " + "b=c " * 50_000 + "\n\techo\n", "justfile": "b " * 50_000}) == {}
+    assert time.process_time() - began < 5
+    assert set(tasks({"Makefile": "build-it env=prod: a b\n\techo\nx := 1\n"})) == {"build-it"}

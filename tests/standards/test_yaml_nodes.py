@@ -30,6 +30,15 @@ def test_anchors_and_merges_are_followed_and_own_keys_go_before() -> None:
     assert (top["d"].tag, top["d"].texts()) == ("!reference", (".a", "script"))
 
 
+def test_what_is_redacted_is_a_value_like_any_other() -> None:
+    """Pipelines are read with the passwords of their test databases taken out."""
+    password, token = "[redacted: url password]", "[redacted: bearer token]"
+    top = one(f"a: postgres://u:{password}@db/x\nb: {token}\nc: {{d: {password}}}\n")
+    assert top["a"].text == "postgres://u:[redacted: url password]@db/x"
+    assert (top["b"].text, top["b"].line) == (token, 2)
+    assert top["c"]["d"].text == password
+
+
 def test_several_documents_are_told_apart() -> None:
     assert [top.names() for top in documents("spec: {}\n---\na: 1\n")] == [("spec",), ("a",)]
     assert documents("") == ()

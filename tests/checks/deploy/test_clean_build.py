@@ -83,7 +83,7 @@ def test_the_build_is_guessed_from_the_files(files: tuple[str, ...], line: str, 
 
 def test_a_package_without_a_build_is_only_installed() -> None:
     bare = with_files({"package.json": '{"scripts": {"start": "node ."}}'}, "package-lock.json")
-    assert guessed(bare) == '[repo]\nbuild = "npm ci"'
+    assert guessed(bare) == 'build = "npm ci"   # in [repo]'
 
 
 def test_explain_says_what_it_runs() -> None:

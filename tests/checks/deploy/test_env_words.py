@@ -110,3 +110,10 @@ def test_of_what_two_environments_share_only_secrets_count() -> None:
     found = sole(env_split, launch, shared, NOTHING_SAID)
     assert found.evidence["names"] == ["DATABASE_URL"]
     assert (found.subject, found.kind) == ("staging", "shared-secret")
+
+
+def test_a_name_that_has_to_go_is_not_to_be_written_down_first() -> None:
+    code = sample_environment(use("VITE_PAYMENT_SECRET_KEY"), use("SHOP_NAME"), examples=(".env.example",))
+    found = list(env_inventory.judge(sample_launch(people=(ANA,), environments=PLACES), code))
+    assert [one.kind for one in found] == ["exposed-secret", "undeclared", "not-in-example"]
+    assert not any("VITE_" in pasted(one) for one in found[1:])

@@ -98,6 +98,18 @@ PRODUCTS = {
         PASS,
         FAIL,
     ),
+    "pnpm monorepo, programs without a task": Product(
+        {
+            "package.json": "{}",
+            **github(
+                job("ci", "pnpm turbo lint test", "pnpm vitest run"),
+                job("ship", "pnpm wrangler deploy", needs="ci"),
+            ),
+        },
+        PASS,
+        PASS,
+        FAIL,
+    ),
     "Expo and Firebase": Product(
         {
             "package.json": '{"scripts": {"test": "jest-expo || jest"}}',
@@ -226,3 +238,11 @@ def test_a_hook_is_less_than_a_pipeline() -> None:
     assert (found.kind, found.observed) == ("hooks-only", ".husky/pre-commit:2")
     there = with_files({}, ".github/secret_scanning.yml")
     assert sole(secret_gate, SHOP, there).kind == "push-protection-only"
+
+
+def test_a_scanner_that_sleeps_is_woken_and_not_written_down_again() -> None:
+    scan = job("scan", "gitleaks git")
+    asleep = sole(secret_gate, SHOP, with_files(github(scan, on="[workflow_dispatch]")))
+    assert asleep.kind == "not-by-itself"
+    assert asleep.fix
+    assert asleep.fix.record == "on:\n  push:\n  pull_request:"

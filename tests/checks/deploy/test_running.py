@@ -165,3 +165,17 @@ def test_parts_that_are_down_are_named() -> None:
     found = ill('{"status": "ok", "web": {"status": "up"}, "queue": {"status": "down"}}')
     assert "calls itself well while queue is down" in found.summary
     assert found.evidence["parts"] == {"web": "well", "queue": "sick"}
+
+
+def test_an_outage_is_mended_by_the_steps_that_are_written_down() -> None:
+    down = Steady("2026-11-20T12:00:00+00:00", HOME, response(HOME, 503), "v2")
+    back = Rollback(steps=("fly deploy --image OLD", "Read /version.txt."))
+    (found,) = prod_stable_url.judge(sample_launch(deploy=Deploy(rollback=back)), down)
+    assert found.fix
+    assert found.fix.record == "fly deploy --image OLD\nRead /version.txt."
+
+
+def test_a_health_check_that_is_right_about_an_illness_is_not_to_be_changed() -> None:
+    found = ill('{"status": "down"}', 503)
+    assert found.fix
+    assert (found.kind, found.fix.record) == ("sick", None)

@@ -1,6 +1,7 @@
 """A cheap key derivation and a registry of live values of its own for every test."""
 
 import pytest
+import trustme
 
 from cockpit import text
 from cockpit.credentials import sealing
@@ -17,3 +18,9 @@ def forgetful(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a test makes the redaction learn is forgotten after it."""
     monkeypatch.setattr(text, "_live", {})
     monkeypatch.setattr(text, "_live_pattern", None)
+
+
+@pytest.fixture
+def authority() -> trustme.CA:
+    """Signs the certificates of the servers under test."""
+    return trustme.CA()

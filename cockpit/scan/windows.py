@@ -15,9 +15,9 @@ from cockpit.scan.memory import Memory
 from cockpit.standards.secrets.rule import BEHIND_A_NAME, Rule, compiled
 from cockpit.standards.secrets.sift import held, sift
 
-LEAST: Final = 16 << 20  # bytes of windows that are looked at in any text
+LEAST: Final = 4 << 20  # bytes of windows that are looked at in any text
 TIMES: Final = 16  # and for each of its bytes
-WORK: Final = 128 << 20  # at most: some seconds
+WORK: Final = 64 << 20  # at most: some seconds
 FARTHEST: Final = 16_384  # bytes on each side of a word, whatever a rule asks for
 MOST: Final = 5_000  # values that are kept of one text
 AROUND: Final = 320  # bytes on each side of a window that decide too whether a value is kept

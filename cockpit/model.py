@@ -102,6 +102,11 @@ class Finding:
     waiver: str = ""
 
     @property
+    def told(self) -> bool:
+        """It rests on a row of the record alone, and no machine saw it happen."""
+        return "row" in self.evidence and self.evidence.get("seen_by") != "machine"
+
+    @property
     def fingerprint(self) -> str:
         """16 hex digits of (check, subject, kind of fault): the identity of a finding across runs."""
         return sha256(
@@ -137,8 +142,9 @@ class Result:
 
     @property
     def seen_by(self) -> str:
-        """`machine` or `person`."""
-        return self.mode.seen_by
+        """`machine` or `person`: also where all that a check could find was what somebody said or did."""
+        told = self.findings and all(found.told for found in self.findings)
+        return "person" if told else self.mode.seen_by
 
     @property
     def state(self) -> str | None:

@@ -82,7 +82,7 @@ def _head(sheet: Sheet, planned: "Planned", result: Result | None, *, looking: b
 def _seen(planned: "Planned", result: Result | None) -> str:
     if result is None:
         return "a person states this" if planned.mode is Mode.ATTESTED else "a machine looks at this"
-    said = any("row" in found.evidence and "seen_by" not in found.evidence for found in result.findings)
+    said = any(found.told for found in result.findings)
     more = ", with a person's word" if said and result.seen_by == "machine" else ""
     return _WAITS.get(result.state or "") or _SEEN[result.seen_by] + more
 

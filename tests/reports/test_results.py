@@ -1,12 +1,13 @@
 import datetime as dt
 import io
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cockpit.model import Result, Severity, Verdict
+from cockpit.model import Mode, Result, Severity, Verdict
 from cockpit.redacted import plain, redacted
 from cockpit.reports.changes import changes, write_changes
 from cockpit.reports.exitcode import exit_code
@@ -47,6 +48,24 @@ def test_a_result_comes_back_from_json(one: Result) -> None:
 @pytest.mark.parametrize("one", SAMPLE, ids=lambda one: one.check)
 def test_what_holds_no_secret_comes_back_exactly(one: Result) -> None:
     assert result_from_dict(result_to_dict(one)) == one
+
+
+@pytest.mark.parametrize(
+    ("evidence", "mode", "who"),
+    [
+        ([{}], ASSISTED, "machine"),
+        ([{"row": "a1"}], ASSISTED, "person"),
+        ([{"row": "a1", "seen_by": "person"}], ASSISTED, "person"),
+        ([{"row": "a1", "seen_by": "machine"}], ASSISTED, "machine"),
+        ([{"row": "a1"}, {}], ASSISTED, "machine"),
+        ([{}], ATTESTED, "person"),
+    ],
+    ids=["looked", "stated", "drilled by a person", "drilled and seen", "both", "attested"],
+)
+def test_what_rests_on_words_alone_says_so(evidence: list[dict[str, str]], mode: Mode, who: str) -> None:
+    one = replace(result("a.a", *(replace(finding(PASS), evidence=seen) for seen in evidence)), mode=mode)
+    assert one.seen_by == who
+    assert result_to_dict(one)["seen_by"] == who
 
 
 _anything = st.recursive(

@@ -115,7 +115,7 @@ def test_who_does_it_is_asked_and_may_be_answered_by_number(served: LabProcess) 
     assert "Answer with a number from 1 to 2." in out
     assert "Tom Arendt could not publish a record in the zone: no account" in out
     result = served.check("domain.control-proof")["domain.control-proof"]
-    assert (result["verdict"], result["seen_by"]) == ("fail", "machine")
+    assert (result["verdict"], result["seen_by"]) == ("fail", "person")
     assert "no account" in result["findings"][0]["summary"]
 
 

@@ -80,7 +80,7 @@ def extract(
         found += here
         if not here and work.left == left:
             dull.add(same)
-        if len(found) >= MOST:
+        if len(found) > MOST:
             break
     found += _values(known, data, rest, work, dull)
     work.left += len(found) > MOST

@@ -137,6 +137,15 @@ def test_of_what_is_too_much_the_beginning_is_told(engine: Matcher, monkeypatch:
     assert engine.left
 
 
+def test_values_beyond_those_that_are_kept_are_said(engine: Matcher, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(windows, "MOST", 3)
+    lines = [b"v%d = " % at + TOKEN[:-1] + b"%d" % at for at in range(5)]
+    assert len(engine.hits(b"\n".join(lines[:3]))) == 3
+    assert engine.left == 0
+    assert len(engine.hits(b"\n".join(lines))) == 3
+    assert engine.left
+
+
 def test_what_is_left_is_said_and_read_the_next_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(windows, "LEAST", 1 << 18)
     plain = Engine(TOYS, Plain(TOYS))

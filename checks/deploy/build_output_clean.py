@@ -45,6 +45,7 @@ from cockpit.kit import (
 from cockpit.kit.build_output import EXPECTED, in_folder, live
 from cockpit.kit.bundles import holes, note
 from cockpit.kit.leaks import AllowedSecret, today
+from cockpit.kit.pasting import below
 from cockpit.model import Verdict
 
 CHECK = check(
@@ -112,9 +113,9 @@ def _gap(
 
 
 def _how(launch: Launch) -> Fix:
-    table = "# in [repo]" if launch.repo else '[repo]\npath = "."'
+    lines = _LINES if launch.repo else f'path = "."\n{_LINES}'
     text = "Name the folder that the build fills, build once, and run the check again."
-    return Fix(text, f"{table}\n{_LINES}", "Remove the lines.")
+    return Fix(text, below("repo", lines, there=launch.repo is not None), "Remove the lines.")
 
 
 def _read(output: BuildOutput | None, bundles: Bundles, missing: Unreachable | None) -> str:

@@ -27,7 +27,7 @@ from cockpit.kit import (
     undeclared,
 )
 from cockpit.kit.owners import answers_for, staying
-from cockpit.kit.pasting import PERSON, digest, listed, told
+from cockpit.kit.pasting import PERSON, below, digest, listed, told
 from cockpit.kit.stating import name_of
 from cockpit.kit.words import among, own_word
 
@@ -81,7 +81,7 @@ def judge(launch: Launch, stated: Stated) -> Iterator[Finding]:
 
 def _record(launch: Launch) -> str:
     """The lines to paste, below the table where it is there."""
-    return f"{'[deploy]' if launch.deploy is None else '# in [deploy]'}\n{_LINES}"
+    return below("deploy", _LINES, there=launch.deploy is not None)
 
 
 def _missing(launch: Launch, manual: int, written: int) -> Finding:

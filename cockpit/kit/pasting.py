@@ -46,6 +46,11 @@ def line(key: str, value: str, where: str) -> str:
     return f"{key} = {value}   # in {safe(where, 100)}"
 
 
+def below(table: str, lines: str, *, there: bool) -> str:
+    """Lines to paste into a table: with its header only where the file has none yet."""
+    return f"{'# in ' * there}[{table}]\n{lines}"
+
+
 def nobody(launch: Launch, summary: str) -> Finding:
     """Cannot be decided: no person is declared at all."""
     return undeclared(launch.domain, summary, PERSON)

@@ -71,8 +71,10 @@ class Akin:
             places: all that were found in it.
             telling: those at which there is a value.
         """
+        if not LEAST <= len(data) <= MOST:
+            return
         text = _Text(data, tuple({*telling, *(place for place in places if place[0] in self._far)}))
-        if not LEAST <= len(data) <= MOST or len(text.places) > _TOLD:
+        if len(text.places) > _TOLD:
             return
         self._by_end |= dict.fromkeys(_ends(data), text)
         self._kept.append(text)

@@ -27,7 +27,7 @@ from cockpit.scan.tally import Tally
 from cockpit.scan.tree import File, Tree, tree
 from cockpit.scan.whence import Whence
 
-INTERRUPTED: Final = "the reading was interrupted: what comes after is not known"
+BROKEN_OFF: Final = "the reading was interrupted: what comes after is not known"
 _EVERY: Final = 0.1  # seconds between two words about how far it is
 _FEW: Final = 1000  # objects and files that one process has read before another has started
 
@@ -160,7 +160,7 @@ class Scan:
 
 def _cut_short(fact: RepoSecrets) -> RepoSecrets:
     """What was found until somebody ended the reading: there may be more."""
-    return replace(fact, tree_gaps=(INTERRUPTED, *fact.tree_gaps))
+    return replace(fact, tree_gaps=(BROKEN_OFF, *fact.tree_gaps))
 
 
 def _staged(read: Read) -> Slice | None:

@@ -63,11 +63,11 @@ def search(data: bytes, name: str, matcher: Matcher, salt: bytes, *, log: bool =
     purse, text = Purse(), data[:LAYER]
     if len(data) > LAYER:
         purse.gap(CUT)
-    plain = log or name.lower().endswith(".log")
-    text = without_machinery(text) if plain and not packed(text) else text
+    of_ci, whole = log or name.lower().endswith(".log"), not packed(text)
+    text = without_machinery(text) if of_ci and whole else text
     best: dict[bytes, tuple[int, Found]] = {}
     for one in layers(text, purse):
-        layer = replace(one, data=without_machinery(one.data)) if plain and packed(text) else one
+        layer = replace(one, data=without_machinery(one.data)) if of_ci and not whole else one
         hits = matcher.hits(layer.data) or _whole(layer.data)
         if hits and layer.coded:  # what is found in it stands for what it is written as
             _drop(best, layer.coded)

@@ -15,7 +15,7 @@ from cockpit import running
 from cockpit.facts.leaks import Place
 from cockpit.facts.repo_secrets import RepoSecrets
 from cockpit.model import Advance
-from cockpit.scan.scanning import INTERRUPTED, Scan
+from cockpit.scan.scanning import BROKEN_OFF, Scan
 from tests.scan.reading import of, scanned, wished
 from tests.scan.repositories import VALUES, Builder, awkward, repository, token
 
@@ -203,7 +203,7 @@ async def test_a_cancelled_reading_leaves_no_process(made: Builder, monkeypatch:
         await task
     assert not any(_alive(pid) for pid in pids)
     assert scan.so_far is not None
-    assert INTERRUPTED in scan.so_far.tree_gaps
+    assert BROKEN_OFF in scan.so_far.tree_gaps
 
 
 def _alive(pid: int) -> bool:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+import shutil
 import signal
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ _GIT: Final = {  # nothing of the user's or the system's configuration, no promp
 }
 # Whoever holds the other end of its input is gone, however that came about: so is the group.
 _WATCH: Final = 'read -r _; kill -s KILL -- "-$1"'
+# The program begins only once it is watched: killed before that, this reads an end and nothing begins.
+_WATCHED: Final = 'read -r _ && exec "$@"'
 PLUMBING: Final = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.pager=cat")
 
 
@@ -99,7 +102,10 @@ async def started(
     Raises:
         OSError: it cannot be started.
     """
+    if tied and shutil.which(argv[0], path=None if environment is None else environment.get("PATH")) is None:
+        raise FileNotFoundError(argv[0])  # a shell would only print so
     process = await asyncio.create_subprocess_exec(
+        *(("sh", "-c", _WATCHED, "sh") if tied else ()),
         *argv,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
@@ -110,7 +116,9 @@ async def started(
     )
     watch = None
     try:
-        watch = await _watching(process.pid) if tied else None
+        if tied:
+            watch = await _watching(process.pid)
+            await _send(process, b"\n")
         yield process
     finally:
         with contextlib.suppress(ProcessLookupError):  # the group is gone already
@@ -166,10 +174,15 @@ def git_environment() -> dict[str, str]:
 
 async def _feed(process: asyncio.subprocess.Process, given: bytes) -> None:
     assert process.stdin is not None
+    await _send(process, given)
+    process.stdin.close()
+
+
+async def _send(process: asyncio.subprocess.Process, given: bytes) -> None:
+    assert process.stdin is not None
     with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # it need not read to the end
         process.stdin.write(given)
         await process.stdin.drain()
-    process.stdin.close()
 
 
 async def _kept(pipe: asyncio.StreamReader | None, most: int) -> tuple[bytes, bool]:

@@ -92,6 +92,33 @@ def test_what_is_tied_ends_with_all_its_children_when_who_asked_is_killed(tmp_pa
     gone(child)
 
 
+def test_what_is_tied_does_not_begin_when_who_asked_is_killed_before_it_is_watched(tmp_path: Path) -> None:
+    script = """
+import asyncio, os, signal, sys
+from pathlib import Path
+from cockpit import running
+async def killed(group):
+    Path("group").write_text(str(group))
+    os.kill(os.getpid(), signal.SIGKILL)
+running._watching = killed
+os.chdir(sys.argv[1])
+asyncio.run(running.run(("touch", "began"), folder=Path.cwd(), tied=True))
+"""
+    ran = subprocess.run((PYTHON, "-c", script, tmp_path), cwd=Path(__file__).parent.parent, check=False)
+    assert ran.returncode == -9
+    gone(int((tmp_path / "group").read_text()))
+    assert not (tmp_path / "began").exists()
+
+
+async def test_what_is_tied_reads_its_input_and_is_missed_where_it_is_not_there(tmp_path: Path) -> None:
+    ran = await run(("cat",), folder=tmp_path, given=b"first\nsecond\n", tied=True)
+    assert isinstance(ran, Ran)
+    assert (ran.code, ran.out) == (0, b"first\nsecond\n")
+    seen = await run(("no-such-program-here",), folder=tmp_path, tied=True)
+    assert isinstance(seen, Unreachable)
+    assert seen.kind == "not-installed"
+
+
 def test_what_is_tied_and_ends_by_itself_leaves_nobody_behind(tmp_path: Path) -> None:
     script = """
 import asyncio, os, sys

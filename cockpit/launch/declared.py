@@ -20,7 +20,6 @@ from cockpit.launch.operations import (
     Person,
     Secret,
     Service,
-    Smoke,
     Support,
 )
 from cockpit.launch.parts import (
@@ -36,6 +35,7 @@ from cockpit.launch.parts import (
     Session,
     Sprint,
 )
+from cockpit.launch.watching import Logs, Smoke, Watch
 from cockpit.roadmap import Limits
 
 SCHEMA = "launch-cockpit/launch/v1"
@@ -65,6 +65,8 @@ class Launch(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     env: tuple[Env, ...] = ()
     deploy: Deploy | None = None
     databases: tuple[Database, ...] = field(default=(), name="database")
+    watch: Watch = Watch()
+    logs: Logs | None = None
     monitors: tuple[Monitor, ...] = field(default=(), name="monitor")
     alerts: tuple[Alert, ...] = field(default=(), name="alert")
     people: tuple[Person, ...] = field(default=(), name="person")

@@ -70,6 +70,10 @@ FORMS: dict[str, Callable[[str], str]] = {
     "access[].url": names.url,
     "smoke[].url": names.url,
     "ai.endpoint": names.url,
+    "watch.control[]": names.url,
+    "alert[].server": names.host_port,
+    "logs.errors": names.url,
+    "logs.test_error": names.url,
     "support[].path": link,
     "dashboard[].url": names.url,
     "vantage.resolver": address_port,
@@ -90,6 +94,7 @@ PATHS = frozenset(
         "deploy.health",
         "deploy.version_marker",
         "ai.endpoint",
+        "logs.test_error",
     )
 )
 # Tables whose keys are names themselves.

@@ -156,6 +156,18 @@ GUIDES = (
         'credential = "keyring:launch-cockpit/shop/database"\nowner = "ana"',
     ),
     Guide(
+        "watch",
+        rows=False,
+        about="How `cockpit watch` looks; what is not said follows the roadmap.",
+        example='control = ["https://www.iana.org/"]\nlatency_ms = 800',
+    ),
+    Guide(
+        "logs",
+        rows=False,
+        about="Where a sample of the product's own log is; only counts and names of it are kept.",
+        example='paths = "logs/app.log"\nminutes = 60',
+    ),
+    Guide(
         "monitor",
         rows=True,
         about="Every uptime monitor that already exists.",
@@ -165,7 +177,8 @@ GUIDES = (
         "alert",
         rows=True,
         about="Every channel that reaches a person, with an owner and a backup.",
-        example='channel = "email"\nto = "alerts@shop.example"\nowner = "ana"\nbackup = "jon"',
+        example='channel = "email"\nto = "alerts@shop.example"\nowner = "ana"\nbackup = "jon"\n'
+        'server = "smtp.shop.example:465"\ncredential = "keyring:launch-cockpit/shop/alerts"',
     ),
     Guide(
         "person",
@@ -196,7 +209,7 @@ GUIDES = (
     Guide(
         "smoke",
         rows=True,
-        about="The steps of one customer journey, in order.",
+        about="The steps of customer journeys, in order; one `journey` shares what it takes and keeps.",
         example='name = "home answers"\nurl = "/"\nstatus = 200',
     ),
     Guide(

@@ -1,9 +1,9 @@
 """The parts of launch.toml about people and running it; rows shared with the handover pack use its keys."""
 
 import datetime as dt
-from typing import Annotated, Literal
+from typing import Annotated
 
-from msgspec import Meta, field
+from msgspec import Meta
 
 from cockpit.launch.parts import Count, CredentialName, Part, Text
 
@@ -24,10 +24,16 @@ class Monitor(Part, frozen=True):
 
 
 class Alert(Part, frozen=True):
-    """`[[alert]]`: a channel that reaches a person."""
+    """`[[alert]]`: a channel that reaches a person.
+
+    `credential` holds the URL of a chat's or program's hook, or `user:password` of the mail `server`, which
+    is host and port.
+    """
 
     channel: Text
     to: str = ""
+    server: str = ""
+    sender: str = ""
     owner: str = ""
     backup: str = ""
     credential: CredentialName | None = None
@@ -92,17 +98,6 @@ class Service(Part, frozen=True):
     payer: str = ""
 
 
-class Smoke(Part, frozen=True):
-    """`[[smoke]]`: one step of a journey."""
-
-    name: Text
-    url: Text
-    method: Literal["GET", "POST"] = "GET"
-    form: dict[str, str] = field(default_factory=dict)
-    contains: str = ""
-    status: int | None = None
-
-
 class Backup(Part, frozen=True):
     """`[[backup]]`: one data store."""
 
@@ -116,11 +111,22 @@ class Backup(Part, frozen=True):
 
 
 class Assistant(Part, frozen=True):
-    """`[ai]`: the assistant, if the product has one."""
+    """`[ai]`: the assistant, if the product has one.
+
+    `endpoint` takes JSON with the question under `field` and answers under `reply` (`data.message`), at most
+    `budget` questions a run. `canary` is a text that its instructions hold and that it must never tell,
+    `acts` the key under which it lists what it did. `results` is a file of the team's own tests.
+    """
 
     endpoint: str = ""
     owner: str = ""
     results: str = ""
+    field: str = "message"
+    reply: str = "reply"
+    acts: str = ""
+    canary: str = ""
+    credential: CredentialName | None = None
+    budget: Annotated[int, Meta(ge=1, le=100)] = 12
 
 
 class Support(Part, frozen=True):

@@ -8,7 +8,7 @@ FORMATS = ("text", "json", "junit", "sarif", "markdown")
 FLOORS = ("launch-blocker", "high", "medium", "low", "none")
 WORLDS = ("broken", "fixed")
 CONSENTS = ("active", "writes", "build")
-EXPORTS = ("github", "gitlab")
+EXPORTS = ("blackbox", "gatus", "github", "gitlab")
 EXIT_CODES = (
     "Exit codes: 0 nothing at or above --fail-on fails, 1 something does, 2 wrong usage or launch file, "
     "3 nothing fails but something is undecided, 130 interrupted."
@@ -47,6 +47,8 @@ def parser() -> argparse.ArgumentParser:
     _saying(commands)
     _going_live(commands)
     _deciding(commands)
+    _watching(commands)
+    _triaging(commands)
     _verifying(commands)
     _exporting(commands)
     _reading(commands)
@@ -71,6 +73,9 @@ def _checking(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
         metavar="last|green|NAME|PACK",
         help="what was seen last, the last green run, a run's --name, or a handover pack (last)",
     )
+    recheck.add_argument("--after-deploy", action="store_true", help="wait for another release to be live")
+    recheck.add_argument("--from", dest="former", default="", metavar="RELEASE", help="the one before")
+    recheck.add_argument("--timeout", type=float, default=600, metavar="SECONDS", help="of the wait (600)")
     _run_options(recheck)
     recheck.set_defaults(replay=None, resume=False)
 
@@ -88,7 +93,10 @@ def _run_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--skip", action="append", default=[], metavar="SEL", help="the same, left out")
     _consents(command)
     command.add_argument("--save-facts", type=Path, metavar="FILE", help="keep what was seen, for --replay")
-    command.add_argument("--name", default="", help="a name for this run, for recheck --against")
+    command.add_argument("--name", default="", help="a name for this run, for recheck --against or --join")
+    command.add_argument(
+        "--join", action="append", default=[], type=Path, metavar="FACTS", help="saved by a --name elsewhere"
+    )
 
 
 def _consents(command: argparse.ArgumentParser) -> None:
@@ -220,6 +228,31 @@ def _drilling(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     _consents(drill)
 
 
+def _watching(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    watch = _command(commands, "watch", "visit what is live every minute, and tell people when it breaks")
+    watch.epilog = (
+        "Exit codes: 0 nothing was down, 1 something was, 2 wrong usage or launch file, 3 it cannot be told "
+        "from here, 130 interrupted. It sees nothing while this machine sleeps: no monitor is replaced by it."
+    )
+    watch.add_argument("--once", action="store_true", help="one visit to each target, nothing kept or sent")
+    watch.add_argument("--latency", action="store_true", help="time each target undisturbed, one at a time")
+    watch.add_argument("--for", dest="minutes", type=float, metavar="MINUTES", help="then stop (never)")
+    watch.add_argument("--headless", action="store_true", help="lines, also on a terminal")
+    watch.add_argument("--format", choices=("text", "json"), default="text", help="a line each (text)")
+
+
+def _triaging(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    triage = _command(commands, "triage", "name the first layer that is broken, and who mends it")
+    triage.epilog = (
+        "Exit codes: 0 nothing is broken, 1 something is, 2 wrong usage or launch file, 3 it cannot be told "
+        "from here, 130 interrupted."
+    )
+    triage.add_argument(
+        "url", nargs="?", default="", metavar="URL", help="only this address (what is watched)"
+    )
+    triage.add_argument("--format", choices=("text", "json"), default="text")
+
+
 def _verifying(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     verify = _command(commands, "verify", "is a handover pack whole, and is the product still as it says")
     verify.epilog = (
@@ -235,9 +268,9 @@ def _verifying(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def _exporting(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     export = _command(commands, "export", "configuration for other systems, made from launch.toml")
     export.epilog = "What is there already is never overwritten: the difference is shown, exit code 2."
-    export.add_argument("what", choices=EXPORTS, help="a pipeline for GitHub Actions or GitLab CI")
+    export.add_argument("what", choices=EXPORTS, help="a pipeline for a code host, or monitors")
     export.add_argument(
-        "--output", type=Path, metavar="DIR", help="write it below this folder, the repository's root (print)"
+        "--output", type=Path, metavar="DIR", help="below this folder, a repository's root (print)"
     )
 
 

@@ -11,8 +11,11 @@ from urllib.parse import urlsplit
 from cockpit.credentials.trouble import StoreError
 from cockpit.launch import Launch
 from cockpit.launch.names import slug
+from cockpit.launch.operations import Alert
 from cockpit.launch.parts import LookFrom
+from cockpit.standards.alert_channels import host_for
 from cockpit.standards.env_apis import APIS, platform_of
+from cockpit.standards.monitor_apis import api_base
 
 SERVICE: Final = "launch-cockpit"
 SIGNING_KEY: Final = "signing-key"  # kept under the same service, and never handed out as a credential
@@ -135,14 +138,29 @@ def _references(launch: Launch) -> Iterator[tuple[str, str, str]]:
         yield "[[database]]", database.credential or "", url
     for session in launch.sessions:
         yield "[[session]]", session.credential or "", f"https://{next(iter(session.hosts), '')}"
-    for monitor in launch.monitors:
-        yield "[[monitor]]", monitor.credential or "", monitor.url
-    for alert in launch.alerts:
-        yield "[[alert]]", alert.credential or "", alert.to
+    yield from _of_the_watch(launch)
     for access in launch.access:
         yield "[[access]]", access.credential or "", access.url
+    if launch.ai:
+        yield "[ai]", launch.ai.credential or "", launch.ai.endpoint
     for mailbox in launch.mailboxes:
         yield "[[mailbox]]", mailbox.credential or "", f"https://{mailbox.host}" if mailbox.host else ""
+
+
+def _of_the_watch(launch: Launch) -> Iterator[tuple[str, str, str]]:
+    for monitor in launch.monitors:
+        api = api_base(monitor.provider, monitor.api) or monitor.url
+        yield "[[monitor]]", monitor.credential or "", api
+    for step in launch.smoke:
+        yield "[[smoke]]", step.credential or "", step.url
+    for alert in launch.alerts:
+        yield "[[alert]]", alert.credential or "", _told_at(alert)
+
+
+def _told_at(alert: Alert) -> str:
+    """A URL on the host that an alarm's credential is for; only the host of it counts."""
+    host = host_for(alert.channel, alert.to, alert.server)
+    return f"https://{host}" if host else ""
 
 
 def _one(project: str, name: str, place: str, url: str, ours: str) -> Known:

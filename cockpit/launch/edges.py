@@ -9,6 +9,7 @@ from cockpit.launch import names
 from cockpit.launch.addresses import BadNameError, address_port
 from cockpit.launch.locate import Path
 from cockpit.launch.problem import Fault, shown
+from cockpit.standards.locations import origin_of
 
 
 def either(*forms: Callable[[str], str]) -> Callable[[str], str]:
@@ -29,6 +30,18 @@ def either(*forms: Callable[[str], str]) -> Callable[[str], str]:
 def link(text: str) -> str:
     """A URL where the text is one; anything else is a person's words and stays."""
     return names.url(text) if text.lower().startswith(("http:", "https:")) else text
+
+
+_SLOT = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
+_HELD = re.compile(r"cockpit-slot-([a-z0-9_]+)-here")
+
+
+def template(text: str) -> str:
+    """A URL that may hold {names} in its path and query, never in its host."""
+    plain = names.url(_SLOT.sub(r"cockpit-slot-\1-here", text))
+    if _HELD.search(origin_of(plain)):
+        raise BadNameError("has a {name} in its host; only path and query may hold one")
+    return _HELD.sub(r"{\1}", plain)
 
 
 # A path without positions: `host[].name` is the name of any host.
@@ -67,8 +80,9 @@ FORMS: dict[str, Callable[[str], str]] = {
     "environment[].url": names.url,
     "monitor[].target": link,
     "monitor[].url": names.url,
+    "monitor[].api": names.url,
     "access[].url": names.url,
-    "smoke[].url": names.url,
+    "smoke[].url": template,
     "ai.endpoint": names.url,
     "watch.control[]": names.url,
     "alert[].server": names.host_port,

@@ -170,7 +170,8 @@ GUIDES = (
     Guide(
         "monitor",
         rows=True,
-        about="Every uptime monitor that already exists.",
+        about="Every uptime monitor that already exists. With a credential that may only read, the cockpit\n"
+        "asks UptimeRobot, Better Stack or Healthchecks (api: one of your own) what they watch.",
         example='id = "home"\ntarget = "https://shop.example/"\ncovers = ["homepage"]\ninterval_seconds = 60',
     ),
     Guide(
@@ -209,7 +210,10 @@ GUIDES = (
     Guide(
         "smoke",
         rows=True,
-        about="The steps of customer journeys, in order; one `journey` shares what it takes and keeps.",
+        about="The steps of customer journeys, in order; one `journey` shares what it takes and keeps.\n"
+        "Those that only look are walked on every run; those that sign in or change something with\n"
+        "--allow writes, with a test account (credential: user:password) as {user} and {password}.\n"
+        "{unique} marks what a run makes; cleanup steps are sent whatever failed.",
         example='name = "home answers"\nurl = "/"\nstatus = 200',
     ),
     Guide(

@@ -16,6 +16,7 @@ class Monitor(Part, frozen=True):
     covers: tuple[str, ...] = ()
     provider: str = ""
     url: str = ""
+    api: str = ""  # the provider's, to which alone the credential is sent; by default the known one
     interval_seconds: Count | None = None
     failures_before_alert: Count | None = None
     regions: tuple[str, ...] = ()
@@ -115,7 +116,8 @@ class Assistant(Part, frozen=True):
 
     `endpoint` takes JSON with the question under `field` and answers under `reply` (`data.message`), at most
     `budget` questions a run. `canary` is a text that its instructions hold and that it must never tell,
-    `acts` the key under which it lists what it did. `results` is a file of the team's own tests.
+    `acts` the key under which it lists what it did, `document` the one of a text to be read, where it takes
+    one. `results` is a file of the team's own tests.
     """
 
     endpoint: str = ""
@@ -124,6 +126,7 @@ class Assistant(Part, frozen=True):
     field: str = "message"
     reply: str = "reply"
     acts: str = ""
+    document: str = ""
     canary: str = ""
     credential: CredentialName | None = None
     budget: Annotated[int, Meta(ge=1, le=100)] = 12

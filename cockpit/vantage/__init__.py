@@ -21,7 +21,7 @@ from cockpit.facts.trails import Client
 from cockpit.launch.parts import LookFrom
 from cockpit.model import Advance, Layer
 from cockpit.vantage.asks import JSON, PLAIN, Ask, Got, Variant
-from cockpit.vantage.connector import CannotConnectError, Connector, plugged
+from cockpit.vantage.connector import CannotConnectError, Connector, Resolve, plugged
 from cockpit.vantage.handshake import Shaken
 from cockpit.vantage.inquiry import Inquiry, system_resolver
 from cockpit.vantage.manners import Manners, door_of
@@ -221,6 +221,14 @@ class Vantage:
             return (await self._connector(None).connect(host, port, plugged))[0]
         except CannotConnectError as reason:
             return reason.why
+
+    def inquiring(self) -> Inquiry:
+        """Questions of its own for one visit: what was heard before does not count."""
+        return self._inquiry.afresh()
+
+    def connecting(self, resolve: Resolve) -> Connector:
+        """A connector that asks `resolve` where a host is."""
+        return Connector(self._places, resolve, self._hear, None)
 
     async def forget(self) -> None:
         """Look at everything anew, over new connections: a drill watches the same place again and again."""

@@ -37,7 +37,7 @@ class Ask:
     """One request: who we say we are, how many decoded bytes of the body to keep, the media type wanted.
 
     `credential` is the name of the one that goes along; its value is not here. With a `body`, whose media
-    type is `kind`, it is a POST.
+    type is `kind`, it is a POST, or the method that the variant names besides GET.
     """
 
     url: str

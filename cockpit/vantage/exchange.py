@@ -4,7 +4,7 @@ import asyncio
 import re
 import ssl
 import zlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any
 
 import anyio
@@ -41,6 +41,7 @@ BAD_PORTS = frozenset(
 )
 # fmt: on
 
+Cookies = httpx.Cookies
 # A DNS name in A-labels (underscores occur), or an address literal.
 _HOST = re.compile(r"[A-Za-z0-9_.-]+|[0-9A-Fa-f:.]+")
 
@@ -118,6 +119,28 @@ class Transport(httpx.AsyncBaseTransport):
     async def aclose(self) -> None:
         """Close all connections."""
         await self._pool.aclose()
+
+
+class Visiting(Transport):
+    """One connection of a visit: cookies go along, and new ones are kept."""
+
+    def __init__(self, backend: Backend, context: ssl.SSLContext, cookies: Cookies) -> None:
+        super().__init__(backend, context, http2=False)
+        self._cookies = cookies
+        self.begun = False
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send the request with the cookies of the visit."""
+        self._cookies.set_cookie_header(request)
+        request.extensions = {**request.extensions, "trace": self._trace}
+        answer = await super().handle_async_request(request)
+        answer.request = request
+        self._cookies.extract_cookies(answer)
+        return answer
+
+    async def _trace(self, event: str, _info: Mapping[str, Any]) -> None:
+        """Httpcore tells what it does, step by step."""
+        self.begun = self.begun or event.endswith("send_request_headers.started")
 
 
 class _Stream(httpx.AsyncByteStream):
@@ -240,7 +263,8 @@ def _request(ask: Ask, headers: httpx.Headers) -> httpx.Request:
     if ask.body is None:
         return httpx.Request(ask.variant.method, ask.url, headers=headers)
     headers["Content-Type"] = ask.kind
-    return httpx.Request("POST", ask.url, headers=headers, content=ask.body)
+    method = "POST" if ask.variant.method == "GET" else ask.variant.method
+    return httpx.Request(method, ask.url, headers=headers, content=ask.body)
 
 
 def _usable(url: httpx.URL) -> bool:

@@ -37,6 +37,8 @@ class Inquiry:
         self._places = places
         self._types = [type_ for family, type_ in ((4, "A"), (6, "AAAA")) if family in families]
         self._patience = patience
+        self._families = tuple(families)
+        self._concurrency = concurrency
         self._memo = Memo()
         self._slots = asyncio.Semaphore(concurrency)
         self._per_server: dict[Place, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(PER_SERVER))
@@ -74,6 +76,10 @@ class Inquiry:
             return Unreachable(Layer.DNS, f"the resolver is silent: {answer.extended_error}", "timeout")
         kind = "dnssec" if answer.extended_error.startswith(BOGUS) else "refused"
         return Unreachable(Layer.DNS, f"the resolver says {answer.said} for {answer.name}", kind)
+
+    def afresh(self) -> "Inquiry":
+        """One that looks the same way and has not asked anything yet."""
+        return Inquiry(self._resolver, self._places, self._families, self._patience, self._concurrency)
 
     async def aclose(self) -> None:
         """End what is under way."""

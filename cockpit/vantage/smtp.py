@@ -48,7 +48,7 @@ async def talk(plug: socket.socket, host: str, context: ssl.SSLContext) -> Spoke
     wire = Wire(reader, writer)
     try:
         async with asyncio.timeout(SECONDS):
-            return await _talk(reader, wire, host, context, _myself(plug))
+            return await _talk(reader, wire, host, context, myself(plug))
     except TimeoutError:
         cause = f"{place} takes the connection and is not done with its greeting after {SECONDS:g} s"
         return Unreachable(Layer.MAIL, cause, "timeout")
@@ -64,7 +64,7 @@ async def talk(plug: socket.socket, host: str, context: ssl.SSLContext) -> Spoke
 async def _talk(
     reader: asyncio.StreamReader, wire: Wire, host: str, context: ssl.SSLContext, myself: str
 ) -> Spoken | Unreachable:
-    greeting = await _reply(reader)
+    greeting = await reply(reader)
     if greeting.code != READY:
         kind, phrase = turned_away(greeting)
         return Unreachable(Layer.MAIL, f"{host} port {PORT} {phrase}", kind)
@@ -92,10 +92,10 @@ async def _shaken(wire: Wire, host: str, context: ssl.SSLContext) -> Shaken | Un
 
 async def _ask(reader: asyncio.StreamReader, wire: Wire, command: str) -> Reply:
     await wire.write(f"{command}\r\n".encode("ascii"))
-    return await _reply(reader)
+    return await reply(reader)
 
 
-async def _reply(reader: asyncio.StreamReader) -> Reply:
+async def reply(reader: asyncio.StreamReader) -> Reply:
     """One reply, at most MOST_LINES and MOST_BYTES of it.
 
     Raises:
@@ -117,7 +117,7 @@ async def _reply(reader: asyncio.StreamReader) -> Reply:
     raise NotSmtpError(f"its answer has no end after {len(texts)} lines")
 
 
-def _myself(plug: socket.socket) -> str:
+def myself(plug: socket.socket) -> str:
     """How a machine without a name of its own introduces itself: by its address (RFC 5321 section 4.1.3)."""
     address = str(plug.getsockname()[0])
     return f"[IPv6:{address}]" if ":" in address else f"[{address}]"

@@ -1,0 +1,83 @@
+"""What is watched: everything launch.toml says matters, each address once. Pure."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Final
+from urllib.parse import urlsplit
+
+from cockpit.facts.pages import home
+from cockpit.facts.trails import absolute
+from cockpit.facts.visits import Target
+from cockpit.launch import Launch
+from cockpit.standards.visit_addresses import visit_address
+
+__all__ = ["Target", "controls", "marker", "targets"]
+
+SEEN_BY_GET: Final = ("page", "read", "auth", "health")  # the others change something, or only take a POST
+_MAIL_PORTS: Final = (25, 587)
+# What decides what is expected of an address where several rows name it: the more is said, the better.
+_TELLS: Final = ("contains", "status", "private")
+
+
+def targets(launch: Launch) -> tuple[Target, ...]:
+    """Monitored addresses, critical routes and the health check; where there are none, the home page."""
+    found: dict[str, Target] = {}
+    for one in _declared(launch):
+        if visit_address(one.url):
+            found[one.url] = _joined(found[one.url], one) if one.url in found else one
+    kept = found.values() if found else (Target("home", home(launch)),)
+    most = launch.watch.latency_ms or launch.limits.p95_alert_ms
+    return tuple(replace(one, max_ms=most) for one in _named_apart(kept))
+
+
+def controls(launch: Launch) -> tuple[Target, ...]:
+    """Addresses of others that answer as long as our own network does."""
+    urls = (_url(text) for text in launch.watch.control)
+    return tuple(Target(urlsplit(url).netloc, url, kind="control") for url in urls if visit_address(url))
+
+
+def marker(launch: Launch) -> Target | None:
+    """Where the release that is live is told; none where it is not."""
+    declared = launch.deploy.version_marker if launch.deploy else ""
+    url = absolute(launch, declared) if declared else ""
+    return Target("version", url, kind="marker") if visit_address(url) else None
+
+
+def _declared(launch: Launch) -> Iterator[Target]:
+    for row in launch.monitors:
+        yield Target(row.id, _url(row.target), kind="monitor")
+    for route in launch.routes:
+        if route.critical and route.kind in SEEN_BY_GET:
+            kind = "health" if route.kind == "health" else "page"
+            url = absolute(launch, route.url)
+            yield Target(route.name, url, route.contains, kind=kind, private=route.private)
+    if launch.deploy and launch.deploy.health:
+        yield Target("health", absolute(launch, launch.deploy.health), kind="health")
+
+
+def _url(text: str) -> str:
+    """A URL as it stands; of `host:port` the connection, or a mail server's greeting; of a host https."""
+    if "://" in text or not text:
+        return text
+    port = text.rpartition(":")[2] if ":" in text else ""
+    if not port.isdecimal():
+        return f"https://{text}" if "/" in text else f"https://{text}/"
+    return f"smtp://{text}" if int(port[:6]) in _MAIL_PORTS else f"tcp://{text}"
+
+
+def _joined(first: Target, other: Target) -> Target:
+    """One address that two rows name: everything that either of them expects."""
+    said = {name: getattr(first, name) or getattr(other, name) for name in _TELLS}
+    kind = "health" if "health" in (first.kind, other.kind) else first.kind
+    return replace(first, kind=kind, **said)
+
+
+def _named_apart(found: Iterable[Target]) -> Iterator[Target]:
+    """Each under a name of its own: messages and the history go by it."""
+    seen: set[str] = set()
+    for one in found:
+        name, number = one.name, 2
+        while name in seen:
+            name, number = f"{one.name} {number}", number + 1
+        seen.add(name)
+        yield replace(one, name=name)

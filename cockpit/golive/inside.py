@@ -44,7 +44,7 @@ def alarm_start(launch: Launch) -> Item:
         question="Is the test alarm under way?",
         minutes=0.5,
         how=_setting_off(launch, one),
-        see=_set_off(one),
+        see=_set_off(launch, one),
         checks=("watch.alert-route-tested",),
         if_not="Go on without it and count the alarm as untested: that is a no-go. Runbook rb-silence.",
         runbook="rb-silence",
@@ -54,15 +54,16 @@ def alarm_start(launch: Launch) -> Item:
     )
 
 
-def _can_drill() -> bool:
-    """This build has a drill that sets off the alarm by itself."""
+def _can_drill(launch: Launch) -> bool:
+    """There is a drill that sets off the alarm, and it can be done on this product."""
     from cockpit.drills import drills  # noqa: PLC0415 - every drill is imported for it
 
-    return "alert" in drills()
+    drill = drills().get("alert")
+    return drill is not None and not drill.needs(launch)
 
 
 def _setting_off(launch: Launch, one: Monitor | None) -> tuple[str, ...]:
-    if _can_drill():
+    if _can_drill(launch):
         return ("In a second window run: cockpit drill alert", "Go on here without waiting.")
     if one is None:
         return (_MONITOR_LINE, "Until then nothing can raise the alarm: answer no.")
@@ -73,8 +74,8 @@ def _setting_off(launch: Launch, one: Monitor | None) -> tuple[str, ...]:
     )
 
 
-def _set_off(one: Monitor | None) -> str:
-    if _can_drill():
+def _set_off(launch: Launch, one: Monitor | None) -> str:
+    if _can_drill(launch):
         return "A code word and a running clock in the second window."
     return (
         f"The monitor now watches a page that is not there.{_every(one)}"
@@ -114,7 +115,11 @@ def alarm_arrived(launch: Launch) -> Item:
         if duty
         else f"Ask who is on duty: {called(None)}."
     )
-    undo = () if one is None or _can_drill() else (f"Set the monitor back to {shown(one.target)} and save.",)
+    undo = (
+        ()
+        if one is None or _can_drill(launch)
+        else (f"Set the monitor back to {shown(one.target)} and save.",)
+    )
     owners = [row.owner for row in launch.alerts]
     helps = answers(launch, owners, ("alerts", "watch", "monitoring"))
     return Item(

@@ -15,8 +15,8 @@ from cockpit.launch.parts import Edge, Host, Redirect
 
 # Keys of launch.toml that the pack's tables do not have.
 _NOT_IN_PACK: Final = {
-    "monitor": ("credential",),
-    "alert_route": ("credential",),
+    "monitor": ("credential", "api"),
+    "alert_route": ("credential", "server", "sender"),
     "deploy": (
         *(
             "migrations",

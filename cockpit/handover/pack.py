@@ -133,7 +133,7 @@ def _product(launch: Launch) -> dict[str, Any]:
         "name": launch.product.name,
         "canonical_origin": launch.origin,
         "what_it_is": launch.product.what_it_is,
-        "has_ai": launch.product.has_ai,
+        "has_ai": launch.product.has_ai or launch.ai is not None,
         "markets": list(launch.product.markets),
         "sends_booking_or_notification_mail": launch.product.sends_mail,
     }

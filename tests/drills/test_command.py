@@ -144,7 +144,7 @@ def test_what_cannot_be_done_and_who_may_not(tmp_path: Path) -> None:
     command = [*COCKPIT, "--launch", str(path), "drill"]
     listed = subprocess.run(command, capture_output=True, text=True, check=True)
     lines = [line.strip() for line in listed.stdout.splitlines() if "cannot be done now" in line]
-    assert len(lines) == 6
+    assert len(lines) == 7
     refused = subprocess.run([*command, "rollback"], capture_output=True, text=True, check=False)
     assert refused.returncode == 2
     assert 'add to [deploy]: version_marker = "/version.txt"' in refused.stderr

@@ -1,4 +1,4 @@
-"""`cockpit recheck`: look again and print only what changed."""
+"""`cockpit recheck`: look again and print only what changed, after a deploy once it is live."""
 
 import argparse
 import json
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from cockpit.cli import complain
+from cockpit.commands.awaiting import wait
 from cockpit.commands.flight import (
     TAKEN,
     BadInputError,
@@ -24,23 +25,48 @@ from cockpit.commands.flight import (
 from cockpit.handover.verify import baseline
 from cockpit.handover.verify.reading import UnreadableError
 from cockpit.model import Event, Result
+from cockpit.reports.brief import write_brief
 from cockpit.reports.changes import Baseline, Change, by_subject, since, write_changes
 from cockpit.reports.ink import Ink
 from cockpit.sprint import Sprint
 
+NARROWEST = 60  # columns of a line of the brief report
 SCHEMA = "launch-cockpit/changes/v1"
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 green, 1 red, 2 wrong input or nothing to compare with, 3 undecided, 130 interrupted."""
+    """0 green, 1 red or the deploy never came, 2 wrong input, 3 undecided, 130 interrupted."""
     try:
         flight = prepare(args)
-        before = baseline_of(flight.sprint, args.against)
+        before, head = _before(flight.sprint, args), ""
+        if args.after_deploy:
+            waited = wait(flight, args)
+            if waited.code is not None:
+                flight.sprint.close()
+                return waited.code
+            head = waited.head
         if args.format not in ("text", "json"):
             return reported(flight, args)
-        return _changed(flight, before, args)
+        return _changed(flight, before, args, head)
     except BadInputError as reason:
         return complain(str(reason))
+
+
+def _before(sprint: Sprint, args: argparse.Namespace) -> Baseline:
+    """What to compare with; the first run after a deploy in a fresh checkout has nothing, and tells all.
+
+    Raises:
+        BadInputError: there is no such run and no such pack.
+    """
+    fresh = args.after_deploy and args.against == "last" and sprint.journal is not None
+    if (
+        fresh
+        and sprint.journal is not None
+        and sprint.journal.last_run("any", heard=sprint.voices.heard) is None
+    ):
+        sys.stderr.write("No earlier run is kept here: what is red is told as new.\n")
+        return {}
+    return baseline_of(sprint, args.against)
 
 
 def baseline_of(sprint: Sprint, against: str) -> Baseline:
@@ -99,23 +125,27 @@ class _Nothing:
         """Nothing is left to write."""
 
 
-def _changed(flight: Flight, before: Baseline, args: argparse.Namespace) -> int:
+def _changed(flight: Flight, before: Baseline, args: argparse.Namespace, head: str) -> int:
     whole = fly(flight, _Nothing())
     if not whole:
         judged = sum(id_ in flight.sprint.results for id_ in flight.ids)
         sys.stderr.write(f"The run was cut off after {judged} of {len(flight.ids)} checks.\n")
     after = {id_: flight.sprint.results[id_] for id_ in flight.ids if id_ in flight.sprint.results}
     with destination(args.output) as out:
-        _write(out, since(before, after), args.format)
+        _write(out, since(before, after), args, head)
     if args.save_facts:
         save_facts(flight, args.save_facts)
     return judged_code(flight, args) if whole else 130
 
 
-def _write(out: TextIO, changed: tuple[Change, ...], format_: str) -> None:
-    if format_ == "text":
+def _write(out: TextIO, changed: tuple[Change, ...], args: argparse.Namespace, head: str) -> None:
+    if args.format == "text":
         width = shutil.get_terminal_size().columns if out is sys.stdout else 100
-        write_changes(Ink(out, width), changed)
+        ink = Ink(out, width)
+        if args.after_deploy:
+            write_brief(ink, changed, head, max(width, NARROWEST))
+        else:
+            write_changes(ink, changed)
         return
     rows = [_row(change) for change in changed if change.kind != "same"]
     out.write(json.dumps({"schema": SCHEMA, "changes": rows}, indent=1) + "\n")

@@ -1,0 +1,81 @@
+"""The wait of `cockpit recheck --after-deploy`: from which release on, how long, and what is told."""
+
+import argparse
+import asyncio
+import sys
+from dataclasses import dataclass
+
+from cockpit.after_deploy import Arrival, arrival, last_seen, looking, span
+from cockpit.commands.flight import BadInputError, Flight
+from cockpit.drills.timing import MachineClock
+from cockpit.reports.exitcode import RED, UNDECIDED
+from cockpit.text import safe
+
+INTERRUPTED = 130
+LONGEST = 86_400.0  # seconds that can be waited
+_WORDS = 100  # characters of a release
+
+
+@dataclass(frozen=True, slots=True)
+class Waited:
+    """What the report begins with, or the exit code where there is nothing to run for."""
+
+    head: str = ""
+    code: int | None = None
+
+
+def wait(flight: Flight, args: argparse.Namespace) -> Waited:
+    """Wait for another release, unless nothing tells one from another.
+
+    Raises:
+        BadInputError: the limit is none.
+    """
+    if not 0 <= args.timeout <= LONGEST:
+        raise BadInputError(f"--timeout {args.timeout:g}: it is a number of seconds up to {LONGEST:g}")
+    launch = flight.sprint.launch
+    marker = launch.deploy.version_marker if launch.deploy else ""
+    former = args.former or last_seen(flight.sprint.journal, launch)
+    if not marker:
+        _tell("launch.toml names no version_marker under [deploy]: there is nothing to wait for.")
+        return Waited()
+    if not former:
+        _tell("No earlier run has seen a release, and --from names none: there is nothing to wait for.")
+        return Waited()
+    _tell(f"Waiting for another release than {safe(former, _WORDS)} at {marker}: {_limit(args.timeout)}.")
+    try:
+        return _ended(flight, args, former, asyncio.run(_arrival(flight, former, args.timeout)))
+    except KeyboardInterrupt:
+        _tell("The wait was interrupted: nothing was looked at.")
+        return Waited(code=INTERRUPTED)
+
+
+def _limit(seconds: float) -> str:
+    return f"at most {span(seconds)}, Ctrl+C ends it"
+
+
+async def _arrival(flight: Flight, former: str, limit: float) -> Arrival:
+    from cockpit.vantage import Vantage  # noqa: PLC0415 - only where something is waited for
+
+    launch = flight.sprint.launch
+    vantage = Vantage(launch.vantage, folder=flight.sprint.folder)
+    try:
+        return await arrival(looking(launch, vantage), former, limit, MachineClock(), _tell)
+    finally:
+        await vantage.aclose()
+
+
+def _ended(flight: Flight, args: argparse.Namespace, former: str, came: Arrival) -> Waited:
+    """On to the checks, from the hour of now; or the deploy has not come."""
+    if not came.release:
+        _tell(
+            f"No other release than {safe(former, _WORDS)} came to stay in {span(args.timeout)}: {came.last}."
+        )
+        return Waited(code=UNDECIDED if came.blind else RED)
+    flight.source = flight.sprint.live(args.allow)
+    flight.seen_from = flight.sprint.seen_from
+    return Waited(f"{safe(came.release, _WORDS)} is live, after {safe(former, _WORDS)}.")
+
+
+def _tell(text: str) -> None:
+    sys.stderr.write(f"{text[0].upper()}{text[1:]}\n")
+    sys.stderr.flush()

@@ -1,0 +1,1 @@
+"""What the product writes down about itself."""

@@ -53,6 +53,7 @@ def _headless(args: argparse.Namespace, lab: "Lab") -> int:
         people=False,
         allow=[],
         name="",
+        join=[],
     )
     try:
         return reported(prepare(options), options)

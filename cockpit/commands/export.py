@@ -23,7 +23,7 @@ def run(args: argparse.Namespace) -> int:
         kind = importlib.import_module(f"cockpit.exports.{args.what}")
         made: Mapping[str, str] = kind.files(launch, asyncio.run(_codebase(launch, args.launch.parent)))
         if args.output is None:
-            sys.stdout.write("\n".join(made.values()))
+            sys.stdout.write(_printed(made))
         else:
             _write(args.output, made)
     except (LaunchFileError, _TakenError) as reason:
@@ -34,6 +34,13 @@ def run(args: argparse.Namespace) -> int:
         return complain(f"{safe(str(reason.filename or args.output))} cannot be written: {reason.strerror}")
     sys.stderr.write(f"cockpit: {kind.AFTER}\n")
     return 0
+
+
+def _printed(made: Mapping[str, str]) -> str:
+    """One file as it is; several with the name of each above it."""
+    if len(made) == 1:
+        return next(iter(made.values()))
+    return "\n".join(f"# ---- {path}\n{text}" for path, text in made.items())
 
 
 class _TakenError(Exception):

@@ -14,6 +14,7 @@ from typing import Any, TextIO
 import msgspec
 
 from cockpit import TOOL
+from cockpit.elsewhere import ElsewhereError, WithOthers, described, joined
 from cockpit.engine import Saved, Source
 from cockpit.evidence import write_atomically
 from cockpit.facts import codec
@@ -76,12 +77,15 @@ def prepare(args: argparse.Namespace) -> Flight:
         raise BadInputError(f"there is no folder {args.save_facts.parent} to save the facts in")
     try:
         sprint, source, seen_from = _replayed(args.replay) if args.replay else _live(args.launch, args.allow)
+        if args.join and source is not None:
+            others = joined(sprint.launch, args.join, args.name)
+            source, seen_from = WithOthers(source, others), {**seen_from, **described(others)}
         keep_log(sprint.folder)
         left = _left_over(sprint, args)
         ids = select(sprint.checks, args.select or left, args.only, args.skip)
         for id_ in ids:
             _ = sprint.checks[id_]  # loads it: a check that cannot be used is told before anything is asked
-    except (LaunchFileError, RegistryError, NoSuchCheckError) as reason:
+    except (LaunchFileError, RegistryError, NoSuchCheckError, ElsewhereError) as reason:
         raise BadInputError(str(reason)) from None
     except OSError as reason:
         raise BadInputError(f"{reason.filename}: {reason.strerror}") from None
@@ -156,7 +160,7 @@ def tell(sprint: Sprint) -> None:
 
 
 def save_facts(flight: Flight, path: Path) -> None:
-    """Write what was seen, with what a replay needs: the declarations and where the run looked from.
+    """Write what was seen, with what a replay or another place needs: the declarations, where from, when.
 
     Raises:
         BadInputError: the file cannot be written.
@@ -166,6 +170,8 @@ def save_facts(flight: Flight, path: Path) -> None:
         tool=TOOL,
         launch=msgspec.to_builtins(flight.sprint.launch),
         vantage=dict(flight.seen_from),
+        place=flight.name,
+        at=flight.sprint.now().isoformat(timespec="seconds"),
     )
     try:
         write_atomically(path, text.encode())

@@ -28,6 +28,8 @@ PACKAGES = {
     "ldns-key2ds": "ldnsutils",
     "ldns-keygen": "ldnsutils",
     "ldns-signzone": "ldnsutils",
+    "promtool": "prometheus",
+    "amtool": "prometheus-alertmanager",
     "initdb": "postgresql",
     "postgres": "postgresql",
     "ip": "iproute2",

@@ -95,7 +95,8 @@ class Check:
     `verify` is a command in which `{subject}` is replaced, `source` the rule's origin. `terms` explains the
     words a founder may not know. `word` is what a person may state about it, `drill` the name of the drill
     that decides it. `sends` is what it sends only when it may (`--allow active`), as what follows "It sends";
-    `runs` what it runs on this machine only when it may (`--allow build`), as what follows "It runs".
+    `runs` what it runs on this machine only when it may (`--allow build`), as what follows "It runs", and
+    `writes` what it does at the product only when it may (`--allow writes`), as what follows "It walks".
     """
 
     title: str
@@ -112,6 +113,7 @@ class Check:
     drill: str = ""
     sends: str = ""
     runs: str = ""
+    writes: str = ""
 
 
 def asked_of_people(id_: str, declared: Check) -> str:
@@ -129,7 +131,11 @@ def asked_of_people(id_: str, declared: Check) -> str:
 
 def _allowed(id_: str, declared: Check) -> str:
     """What it does beyond looking, and with which consent."""
-    does = (("active", "sends", declared.sends), ("build", "runs", declared.runs))
+    does = (
+        ("active", "sends", declared.sends),
+        ("build", "runs", declared.runs),
+        ("writes", "walks", declared.writes),
+    )
     return " ".join(
         f"With: cockpit check {id_} --allow {consent}. It {verb} {what}."
         for consent, verb, what in does

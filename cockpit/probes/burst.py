@@ -17,6 +17,7 @@ from cockpit.facts.pages import Page
 from cockpit.facts.served import Served
 from cockpit.facts.stated import Stated
 from cockpit.facts.trails import absolute
+from cockpit.facts.transactions import Transactions
 from cockpit.facts.zone import Zone
 from cockpit.launch import Launch
 from cockpit.model import Layer
@@ -28,6 +29,7 @@ from cockpit.standards.sign_in_limits import stop
 from cockpit.vantage import Vantage
 from cockpit.vantage.asks import FORM, JSON
 
+SECONDS: Final = 180.0  # the journeys come first
 LONGEST_SECONDS: Final = 40.0  # a series that takes longer is ended: the site is slow, or slows us down
 _BODY = 16_384  # bytes of each answer: the words of a lock stand on a page
 Pause = Callable[[float], Awaitable[None]]
@@ -44,7 +46,14 @@ class _Aim:
     token: bool = False
 
 
-async def gather(launch: Launch, vantage: Vantage, served: Served, stated: Stated, zone: Zone) -> Burst:
+async def gather(
+    launch: Launch,
+    vantage: Vantage,
+    served: Served,
+    stated: Stated,
+    zone: Zone,
+    transactions: Transactions = Transactions(),  # noqa: ARG001, B008 - who is slowed down signs in no more
+) -> Burst:
     """The series, or why there is none."""
     aim = _aim(launch, served)
     if isinstance(aim, Burst):

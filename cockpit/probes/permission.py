@@ -13,13 +13,15 @@ from cockpit.vantage import Vantage
 UNPROVEN = "unproven"
 
 
-def held_back(launch: Launch, vantage: Vantage, stated: Stated, zone: Zone, url: str) -> Unreachable | None:
+def held_back(
+    launch: Launch, vantage: Vantage, stated: Stated, zone: Zone, url: str, consent: str = ACTIVE
+) -> Unreachable | None:
     """Why nothing may be sent to the URL, or none."""
     servers = [server.name for server in zone.servers]
-    if ACTIVE in vantage.consents and not servers and isinstance(zone.parent, Unreachable):
+    if consent in vantage.consents and not servers and isinstance(zone.parent, Unreachable):
         return zone.parent
-    if why := why_not(ACTIVE, launch.domain, vantage.consents, stated, servers):
-        kind = UNPROVEN if ACTIVE in vantage.consents else LEFT_OUT
+    if why := why_not(consent, launch.domain, vantage.consents, stated, servers):
+        kind = UNPROVEN if consent in vantage.consents else LEFT_OUT
         return Unreachable(Layer.PERSON, f"nothing was sent: {why}", kind)
     return uncovered(launch, url)
 

@@ -1,0 +1,1 @@
+"""Checks of the product's assistant, where it has one."""

@@ -63,6 +63,7 @@ _DECIDE = "Sign go, conditional go or no-go on what was seen"
 _GOLIVE = "The founder's ten-minute list: one question at a time, then the signed decision"
 _PARKED = "What no sprint builds on purpose, and why"
 _PAPERS = "What each stage hands over as documents: read, copy, see what is missing"
+_WATCH = "The watch board: is the product up, how quick, what broke when; the watch goes on behind it"
 _KEYS = "Where each credential lives: set, test or remove one; no value is ever shown"
 _ALL = (HOME, STAGE, RISKS)
 ACTIONS: Final = (
@@ -82,6 +83,7 @@ ACTIONS: Final = (
     Action("risks", "f", "f", "Risks", _RISKS, deeds.risks, reasons.read, (HOME,)),
     Action("decide", "g", "g", "Decide", _DECIDE, people.decide, reasons.decidable, (RISKS,)),
     Action("golive", "l", "l", "Go live", _GOLIVE, deeds.golive, reasons.walkable, (HOME,)),
+    Action("watch", "W", "W", "Watch", _WATCH, deeds.watch, reasons.read, (HOME,)),
     Action("parked", "o", "o", "Not built", _PARKED, deeds.parked, reasons.read, (RISKS,)),
     Action("documents", "D", "D", "Documents", _PAPERS, deeds.documents, reasons.idle),
     Action("credentials", "K", "K", "Credentials", _KEYS, deeds.credentials, reasons.read),
@@ -130,6 +132,7 @@ def hints(app: "CockpitApp") -> Iterator[Action]:
     extra |= {"resume"} if app.place == HOME and not reasons.cut_off(app) else set()
     extra |= {"mend"} if in_demo else set()
     hidden = {"run", "run-all"} if running else set()
+    hidden |= {"watch"} if "resume" in extra else set()
     hidden |= ({"copy"} if person else set()) | ({"home"} if in_demo else set())
     for action in ACTIONS:
         if action.id in extra or (app.place in action.hint and action.id not in hidden):

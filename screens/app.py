@@ -264,7 +264,7 @@ class CockpitApp(App[None]):
     def let_go(self) -> None:
         """Close the journal."""
         if self.board is not None:
-            self.board.sprint.close()
+            self.board.close()
 
     def panic(self, *renderables: RenderableType) -> None:
         """Leave with one sentence, whatever the error would like to print."""

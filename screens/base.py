@@ -73,7 +73,8 @@ class BoardScreen(Screen[None]):
         """Draw the first and the bottom line."""
         board = self.board
         demo = "demo" if board.lab else ""
-        state = board.state or demo
+        watching = "watching" if board.watching.running else ""
+        state = board.state or ", ".join(filter(None, (demo, watching)))
         self.query_one(Headline).show(board.sprint.launch.product.domain, place, state)
         self.show_hints()
 

@@ -19,6 +19,7 @@ from cockpit.model import (
 from screens import signs
 from screens.contract import Mendable
 from screens.rows import Row, View, check_row, stage_rows
+from screens.watching import Watching
 
 if TYPE_CHECKING:
     from cockpit.credentials import Keeper
@@ -44,6 +45,7 @@ class Board:
         self.unfinished = tuple(id_ for id_ in sprint.unfinished if id_ in sprint.checks)
         self.recent: deque[Result] = deque(maxlen=_REMEMBERED)
         self.keeper: Keeper | None = None
+        self.watching = Watching(self)
         self._read = self._stamp()
 
     def _present(self) -> dt.datetime:
@@ -208,6 +210,11 @@ class Board:
         self._read = self._stamp()
         self.keeper = None  # it knows the names of the launch file that was read before
         old.close()
+
+    def close(self) -> None:
+        """Let go of what is kept on disk."""
+        self.watching.close()
+        self.sprint.close()
 
 
 def _many(count: int, what: str) -> str:

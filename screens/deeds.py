@@ -101,6 +101,13 @@ def golive_alone(app: "CockpitApp", by: str) -> None:
     app.push_screen(GoliveScreen(by), lambda code: app.exit(return_code=code or 0))
 
 
+def watch(app: "CockpitApp") -> None:
+    """The watch board."""
+    from screens.watch import WatchScreen  # noqa: PLC0415 - only when asked
+
+    app.push_screen(WatchScreen())
+
+
 def parked(app: "CockpitApp") -> None:
     """What is not built on purpose."""
     from screens.parked import ParkedScreen  # noqa: PLC0415 - only when asked

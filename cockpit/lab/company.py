@@ -4,10 +4,11 @@ from cockpit.lab import pages
 from cockpit.lab.declaration import declaration
 from cockpit.lab.history import commits
 from cockpit.lab.logs import logs
-from cockpit.lab.outside import edge_rulesets, edge_settings, edge_traffic, platform_secrets, rdap
+from cockpit.lab.outside import edge_rulesets, edge_settings, edge_traffic, platform_secrets, probes, rdap
+from cockpit.lab.product_log import fetched
 from cockpit.lab.replies import Reply, Rule, page, redirect, unclaimed
 from cockpit.lab.said import CALLBACK, NO_MAIL, record
-from cockpit.lab.world import Certificate, Edge, Place, Platform, Site, World
+from cockpit.lab.world import Certificate, Edge, Place, Platform, Site, Watching, World
 from cockpit.lab.zones import (
     DEAD,
     EDGE4,
@@ -28,6 +29,7 @@ from cockpit.lab.zones import (
 )
 
 RELEASE = "2026.11.20-2"
+NEXT = "2026.11.20-3"
 PROXIED = tuple(f"{label}velomart.test" for label in ("", "www.", "app.", "api.", "admin.", "demo."))
 _SECURE = {
     "strict-transport-security": "max-age=31536000; includeSubDomains",
@@ -54,8 +56,9 @@ def fixed_world() -> World:
         places=_places(sites),
         edge=Edge(settings=edge_settings(), rulesets=edge_rulesets(), traffic=edge_traffic()),
         platform=Platform(platform_secrets()),
+        watching=Watching(probes()),
         commits=commits(RELEASE),
-        files={"release": f"{RELEASE}\n", **logs()},
+        files={"release": f"{RELEASE}\n", **logs(), **fetched()},
         launch=declared,
         rdap=rdap(),
         record=record(RELEASE, declared),

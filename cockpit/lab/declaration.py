@@ -4,10 +4,13 @@ import datetime as dt
 from typing import Any
 
 from cockpit.lab import zones as at
-from cockpit.lab.desk import COOKIE, SESSION
+from cockpit.lab.assistant import ASSISTANT, CANARY
+from cockpit.lab.desk import COOKIE, RIDER, SESSION
 from cockpit.lab.history import BEFORE
 from cockpit.lab.keeping import people, running
 from cockpit.lab.keeping_up import STATUS
+from cockpit.lab.product_log import FOLDER
+from cockpit.lab.reserving import CANCEL, RESERVE
 from cockpit.lab.said import CALLBACK, FALLBACK, SEED, SIGN_IN, WEBHOOK
 from cockpit.lab.shipping import PIPELINE, SCRIPT
 
@@ -224,6 +227,8 @@ def _watching() -> dict[str, Any]:
                 "target": f"https://{url}",
                 "covers": [name],
                 "provider": "velowatch",
+                "api": "https://watch.velohost.test/watch/api/v2",
+                "credential": f"{_CREDENTIAL}watch-read",
                 "interval_seconds": 60,
                 "failures_before_alert": 2,
                 "regions": ["eu-west", "us-east"],
@@ -235,7 +240,24 @@ def _watching() -> dict[str, Any]:
                 ("health", "api.velomart.test/health"),
             )
         ],
-        "alert": [{"channel": "mail", "to": "mailto:alarm@velomart.test", "owner": "tom", "backup": "ines"}],
+        "alert": [
+            {
+                "channel": "mail",
+                "to": "mailto:alarm@velomart.test",
+                "server": "mx1.velomail.test:25",
+                "sender": "watch@velowatch.test",
+                "owner": "tom",
+                "backup": "ines",
+            }
+        ],
+        "logs": {"paths": [FOLDER], "minutes": 180},
+        "ai": {
+            "endpoint": f"https://api.velomart.test{ASSISTANT}",
+            "owner": "ines",
+            "reply": "answer",
+            "acts": "acts",
+            "canary": CANARY,
+        },
         "dashboard": [{"url": "https://status.velomart.test/", "shows": ["uptime"]}],
         "smoke": [
             {"name": "home answers", "url": "https://velomart.test/", "status": 200},
@@ -245,5 +267,37 @@ def _watching() -> dict[str, Any]:
                 "contains": "Gazelle",
                 "status": 200,
             },
+            *_reserving(),
         ],
     }
+
+
+def _reserving() -> list[dict[str, Any]]:
+    """A customer signs in and reserves a bicycle; the test takes it back."""
+
+    def step(name: str, path: str, **more: Any) -> dict[str, Any]:
+        return {
+            "journey": "reserve a bicycle",
+            "name": name,
+            "url": f"https://app.velomart.test{path}",
+            **more,
+        }
+
+    account = {"credential": f"{_CREDENTIAL}{RIDER}"}
+    signing = {"email": "{user}", "password": "{password}"}
+    asked = {"bike": "gazelle-1987", "remark": "{unique}"}
+    number = {"number": ['id="number">', "<"]}
+    return [
+        step("sign-in page", "/login", contains="Sign in"),
+        step("sign in", "/login", method="POST", form=signing, contains="Your bicycles", **account),
+        step("form", RESERVE, contains="Reserve a bicycle"),
+        step("reserve", RESERVE, method="POST", form=asked, contains="{unique}", once=True, take=number),
+        step(
+            "take back",
+            CANCEL,
+            method="POST",
+            form={"number": "{number}"},
+            cleanup=True,
+            contains="Cancelled",
+        ),
+    ]

@@ -9,7 +9,11 @@ from typing import Any, NamedTuple
 from cockpit.lab.http11 import Response
 from cockpit.lab.world import World
 
-CREDENTIALS = ("edge-read", "edge-write", "deploy-read", "webhook", "app-password", "seed-mailbox")
+CREDENTIALS = (
+    *("edge-read", "edge-write", "deploy-read", "watch-read"),
+    *("webhook", "app-password", "seed-mailbox"),
+)
+RIDER = "rider-account"  # the test account, as user:password
 SESSION = "rider-session"  # a test account that is signed in, as the cookie a browser would send
 COOKIE = "velo_session"
 ACCOUNT = "rider@velomart.test"
@@ -18,6 +22,7 @@ _WAITING = 100  # messages
 
 def _secrets() -> dict[str, str]:
     made = {name: secrets.token_urlsafe(24) for name in CREDENTIALS}
+    made[RIDER] = f"{ACCOUNT}:{made['app-password']}"
     return {**made, SESSION: f"{COOKIE}={secrets.token_urlsafe(16)}"}
 
 
@@ -38,8 +43,9 @@ class Desk:
 
     `secrets` are the credentials by name, `sessions` who is signed in, `webhooks` the last deliveries and
     `accepted` how many there were in all, `attempts` when each address last tried to sign in (monotonic),
-    `cache` what the edge stores: (host, path and query) to the response and the second it came. `issuer` is
-    the certificate of the lab's authority, DER. `outbox` holds what the app wants sent.
+    `reservations` what was remarked with each, by its number, `cache` what the edge stores: (host, path and
+    query) to the response and the second it came. `issuer` is the certificate of the lab's authority, DER.
+    `outbox` holds what the app wants sent.
     """
 
     folder: Path
@@ -50,6 +56,7 @@ class Desk:
     accepted: int = 0
     issuer: bytes = b""
     attempts: dict[str, list[float]] = field(default_factory=dict)
+    reservations: dict[str, str] = field(default_factory=dict)
     cache: dict[tuple[str, str], tuple[float, Response]] = field(default_factory=dict)
     outbox: asyncio.Queue[Handed] = field(default_factory=_outbox)
 

@@ -61,7 +61,8 @@ def _words(end: dt.datetime, launch: Launch) -> Iterator[Row]:
 def _about(launch: Launch) -> dict[str, list[str]]:
     """What each word is about, by check."""
     doors = {row.category: f"{row.service} ({row.id}) of {row.owner}" for row in launch.access}
-    keys = [launch.edge.credential] if launch.edge and launch.edge.credential else []
+    named = [launch.edge.credential if launch.edge else None, *(row.credential for row in launch.monitors)]
+    keys = list(dict.fromkeys(one for one in named if one))
     steps = "\0".join(launch.deploy.steps if launch.deploy else ())
     return {
         "access-registrar": [doors["registrar"]],

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode
 
+from cockpit.lab import reserving
+from cockpit.lab.assistant import assistant
 from cockpit.lab.desk import ACCOUNT, COOKIE, Desk, Handed
 from cockpit.lab.http11 import Request
 from cockpit.lab.postman import password_mail
@@ -133,4 +135,7 @@ ACTS: dict[str, Act] = {
     "counter": counter,
     "authorize": authorize,
     "callback": called_back,
+    "assistant": assistant,
+    "reserve": reserving.reserve,
+    "cancel": reserving.cancel,
 }

@@ -5,7 +5,7 @@ import io
 import secrets
 from dataclasses import replace
 
-from cockpit.lab import cors, handlers
+from cockpit.lab import cors, handlers, product_log
 from cockpit.lab.desk import Desk
 from cockpit.lab.http11 import Request, Response
 from cockpit.lab.replies import Reply, Rule
@@ -25,7 +25,9 @@ def answer(desk: Desk, site: Site, request: Request) -> Response:
     if not response.get("server"):
         response.put("server", PLATFORM)
         response.put("via", "1.1 fly.io")
-        response.put("fly-request-id", f"01{secrets.token_hex(12).upper()}-ams")
+        number = f"01{secrets.token_hex(12).upper()}-ams"
+        response.put("fly-request-id", number)
+        product_log.write(desk.folder, desk.world.log_line, request.method, request.path, number)
     return response
 
 

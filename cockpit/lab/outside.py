@@ -4,6 +4,8 @@ import datetime as dt
 from hashlib import sha256
 from typing import Any
 
+from cockpit.lab.world import Probe
+
 
 def rdap() -> dict[str, Any]:
     """The registry's answer for the domain (RFC 9083): registered two years ago, paid for another year."""
@@ -96,6 +98,16 @@ def platform_secrets() -> dict[str, dict[str, str]]:
 def _digest(app: str, name: str) -> str:
     """What a platform shows in place of a value: 16 hex digits, other ones for each app."""
     return sha256(f"{app} {name}".encode()).hexdigest()[:16]
+
+
+def probes() -> list[Probe]:
+    """What Velowatch looks at; the account watches a page of somebody else, too."""
+    return [
+        Probe("mon-home", "https://velomart.test/"),
+        Probe("mon-login", "https://app.velomart.test/login"),
+        Probe("mon-health", "https://api.velomart.test/health"),
+        Probe("old-client", "https://prototype.oldhost.test/", every=300),
+    ]
 
 
 def edge_traffic() -> dict[str, Any]:

@@ -4,6 +4,8 @@ import json
 from dataclasses import replace
 from urllib.parse import urlencode
 
+from cockpit.lab import reserving
+from cockpit.lab.assistant import ASSISTANT
 from cockpit.lab.replies import Reply, page
 from cockpit.lab.said import CALLBACK, SIGN_IN
 from cockpit.standards.csp_inline import source_of
@@ -13,6 +15,7 @@ APP = "https://app.velomart.test"
 PROVIDER = "https://login.velopass.test"
 STYLE = "/assets/app.3f2a1c.css"
 SCRIPT = "/assets/app.3f2a1c.js"
+VERSION = "/version.txt"
 CHUNK = "/assets/listings.7c21e0.js"  # the script loads it where it is needed
 LOGO = "/assets/logo.9b1d44.svg"
 FONT = "/assets/velo.5c1d22.woff2"
@@ -145,7 +148,7 @@ def shop_window() -> dict[str, Reply]:
             _A_WHILE,
         ),
         "/sitemap.xml": Reply(200, _sitemap(), "application/xml", _A_WHILE),
-        "/version.txt": _version(),
+        VERSION: _version(),
         "/beta": Reply(410, page("Gone", "<h1>The beta is over</h1>")),
     }
 
@@ -218,8 +221,9 @@ def app() -> dict[str, Reply]:
         ),
         "/forgot": _with(_form("/forgot", "New password", "Send the link", ("email",)), "forgot"),
         "/dashboard": Reply(200, page("Your bicycles", mine, head), headers=_NO_STORE, act="dashboard"),
+        **reserving.routes(APP),
         "/robots.txt": Reply(200, "User-agent: *\nDisallow: /\n", "text/plain; charset=utf-8"),
-        "/version.txt": _version(),
+        VERSION: _version(),
     }
 
 
@@ -245,9 +249,10 @@ def api() -> dict[str, Reply]:
         "/": Reply(200, welcome, json_, _A_WHILE),
         "/health": Reply(200, health, json_, (("cache-control", "no-store"),)),
         "/v1/listings": Reply(200, listings, json_, _A_WHILE),
+        ASSISTANT: Reply(200, "", json_, _NO_STORE, act="assistant"),
         "/webhooks/payments": Reply(200, '{"received": true}\n', json_, _NO_STORE, act="webhook"),
         "/webhooks/payments/count": Reply(200, "", json_, _NO_STORE, act="counter"),
-        "/version.txt": _version(),
+        VERSION: _version(),
     }
 
 

@@ -13,8 +13,10 @@ SIGN_IN = "https://app.velomart.test/auth/velopass"
 CALLBACK = f"{SIGN_IN}/callback"
 FORGOT = "https://app.velomart.test/forgot"
 SEED = "seed@velomart.test"
+ALARM = "mail alarm@velomart.test"
 RETURN_PATH = "bounce.velomart.test"
 NO_MAIL = "/help/no-mail"
+BASICS = "https://status.velomart.test/: uptime"
 FALLBACK = f"The page says: send it again, or see https://velomart.test{NO_MAIL}"
 STACK = (
     "hosting: Fly",
@@ -43,6 +45,8 @@ def record(release: str, launch: dict[str, Any]) -> list[Row]:
         _fallback(end),
         _chats(end),
         *_data(end, launch),
+        _numbers(end),
+        *_after(end),
         *handed(end, launch),
     ]
 
@@ -139,6 +143,15 @@ def _drills(end: dt.datetime, release: str) -> list[Row]:
             seconds={"mail": 9.0, "sign-in": 40.0, "all": 75.0},
         ),
         drill(
+            "read-log",
+            "log.sample-interpretable",
+            DOMAIN,
+            90,
+            said="Ines found the request in the log after 70 s, by its id.",
+            seconds={"found": 70.0},
+            found={"header": "fly-request-id", "status": "200"},
+        ),
+        drill(
             "webhook-delivery",
             "app.webhook-delivery",
             WEBHOOK,
@@ -154,6 +167,17 @@ def _drills(end: dt.datetime, release: str) -> list[Row]:
             90,
             said="Exactly this address is registered with Velopass.",
             about=(CALLBACK,),
+            seen="person",
+        ),
+        drill(
+            "alert",
+            "watch.alert-route-tested",
+            DOMAIN,
+            90,
+            said=f"The alarm on {ALARM} reached Tom Arendt and Ines Maas, the first words after 118 s.",
+            about=("tom", "ines"),
+            seconds={"delay": 118.0, f"{ALARM}: tom": 118.0, f"{ALARM}: ines": 131.0},
+            found={"way": "mon-home", "over": "yes", f"channel: {ALARM}": "read by tom, ines"},
             seen="person",
         ),
         drill(
@@ -200,6 +224,38 @@ def _chats(at: dt.datetime) -> Attestation:
         check="secret.not-in-chat",
         answer="done",
         statement="I searched the chat, our mail and the shared documents; we send names of entries now.",
+        until=(at + dt.timedelta(90)).date(),
+    )
+
+
+def _after(at: dt.datetime) -> list[Row]:
+    """What was tried of the errors, the page with the basics, and the assistant."""
+
+    def word(by: str, check: str, statement: str, *about: str, owner: str = "") -> Attestation:
+        until = (at + dt.timedelta(90)).date()
+        given: dict[str, Any] = {"by": by, "at": at, "until": until, "about": about, "owner": owner}
+        return Attestation(check=check, answer="done", statement=statement, **given)
+
+    return [
+        word("tom", "watch.error-reporting", "Our test page fell over; its event names address and release."),
+        word("tom", "watch.error-rate-by-route", "Fly's metrics by route: POST /login has most, 1 in 90."),
+        word("tom", "watch.dashboard", "I open it first thing: up or not is the first line.", BASICS),
+        word(
+            "ines",
+            "ai.human-escalation",
+            "I asked for a person: the chat came to the help desk, and I answered in four minutes.",
+            owner="ines",
+        ),
+    ]
+
+
+def _numbers(at: dt.datetime) -> Attestation:
+    return Attestation(
+        by="tom",
+        at=at,
+        check="watch.thresholds-set",
+        answer="done",
+        statement="Down: two looks. Errors: 1 in 50. Slow: 500 ms. A failed release mails both of us.",
         until=(at + dt.timedelta(90)).date(),
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal
 
-from cockpit.lab import checkout
+from cockpit.lab import checkout, product_log
 from cockpit.lab import folder as disk
 from cockpit.lab.company import fixed_world
 from cockpit.lab.control import Control
@@ -21,6 +21,7 @@ from cockpit.lab.nameservice import NameService
 from cockpit.lab.pki import Pki
 from cockpit.lab.ports import LOOPBACK
 from cockpit.lab.postman import Postman
+from cockpit.lab.watched import forget, watched
 from cockpit.lab.web import Web
 from cockpit.lab.world import World
 from cockpit.lab.zones import MAIL4, SERVER_ADDRESSES, SERVICES4
@@ -92,9 +93,11 @@ class Lab:
             self._mail.start(),
             looked(self.folder),
         )
+        await asyncio.to_thread(watched, self.folder, world.launch)
         self.post.start()
         self._web.settle()
         self._imap.settle()
+        product_log.begin(self.folder)
         disk.update(self.folder, {}, world.files)
         disk.write_record(self.folder, [], world.record)
         (self.folder / "ca.pem").write_bytes(self._pki.root)
@@ -184,11 +187,15 @@ class Lab:
         before, self.desk.world = self.desk.world, world
         self._web.settle()
         self._imap.settle()
+        if world.log_line != before.log_line:
+            product_log.begin(self.folder)
         disk.update(self.folder, before.files, world.files)
         if world.commits != before.commits:
             checkout.build(self.folder / "repo", world.commits)
         if world.record != before.record:
             disk.write_record(self.folder, before.record, world.record)
+        if world.watched != before.watched:
+            (watched if world.watched else forget)(self.folder, world.launch)
         if world.launch != before.launch:
             self._write_launch(world)
 

@@ -1,21 +1,27 @@
-"""What others run for the company: the registry's RDAP, the APIs of edge and platform, under any name."""
+"""What others run for the company: RDAP, the APIs of edge, platform and monitors, under any name."""
 
 import json
-from typing import Any
+from typing import Any, Final
 
-from cockpit.lab import edge_api, platform_api
+from cockpit.lab import edge_api, monitor_api, platform_api
 from cockpit.lab.desk import Desk
 from cockpit.lab.http11 import Request, Response
 
 ISSUER_PATH = "/issuing.der"
 
 
+_APIS: Final = (
+    (edge_api.BASE, edge_api.answer),
+    (platform_api.BASE, platform_api.answer),
+    (monitor_api.BASE, monitor_api.answer),
+)
+
+
 def answer(desk: Desk, request: Request) -> Response:
-    """RDAP, the edge's API and the platform's each under its own path, the authority's certificate."""
-    if request.path.startswith(f"{edge_api.BASE}/"):
-        return edge_api.answer(desk, request)
-    if request.path.startswith(f"{platform_api.BASE}/"):
-        return platform_api.answer(desk, request)
+    """RDAP, the APIs of edge, platform and monitors each under its own path, the authority's certificate."""
+    for base, api in _APIS:
+        if request.path.startswith(f"{base}/"):
+            return api(desk, request)
     if request.method not in ("GET", "HEAD"):
         return _json(405, {"error": "read only"})
     if request.path.startswith("/domain/"):

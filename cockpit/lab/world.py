@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple
 
+from cockpit.lab.product_log import LINE
 from cockpit.lab.replies import Reply, Rule, page
 from cockpit.record import Row
 
@@ -208,6 +209,41 @@ class Platform:
 
 
 @dataclass(slots=True)
+class Probe:
+    """One monitor at Velowatch: what it asks and how often (seconds), and after how many failures it tells.
+
+    `certificate` is how many days before its end somebody is told, 0 for never; `slow_ms` 0 for never.
+    """
+
+    name: str
+    url: str
+    every: int = 60
+    failures: int = 2
+    regions: list[str] = field(default_factory=lambda: ["eu", "us"])
+    certificate: int = 14
+    slow_ms: int = 500
+    tells: bool = True
+    paused: bool = False
+
+
+@dataclass(slots=True)
+class Watching:
+    """Velowatch, which looks at the company from outside; `reading` is the state of the token that lists."""
+
+    probes: list[Probe] = field(default_factory=list)
+    reading: Literal["active", "expired"] = "active"
+
+    def probe(self, name: str) -> Probe:
+        """One monitor.
+
+        Raises:
+            KeyError: there is none of that name.
+        """
+        found = {one.name: one for one in self.probes}
+        return found[name]
+
+
+@dataclass(slots=True)
 class Mail:
     """The company's mail and the mailbox provider.
 
@@ -240,8 +276,10 @@ class World:
     `bogus` maps a zone to the extended error (RFC 8914 code, text) with which the resolver gives it up.
     `files` are further files of the lab's folder, by relative path. `launch` is launch.toml without the
     parts that depend on ports and on the hour. `rdap` is the registry's answer for the domain. `record` is
-    what people said: the rows of launch.record.toml. `registered` are the redirect URIs that the company has
-    entered with the provider of its sign-in.
+    what people said: the rows of launch.record.toml. `log_line` is how the product
+    writes a line of its log. `registered` are the redirect URIs that the company has
+    entered with the provider of its sign-in. `assistant` is how the shop's assistant takes what it is asked,
+    `watched` that `cockpit watch` ran before the lab began.
     """
 
     zones: dict[str, Zone]
@@ -251,11 +289,15 @@ class World:
     edge: Edge = field(default_factory=Edge)
     mail: Mail = field(default_factory=Mail)
     platform: Platform = field(default_factory=Platform)
+    watching: Watching = field(default_factory=Watching)
     commits: list[Commit] = field(default_factory=list)
     files: dict[str, str] = field(default_factory=dict)
     launch: dict[str, Any] = field(default_factory=dict)
     rdap: dict[str, Any] = field(default_factory=dict)
     record: list[Row] = field(default_factory=list)
+    assistant: Literal["behaves", "obeys", "tells", "encodes", "acts"] = "behaves"
+    watched: bool = True
+    log_line: str = LINE
     registered: list[str] = field(default_factory=list)
     bogus: dict[str, tuple[int, str]] = field(default_factory=dict)
     cuts: set[str] = field(default_factory=set)

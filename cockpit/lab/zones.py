@@ -112,6 +112,7 @@ def _velohost() -> Zone:
     zone.point("velomart.status.velohost.test", STATUS4)
     zone.point("*.velohost.test", PLATFORM4, PLATFORM6)
     zone.point("api.velohost.test", SERVICES4)
+    zone.point("watch.velohost.test", SERVICES4)
     return zone
 
 

@@ -97,15 +97,30 @@ def sign_in(url: str, html: str) -> SignIn | None:
 
     One that makes an account or changes a password is none: nobody may be signed up by a probe.
     """
+    for target, form in _posting(url, html):
+        if _signs_in(form) and not makes_accounts(target):
+            return SignIn(target, tuple(_kept(form)))
+    return None
+
+
+def hidden_fields(url: str, html: str) -> dict[str, dict[str, str]]:
+    """The hidden fields of the forms that a page sends by POST, by where each is sent to; the last wins."""
+    return {
+        target: {one.name: one.value for one in form.fields if one.type == "hidden" and one.name}
+        for target, form in _posting(url, html)
+    }
+
+
+def _posting(url: str, html: str) -> Iterator[tuple[str, _Form]]:
+    """The forms of a page that are sent by POST, each with where it is sent to."""
     reader = _Reader()
     with contextlib.suppress(AssertionError):  # html.parser asserts on damage: keep what was read
         reader.feed(html[:_READ])
     base = follow(url, reader.base).url or url
     for form in reader.forms:
         target = follow(base, form.action).url if form.action else url
-        if form.method == "post" and target and _signs_in(form) and not makes_accounts(target):
-            return SignIn(target, tuple(_kept(form)))
-    return None
+        if form.method == "post" and target:
+            yield target, form
 
 
 def makes_accounts(url: str) -> bool:

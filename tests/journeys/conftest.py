@@ -28,5 +28,5 @@ def permitted(healthy: LabProcess) -> dict[str, str]:
     """The verdicts of the fixed world, with what is only done when it is allowed."""
     return {
         id_: result["verdict"]
-        for id_, result in healthy.check("--allow", "active", "--allow", "build").items()
+        for id_, result in healthy.check("--allow", "active", "--allow", "build", "--allow", "writes").items()
     }

@@ -24,9 +24,9 @@ LOOKING = [entry.id for entry in entries().values() if entry.mode is not Mode.AT
 CUTS = [fault for fault in registry().values() if fault.id.startswith("cut:")]
 FAULTS = [fault for fault in registry().values() if fault not in CUTS]
 RED = ("fail", "warn")
-ALLOW = ("--allow", "active", "--allow", "build")
-WAITING = {  # for leave to send something, or to run something
-    entry.id for entry in entries().values() if entry.check.sends or entry.check.runs
+ALLOW = ("--allow", "active", "--allow", "build", "--allow", "writes")
+WAITING = {  # for leave to send something, to run something, or to change something
+    entry.id for entry in entries().values() if entry.check.sends or entry.check.runs or entry.check.writes
 }
 ASKED = os.environ.get("COCKPIT_FAULTS", "")
 

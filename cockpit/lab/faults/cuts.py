@@ -3,7 +3,7 @@
 from cockpit.lab.faults import Fault
 from cockpit.lab.world import World
 
-_SAID = ("person", "access", "service", "support", "escalation", "limitation", "next_step")
+_SAID = ("person", "access", "service", "support", "escalation", "limitation", "next_step", "logs")
 _HOW_TO = ("steps", "env_change", "dns_change", "rollback")
 
 
@@ -33,6 +33,11 @@ FAULTS = (
         _nothing_declared,
     ),
     Fault("cut:http", "Every connection is closed without a response.", lambda world: world.cuts.add("http")),
+    Fault(
+        "cut:watch",
+        "Nobody has watched yet: there is no history of any visit.",
+        lambda world: setattr(world, "watched", False),
+    ),
     Fault(
         "cut:repo",
         "The checkout is not where launch.toml says.",

@@ -121,6 +121,7 @@ FAULTS = (
         "handover.second-person",
         "The alarm goes to Tom alone.",
         _alarm_for_one,
+        also=("watch.alert-channel-owned",),
     ),
     Fault(
         "handover.second-person:account",

@@ -71,7 +71,7 @@ FAULTS = (
         "deploy.health-endpoint:kept",
         "Caches may keep the answer of the health check for an hour.",
         _health('{"status": "ok"}\n', headers=(("cache-control", "public, max-age=3600"),)),
-        also=("cache.public-pages-as-declared",),
+        also=("cache.public-pages-as-declared", "watch.failure-domain"),
     ),
     Fault(
         "deploy.health-endpoint:tells",

@@ -18,8 +18,8 @@ from tests.journeys.processes import COCKPIT, LabProcess, lab
 from tests.screens.terminal import terminal
 
 QUESTIONS = 11
-# Where the machine says no: the list is ended and the no-go signed; else the first choice is signed.
-SIGNED = ("end", "yes", "1")
+# Where the machine says no: the list is ended and the no-go signed; else the first choice, with a reason.
+SIGNED = ("end", "yes", "1", "Not all of it is known yet.")
 
 
 @pytest.fixture(scope="module")

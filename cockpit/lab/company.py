@@ -6,9 +6,10 @@ from cockpit.lab.history import commits
 from cockpit.lab.logs import logs
 from cockpit.lab.outside import edge_rulesets, edge_settings, edge_traffic, platform_secrets, probes, rdap
 from cockpit.lab.product_log import fetched
+from cockpit.lab.providers import Platform, Watching
 from cockpit.lab.replies import Reply, Rule, page, redirect, unclaimed
 from cockpit.lab.said import CALLBACK, NO_MAIL, record
-from cockpit.lab.world import Certificate, Edge, Place, Platform, Site, Watching, World
+from cockpit.lab.world import Certificate, Edge, Place, Site, World
 from cockpit.lab.zones import (
     DEAD,
     EDGE4,

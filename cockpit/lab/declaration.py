@@ -4,19 +4,16 @@ import datetime as dt
 from typing import Any
 
 from cockpit.lab import zones as at
-from cockpit.lab.assistant import ASSISTANT, CANARY
-from cockpit.lab.desk import COOKIE, RIDER, SESSION
+from cockpit.lab.after_launch import after_launch
+from cockpit.lab.desk import COOKIE, KEPT, SESSION
 from cockpit.lab.history import BEFORE
 from cockpit.lab.keeping import people, running
 from cockpit.lab.keeping_up import STATUS
-from cockpit.lab.product_log import FOLDER
-from cockpit.lab.reserving import CANCEL, RESERVE
 from cockpit.lab.said import CALLBACK, FALLBACK, SEED, SIGN_IN, WEBHOOK
 from cockpit.lab.shipping import PIPELINE, SCRIPT
 
 COUNTER = f"{WEBHOOK}/count"
 WEB = [at.EDGE4, at.EDGE6]
-_CREDENTIAL = "keyring:launch-cockpit/velomart/"
 
 
 def declaration() -> dict[str, Any]:
@@ -34,17 +31,15 @@ def declaration() -> dict[str, Any]:
         "edge": {
             "provider": "cloudflare",
             "api": "https://api.velodns.test/client/v4",
-            "credential": f"{_CREDENTIAL}edge-read",
+            "credential": f"{KEPT}edge-read",
             "authorities": ["ca.velohost.test"],
             "nameservers": ["velodns.test"],
         },
         "cache": {"pages": "cache", "api": "cache", "never": ["https://app.velomart.test/*"]},
-        "session": [
-            {"cookie": COOKIE, "hosts": ["app.velomart.test"], "credential": f"{_CREDENTIAL}{SESSION}"}
-        ],
+        "session": [{"cookie": COOKIE, "hosts": ["app.velomart.test"], "credential": f"{KEPT}{SESSION}"}],
         "mobile": {"ios_apps": ["VELO12MART.test.velomart"], "android_apps": ["test.velomart"]},
         **_making(),
-        **_watching(),
+        **after_launch(),
         **people(today),
         **running(today),
     }
@@ -150,7 +145,7 @@ def _mail(today: dt.date) -> dict[str, Any]:
             {
                 "address": SEED,
                 "host": "imap.velomail.test",
-                "credential": f"{_CREDENTIAL}seed-mailbox",
+                "credential": f"{KEPT}seed-mailbox",
             }
         ],
     }
@@ -194,7 +189,7 @@ def _making() -> dict[str, Any]:
             "platform": "fly",
             "project": "velomart",
             "api": "https://api.velohost.test/v1",
-            "credential": f"{_CREDENTIAL}deploy-read",
+            "credential": f"{KEPT}deploy-read",
             "source": "main",
             "release": PIPELINE,
             "version_marker": "https://velomart.test/version.txt",
@@ -217,87 +212,3 @@ def _making() -> dict[str, Any]:
             },
         },
     }
-
-
-def _watching() -> dict[str, Any]:
-    return {
-        "monitor": [
-            {
-                "id": f"mon-{name}",
-                "target": f"https://{url}",
-                "covers": [name],
-                "provider": "velowatch",
-                "api": "https://watch.velohost.test/watch/api/v2",
-                "credential": f"{_CREDENTIAL}watch-read",
-                "interval_seconds": 60,
-                "failures_before_alert": 2,
-                "regions": ["eu-west", "us-east"],
-                "owner": "tom",
-            }
-            for name, url in (
-                ("home", "velomart.test/"),
-                ("login", "app.velomart.test/login"),
-                ("health", "api.velomart.test/health"),
-            )
-        ],
-        "alert": [
-            {
-                "channel": "mail",
-                "to": "mailto:alarm@velomart.test",
-                "server": "mx1.velomail.test:25",
-                "sender": "watch@velowatch.test",
-                "owner": "tom",
-                "backup": "ines",
-            }
-        ],
-        "logs": {"paths": [FOLDER], "minutes": 180},
-        "ai": {
-            "endpoint": f"https://api.velomart.test{ASSISTANT}",
-            "owner": "ines",
-            "reply": "answer",
-            "acts": "acts",
-            "canary": CANARY,
-        },
-        "dashboard": [{"url": "https://status.velomart.test/", "shows": ["uptime"]}],
-        "smoke": [
-            {"name": "home answers", "url": "https://velomart.test/", "status": 200},
-            {
-                "name": "listings",
-                "url": "https://velomart.test/listings",
-                "contains": "Gazelle",
-                "status": 200,
-            },
-            *_reserving(),
-        ],
-    }
-
-
-def _reserving() -> list[dict[str, Any]]:
-    """A customer signs in and reserves a bicycle; the test takes it back."""
-
-    def step(name: str, path: str, **more: Any) -> dict[str, Any]:
-        return {
-            "journey": "reserve a bicycle",
-            "name": name,
-            "url": f"https://app.velomart.test{path}",
-            **more,
-        }
-
-    account = {"credential": f"{_CREDENTIAL}{RIDER}"}
-    signing = {"email": "{user}", "password": "{password}"}
-    asked = {"bike": "gazelle-1987", "remark": "{unique}"}
-    number = {"number": ['id="number">', "<"]}
-    return [
-        step("sign-in page", "/login", contains="Sign in"),
-        step("sign in", "/login", method="POST", form=signing, contains="Your bicycles", **account),
-        step("form", RESERVE, contains="Reserve a bicycle"),
-        step("reserve", RESERVE, method="POST", form=asked, contains="{unique}", once=True, take=number),
-        step(
-            "take back",
-            CANCEL,
-            method="POST",
-            form={"number": "{number}"},
-            cleanup=True,
-            contains="Cancelled",
-        ),
-    ]

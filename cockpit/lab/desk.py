@@ -13,6 +13,7 @@ CREDENTIALS = (
     *("edge-read", "edge-write", "deploy-read", "watch-read"),
     *("webhook", "app-password", "seed-mailbox"),
 )
+KEPT = "keyring:launch-cockpit/velomart/"  # and a name: where launch.toml says that a credential is
 RIDER = "rider-account"  # the test account, as user:password
 SESSION = "rider-session"  # a test account that is signed in, as the cookie a browser would send
 COOKIE = "velo_session"

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 
 from cockpit.lab.desk import Desk
 from cockpit.lab.http11 import Request, Response
-from cockpit.lab.world import Probe
+from cockpit.lab.providers import Probe
 
 BASE: Final = "/watch"
 TOKEN: Final = "watch-read"  # noqa: S105 - the name of the credential

@@ -4,7 +4,7 @@ import datetime as dt
 from hashlib import sha256
 from typing import Any
 
-from cockpit.lab.world import Probe
+from cockpit.lab.providers import Probe
 
 
 def rdap() -> dict[str, Any]:

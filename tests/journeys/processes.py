@@ -10,10 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cockpit.facts.log_sample import LogSample
 from cockpit.lab import control
+from cockpit.registry import entries
 from tests.journeys.launcher import Launcher
 
 COCKPIT = (sys.executable, "-m", "cockpit")
+GROWING = frozenset(entry.id for entry in entries().values() if LogSample in entry.needs)
+"""The checks that count in a log: the lab's product writes a line for every request, also for ours."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from cockpit.facts.stated import Drilled, Standing, Stated
 
 ACTIVE: Final = "active"
 BUILD: Final = "build"  # runs the project's own commands on this machine
-CONSENTS: Final = (ACTIVE, "writes", BUILD)
-PROVEN: Final = (ACTIVE, "writes")  # touch the product from outside, so the domain has to be ours
+WRITES: Final = "writes"  # walks the journeys that sign in or change something
+CONSENTS: Final = (ACTIVE, WRITES, BUILD)
+PROVEN: Final = (ACTIVE, WRITES)  # touch the product from outside, so the domain has to be ours
 PROOF: Final = "dns-proof"
 LEFT_OUT: Final = "consent"  # the kind of what was not done because nobody allowed it
 

@@ -16,12 +16,14 @@ from cockpit.facts.http import Response
 from cockpit.facts.joined import Elsewhere, Joined
 from cockpit.facts.trails import Client, End, Trail, Trails
 from cockpit.launch import Launch
-from cockpit.model import Advance
+from cockpit.model import Advance, Layer
 from cockpit.registry import fact_name
 from cockpit.text import redact, safe
 
 MOST: Final = 500  # addresses of one run that are kept
 _BAD: Final = 400
+_LIMITED: Final = 429
+_NOT_THEIRS: Final = (Layer.NETWORK, Layer.EDGE, Layer.PERSON, Layer.BUG, Layer.REPO)
 
 
 class ElsewhereError(Exception):
@@ -56,8 +58,7 @@ def _read(launch: Launch, path: Path) -> Elsewhere:
         raise ElsewhereError(
             f"{safe(str(path))} does not say where and when it was made: save it there with --name PLACE"
         )
-    reached, lost = _seen(facts.get("trails"))
-    return Elsewhere(place, at, _word(_inside(meta, "vantage", "resolver"), 100), reached, lost)
+    return Elsewhere(place, at, _word(_inside(meta, "vantage", "resolver"), 100), *_seen(facts.get("trails")))
 
 
 def _inside(data: Any, *keys: str) -> Any:
@@ -79,33 +80,50 @@ def _hour(value: Any) -> str:
         return ""
 
 
-def _seen(trails: Any) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
-    """The addresses that answered, and those that did not; the same for a browser and a terminal."""
-    reached: dict[str, None] = {}
-    lost: dict[str, str] = {}
+Whys = tuple[tuple[str, str], ...]
+
+
+def _seen(trails: Any) -> tuple[tuple[str, ...], Whys, Whys]:
+    """What answered, what did not, and what nobody there could tell; browsers see the same."""
+    found: dict[str, tuple[str, bool]] = {}
     walked = trails.trails if isinstance(trails, Trails) and isinstance(trails.trails, tuple) else ()
     for trail in walked[:MOST]:
-        if not isinstance(trail, Trail) or trail.client is not Client.TERMINAL:
-            continue
-        url = _word(trail.start, 500)
-        if why := _trouble(trail):
-            lost[url] = why
-        else:
-            reached[url] = None
-    return tuple(reached), tuple(lost.items())
+        if isinstance(trail, Trail) and trail.client is Client.TERMINAL:
+            found[_word(trail.start, 500)] = _trouble(trail)
+    reached = tuple(url for url, (why, _) in found.items() if not why)
+    lost = tuple((url, why) for url, (why, theirs) in found.items() if why and theirs)
+    return reached, lost, tuple((url, why) for url, (why, theirs) in found.items() if why and not theirs)
 
 
-def _trouble(trail: Trail) -> str:
-    """Why nobody there got to a page; nothing where somebody did. The parts of a trail may be anything."""
+def _trouble(trail: Trail) -> tuple[str, bool]:
+    """Why nobody there got to a page, and whether that is the product's fault; nothing where somebody did.
+
+    The parts of a trail may be anything.
+    """
     if trail.end is not End.ARRIVED:
-        stopped = trail.stopped
-        return (_word(stopped.cause, 300) if isinstance(stopped, Unreachable) else "") or "no answer"
+        return _stopped(trail.stopped)
     last = trail.hops[-1] if isinstance(trail.hops, tuple) and trail.hops else None
     response = getattr(last, "response", None)
     status = response.status if isinstance(response, Response) else None
-    if not isinstance(status, int):
-        return "no answer"
-    return f"HTTP {status}" if status >= _BAD else ""
+    if not isinstance(response, Response) or not isinstance(status, int):
+        return "no answer", True
+    if status == _LIMITED or _challenged(response):
+        return f"HTTP {status}, which turns that run away", False
+    return (f"HTTP {status}" if status >= _BAD else ""), True
+
+
+def _stopped(why: Any) -> tuple[str, bool]:
+    """A way that ended early: not theirs where the run had no network, was not let in or did not look."""
+    if not isinstance(why, Unreachable):
+        return "no answer", True
+    return _word(why.cause, 300) or "no answer", why.layer not in _NOT_THEIRS
+
+
+def _challenged(response: Response) -> bool:
+    try:
+        return response.challenged
+    except (TypeError, ValueError):  # headers that are none
+        return False
 
 
 class WithOthers:
@@ -115,6 +133,10 @@ class WithOthers:
         self._source = source
         self._others = others
         self.facts: dict[str, Any] = source.facts
+
+    def around(self, source: Source) -> "WithOthers":
+        """The same other places beside other facts."""
+        return WithOthers(source, self._others)
 
     async def fact(self, kind: type) -> Any:
         """The fact of that type."""

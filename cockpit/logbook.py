@@ -1,13 +1,16 @@
 """The log beside the journal: what went wrong inside, for a bug report; secrets redacted."""
 
+import contextlib
 import logging
 import os
+from collections.abc import Callable, Iterator
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from cockpit.text import redact, safe
 
+ALOUD = "cockpit.aloud"  # the logger for what a person hears at once, also of a run that is ended
 MAX_BYTES = 1 << 20
 MAX_ENTRY = 32_000  # characters
 
@@ -25,6 +28,30 @@ class _Private(RotatingFileHandler):
     def _open(self) -> TextIOWrapper:
         flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW
         return os.fdopen(os.open(self.baseFilename, flags, 0o600), "a", encoding=self.encoding)
+
+    def handleError(self, _record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
+        """A full disk is said by whoever needs it, and not once more for each line that did not fit."""
+
+
+class _Telling(logging.Handler):
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        super().__init__()
+        self._tell = tell
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Tell one sentence."""
+        self._tell(safe(redact(record.getMessage()), MAX_ENTRY))
+
+
+@contextlib.contextmanager
+def aloud(tell: Callable[[str], None]) -> Iterator[None]:
+    """Meanwhile `tell` is called with whatever is logged to ALOUD."""
+    logger, handler = logging.getLogger(ALOUD), _Telling(tell)
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
 
 
 def keep_log(folder: Path) -> None:

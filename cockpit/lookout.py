@@ -4,18 +4,23 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from cockpit.credentials import Keeper, Missing, Secret
 from cockpit.facts import Unreachable
 from cockpit.facts.edge_api import EdgeApi
+from cockpit.facts.monitors import Monitors
 from cockpit.launch import Launch
 from cockpit.launch.mail import Mailbox
+from cockpit.launch.operations import Alert, Monitor
 from cockpit.live import Live
 from cockpit.model import Layer
-from cockpit.probes import edge_api
+from cockpit.probes import edge_api, monitors
 from cockpit.vantage import Recall, Vantage
 
 if TYPE_CHECKING:
     from cockpit.vantage.mailbox import Seen
+    from cockpit.watch.channels import Delivery
 
 
 def look_out(
@@ -45,6 +50,20 @@ def look_out(
 
     vantage = Vantage(launch.vantage, folder=path.parent, consents=consents, find=find, recall=recall)
     return Live(launch, vantage), dict(vantage.described)
+
+
+def looking_from(launch: Launch, path: Path) -> Vantage:
+    """Where a watch looks or tells from, with the credentials that the launch file names.
+
+    Raises:
+        ValueError: `[vantage]` cannot be used.
+    """
+    keeper = Keeper.of(launch, path)
+
+    async def find(reference: str) -> Secret | Unreachable:
+        return await credential(keeper, reference)
+
+    return Vantage(launch.vantage, folder=path.parent, find=find)
 
 
 async def edge_opened(launch: Launch, folder: Path, secret: Secret) -> EdgeApi:
@@ -78,6 +97,43 @@ async def mailbox_opened(
     try:
         async with mailbox(vantage, row, secret) as box:
             return await box.folders()
+    finally:
+        await vantage.aclose()
+
+
+async def monitors_opened(
+    launch: Launch, folder: Path, rows: tuple[Monitor, ...], secret: Secret
+) -> Monitors:
+    """What the services of these `[[monitor]]` rows list for this token.
+
+    Raises:
+        ValueError: `[vantage]` cannot be used.
+    """
+
+    async def find(_reference: str) -> Secret:
+        return secret
+
+    vantage = Vantage(launch.vantage, folder=folder, find=find)
+    try:
+        return await monitors.gather(replace(launch, monitors=rows), vantage)
+    finally:
+        await vantage.aclose()
+
+
+async def channel_tried(launch: Launch, folder: Path, row: Alert, secret: Secret) -> "Delivery":
+    """What can be known of a channel with this credential without sending anything.
+
+    Raises:
+        ValueError: `[vantage]` cannot be used.
+    """
+    from cockpit.watch.channels import tried  # noqa: PLC0415 - for this alone
+
+    async def find(_reference: str) -> Secret:
+        return secret
+
+    vantage = Vantage(launch.vantage, folder=folder, find=find)
+    try:
+        return await tried(row, vantage)
     finally:
         await vantage.aclose()
 

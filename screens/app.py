@@ -14,6 +14,7 @@ from textual.notifications import SeverityLevel
 from textual.scrollbar import ScrollBar
 from textual.widgets import Static
 
+from cockpit.consent import WRITES
 from cockpit.crashed import UNDECIDED
 from cockpit.model import RunFinished
 from cockpit.text import safe
@@ -83,7 +84,7 @@ class CockpitApp(App[None]):
 
     def on_mount(self) -> None:
         """Read launch.toml once the first frame is out."""
-        manners.leave_cleanly_on_signals(lambda code: self.exit(return_code=code))
+        manners.leave_cleanly_on_signals(lambda code: deeds.leave(self, code))
         self.set_interval(FLUSH_SECONDS, self._draw)
         self.call_after_refresh(self._begin)
 
@@ -123,7 +124,7 @@ class CockpitApp(App[None]):
     def fly(self, ids: Sequence[str], mend: Sequence[str] = (), consents: Sequence[str] = ()) -> None:
         """Run these checks with these consents; first mend these faults of the lab."""
         if self.board is not None and ids:
-            self.board.begin(ids)
+            self.board.begin(ids, writes=WRITES in consents)
             run = flight.fly(self, self.board, ids, mend, consents)
             self.run_worker(run, group="run", exclusive=True, exit_on_error=False)
             self.redraw()

@@ -40,6 +40,7 @@ class Board:
         self.looking: dict[str, None] = {}
         self.planned = 0
         self.running = False
+        self.writes = False  # the run under way may make something at the product
         self.advance: Advance | None = None
         self.fresh: frozenset[str] = frozenset()
         self.unfinished = tuple(id_ for id_ in sprint.unfinished if id_ in sprint.checks)
@@ -51,9 +52,10 @@ class Board:
     def _present(self) -> dt.datetime:
         return self.sprint.now()
 
-    def begin(self, ids: Sequence[str]) -> None:
+    def begin(self, ids: Sequence[str], *, writes: bool = False) -> None:
         """A run was asked for: from here on no second one starts, and its rows keep their place."""
         self.running = True
+        self.writes = writes
         self.planned = len(ids)
         self.looking = dict.fromkeys(ids)
         self.fresh = frozenset(ids)

@@ -1,10 +1,13 @@
 """What the actions do, where it is more than one line."""
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from screens import clip, manners, themes
 
 if TYPE_CHECKING:
+    from textual.worker import Worker
+
     from screens.app import CockpitApp
 
 
@@ -196,6 +199,22 @@ def palette(app: "CockpitApp") -> None:
     app.push_screen(CommandPalette(placeholder="Words of an action, a stage or a check"))
 
 
-def leave(app: "CockpitApp") -> None:
-    """Quit."""
-    app.exit()
+def leave(app: "CockpitApp", code: int = 0) -> None:
+    """Quit; what a run writes at the product is taken away first, unless it is asked for a second time."""
+    board = app.board
+    run = next((one for one in app.workers if one.group == "run" and not one.is_finished), None)
+    if board is None or run is None or not board.writes:
+        app.exit(return_code=code)
+        return
+    board.writes = False
+    app.say("What the journeys made is taken away first. Again leaves it there and quits at once.", "warning")
+    run.cancel()
+    app.run_worker(_after(app, run, code), group="leave")
+
+
+async def _after(app: "CockpitApp", run: "Worker[None]", code: int) -> None:
+    from textual.worker import WorkerError  # noqa: PLC0415 - only where something is taken away
+
+    with contextlib.suppress(WorkerError):
+        await run.wait()
+    app.exit(return_code=code)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from cockpit.background import aside, imported
+from cockpit.logbook import aloud, keep_log
 from cockpit.model import Event
 from screens.contract import OpenSprint
 
@@ -52,7 +53,6 @@ async def read(open_sprint: OpenSprint) -> "Sprint":
 
     def work() -> "Sprint":
         from cockpit.launch.load import LaunchFileError  # noqa: PLC0415 - after the first frame
-        from cockpit.logbook import keep_log  # noqa: PLC0415
         from cockpit.registry import RegistryError  # noqa: PLC0415
 
         try:
@@ -87,9 +87,10 @@ async def fly(
         if consents:
             await imported("cockpit.lookout")
             source = board.sprint.live(consents)
-        async with aclosing(board.sprint.run(known, source)) as events:
-            async for event in events:
-                app.post_message(Told(event))
+        with aloud(lambda text: app.say(text, "warning")):
+            async with aclosing(board.sprint.run(known, source)) as events:
+                async for event in events:
+                    app.post_message(Told(event))
     except NotReadError as wrong:
         app.post_message(Unreadable(str(wrong), ids))
     except Exception as bug:

@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from cockpit.consent import ACTIVE, BUILD, LEFT_OUT
+from cockpit.consent import ACTIVE, BUILD, LEFT_OUT, WRITES
 
 if TYPE_CHECKING:
     from cockpit.drills.talk import Talk
+    from cockpit.kit import Check
     from screens.app import CockpitApp
 
 
@@ -32,15 +33,23 @@ def allow(app: "CockpitApp") -> None:
         return
     id_ = app.selected
     check = app.board.sprint.checks[id_].entry.check
-    does = f"sends {check.sends}" if check.sends else f"runs {check.runs}"
+    consent, does, yes, no = _asked(check)
     asked = f"This check {does}. Nothing else is touched. Is that all right, this once?"
-    yes_no = ("Send it", "Send nothing") if check.sends else ("Run it", "Run nothing")
 
-    def answered(yes: bool | None) -> None:  # noqa: FBT001 - Textual calls it
-        if yes:
-            app.fly([id_], consents=(ACTIVE if check.sends else BUILD,))
+    def answered(agreed: bool | None) -> None:  # noqa: FBT001 - Textual calls it
+        if agreed:
+            app.fly([id_], consents=(consent,))
 
-    app.push_screen(ConfirmScreen(asked, *yes_no), answered)
+    app.push_screen(ConfirmScreen(asked, yes, no), answered)
+
+
+def _asked(check: "Check") -> tuple[str, str, str, str]:
+    """The consent a check wants, what it does with it, and the two answers."""
+    if check.sends:
+        return ACTIVE, f"sends {check.sends}", "Send it", "Send nothing"
+    if check.writes:
+        return WRITES, f"walks {check.writes}", "Walk them", "Walk nothing"
+    return BUILD, f"runs {check.runs}", "Run it", "Run nothing"
 
 
 def decide(app: "CockpitApp") -> None:

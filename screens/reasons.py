@@ -94,7 +94,7 @@ def allowable(app: "CockpitApp") -> str:
         return reason
     check = app.board.sprint.checks[app.selected].entry.check
     only = "This check only looks: there is nothing to allow. r looks again."
-    return "" if check.sends or check.runs else only
+    return "" if check.sends or check.runs or check.writes else only
 
 
 def waivable(app: "CockpitApp") -> str:

@@ -41,7 +41,8 @@ def hears(planned: "Planned", result: Result | None) -> Iterator[str]:
     check = planned.entry.check
     waits = result is not None and result.state in _WAITS
     if result is not None and _left_out(result):
-        yield f"y  let it {'send' if check.sends else 'run'} this once; you are told first what it does"
+        does = "send" if check.sends else "walk" if check.writes else "run"
+        yield f"y  let it {does} this once; you are told first what it does"
     if check.drill:
         yield f"d  the drill {check.drill} {'decides this' if waits else 'can be done again'}"
     if check.word is not None:

@@ -179,7 +179,8 @@ class WatchScreen(ModalScreen[None]):
             return ""
         open_ = [one for one in watched.outages if one.until is None]
         here = [one for one in open_ if target is not None and one.target == target.title]
-        return runbook_of((here or open_)[0].stage) if open_ else ""
+        broken = next(iter(here or open_), None)
+        return runbook_of(broken.stage, broken.cause) if broken else ""
 
     # What the person does.
 

@@ -8,10 +8,7 @@ from cockpit.background import aside, imported
 
 if TYPE_CHECKING:
     import datetime as dt
-    from pathlib import Path
 
-    from cockpit.launch import Launch
-    from cockpit.vantage import Vantage
     from cockpit.watch.glance import Glance, Glances
     from cockpit.watch.history import History
     from screens.app import CockpitApp
@@ -105,15 +102,16 @@ class Watching:
             return unkept
 
     async def _loop(self, app: "CockpitApp", history: "History") -> None:
-        from cockpit.watch.loop import Watch  # noqa: PLC0415 - imported beside the loop
+        from cockpit.lookout import looking_from  # noqa: PLC0415 - imported beside the loop
+        from cockpit.watch.loop import Watch  # noqa: PLC0415
         from cockpit.watch.posting import ChannelPost  # noqa: PLC0415
 
         launch, path = self._board.sprint.launch, self._board.sprint.path
-        looking, telling = (_vantage(launch, path) for _ in range(2))
+        looking, telling = (looking_from(launch, path) for _ in range(2))
         post = ChannelPost(launch, history, telling, app.say)
         sending = asyncio.create_task(post.run())
         try:
-            await Watch(launch, looking, history, (post,)).run()
+            await Watch(launch, looking, history, (post,), say=app.say).run()
         finally:
             sending.cancel()
             await asyncio.gather(sending, return_exceptions=True)
@@ -129,7 +127,7 @@ class Watching:
 
     async def look(self) -> "Watched":
         """The board as it is now; the disk is read beside the loop."""
-        await imported("screens.watchread")
+        await imported("screens.watchread", "cockpit.triage.helping")
         from screens.watchread import watched  # noqa: PLC0415 - imported beside the loop
 
         now, running = self.now(), self.running
@@ -197,18 +195,3 @@ class Watching:
         if self._history is not None:
             self._history.close()
             self._history = self._glances = None
-
-
-def _vantage(launch: "Launch", path: "Path") -> "Vantage":
-    """Where is looked from, or told from, with the credentials that launch.toml names."""
-    from cockpit.credentials import Keeper, Secret  # noqa: PLC0415 - imported beside the loop
-    from cockpit.facts import Unreachable  # noqa: PLC0415
-    from cockpit.lookout import credential  # noqa: PLC0415
-    from cockpit.vantage import Vantage  # noqa: PLC0415
-
-    keeper = Keeper.of(launch, path)
-
-    async def find(reference: str) -> Secret | Unreachable:
-        return await credential(keeper, reference)
-
-    return Vantage(launch.vantage, folder=path.parent, find=find)

@@ -9,7 +9,6 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from cockpit.facts.visits import Stage
 from screens.sheet import Sheet
 from screens.signs import TONES
 from screens.widgets.answers import OneLine
@@ -22,16 +21,6 @@ if TYPE_CHECKING:
 
 _LONGEST: Final = 80  # characters of the name of a release
 _WHOM: Final = "rb-whom"
-_RUNBOOKS: Final = {
-    Stage.DNS: "rb-dns",
-    Stage.TCP: "rb-deploy",
-    Stage.TLS: "rb-tls",
-    Stage.EDGE: "rb-edge",
-    Stage.HTTP: "rb-deploy",
-    Stage.APP: "rb-deploy",
-    Stage.DEPENDENCY: "rb-database",
-    Stage.MAIL: "rb-mail",
-}
 
 
 class PageScreen(ModalScreen[None]):
@@ -98,9 +87,11 @@ class MarkScreen(ModalScreen[str | None]):
         self.dismiss(None)
 
 
-def runbook_of(stage: str) -> str:
-    """The runbook for a layer; whom to call where none fits."""
-    return next((id_ for layer, id_ in _RUNBOOKS.items() if layer == stage), _WHOM)
+def runbook_of(stage: str, cause: str) -> str:
+    """The runbook for a layer, as `cockpit triage` chooses it; whom to call where none fits."""
+    from cockpit.triage.helping import book_of  # noqa: PLC0415 - only when something is broken
+
+    return book_of(stage, cause) or _WHOM
 
 
 def runbook_page(launch: "Launch", id_: str, width: int) -> Content:

@@ -153,7 +153,8 @@ def _about(one: News, at: dt.datetime) -> str:
     """How long it took, or why it is so."""
     since = moment(one.since)
     if one.kind in _LASTED and since is not None:
-        return spelled(at - since)
+        unseen = one.kind is Kind.UP and one.cause  # nobody has seen when it ended
+        return f"{'at most ' if unseen else ''}{spelled(at - since)}"
     return safe(one.cause, 300) or "no reason was kept"
 
 

@@ -118,7 +118,7 @@ def _longest(glance: Glance, rows: Sequence[TargetRow], now: dt.datetime) -> str
         for one in going(glance)
         if one.kind is Kind.DOWN and one.target in names and (at := moment(one.since)) is not None
     ]
-    return f" since {clock(min(began), now)}, {spelled(now - min(began))} so far" if began else ""
+    return f" since {clock(min(began), now)} UTC, {spelled(now - min(began))} so far" if began else ""
 
 
 def _rest(rows: Sequence[TargetRow], down: Sequence[TargetRow]) -> str:
@@ -130,7 +130,7 @@ def _rest(rows: Sequence[TargetRow], down: Sequence[TargetRow]) -> str:
 
 def _since(one: Incident, now: dt.datetime) -> str:
     at = moment(one.since)
-    return f" since {clock(at, now)}" if at else ""
+    return f" since {clock(at, now)} UTC" if at else ""
 
 
 def _gaps(glance: Glance, now: dt.datetime) -> Iterator[str]:

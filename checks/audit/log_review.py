@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from cockpit.facts.log_sample import LogRoute, LogSample
+from cockpit.facts import Unreachable
+from cockpit.facts.log_sample import LogRoute, LogSample, LogWindow
 from cockpit.facts.samples_launch import sample_launch
 from cockpit.facts.samples_logs import (
     log_route,
@@ -27,9 +28,11 @@ from cockpit.kit import (
     Finding,
     Fix,
     Launch,
+    Layer,
     Word,
     case,
     check,
+    cut,
     failed,
     passed,
     warned,
@@ -40,6 +43,10 @@ from cockpit.model import Verdict
 ID = "audit.log-review"
 OFTEN = 3  # the same error so often is no accident; ours
 SHARE = 0.01  # of a route's answers; ours
+LEFT, LEAVING = (
+    10,
+    0.1,
+)  # answers of one route that nobody waited for, and their share: some always leave; ours
 GUESSES, REFUSED = 100, 0.8  # refused answers of one route, and their share: somebody tries passwords
 
 CHECK = check(
@@ -62,6 +69,9 @@ CHECK = check(
         "route": "a page or address of the product, without what differs from customer to customer",
     },
 )
+LINES, MANY = 10, 0.05  # of level error, and their share, that nobody should pass over; ours
+LEAST = 0.1  # of the lines: fewer with a status or a level, and nothing was looked at; ours
+_LOOKS = ("GET", "HEAD", "OPTIONS")  # who is not signed in is refused there on every page
 _EXPECTED = "no route that fails again and again, no exception that comes back"
 
 
@@ -73,21 +83,33 @@ def judge(launch: Launch, log_sample: LogSample, stated: Stated) -> Iterator[Fin
     if instead:
         yield instead
         return
-    found = [*_by_route(launch, log_sample), *_by_kind(launch, log_sample)]
+    found = [*_by_route(launch, log_sample), *_by_kind(launch, log_sample)] or [
+        *_by_level(launch, log_sample)
+    ]
     yield from found
     if log_sample.gaps:
         yield incomplete(launch, log_sample)
+    elif not found and not _tells(log_sample.window):
+        why = "its lines show neither a level nor the status of an answer: errors in it cannot be counted"
+        yield cut(launch.domain, Unreachable(Layer.REPO, why, "mute"), evidence=_told(log_sample), fix=_SPEAK)
     elif not found:
         told = ", ".join(filter(None, _minor(log_sample)))
         told = f"nothing that comes back: {told}" if told else "no error in its newest minutes"
         yield passed(launch.domain, told, expected=_EXPECTED, observed=told, evidence=_told(log_sample))
 
 
+def _tells(window: LogWindow) -> bool:
+    """Enough of its lines say how it went."""
+    return window.requests + window.levelled >= LEAST * window.events
+
+
 def _by_route(launch: Launch, sample: LogSample) -> Iterator[Finding]:
     routes = sample.window.routes
     bad = [one for one in routes if one.failed >= OFTEN and one.failed >= SHARE * one.requests]
-    slow = [one for one in routes if one not in bad and one.timeouts >= OFTEN]
-    tried = [one for one in routes if one.denied >= GUESSES and one.denied >= REFUSED * one.requests]
+    slow = [one for one in routes if one not in bad and one.timeouts >= LEFT]
+    slow = [one for one in slow if one.timeouts >= LEAVING * one.requests]
+    tried = [one for one in routes if one.method not in _LOOKS and one.denied >= GUESSES]
+    tried = [one for one in tried if one.denied >= REFUSED * one.requests]
     if bad:
         names = ", ".join(f"{_name(one)} {one.failed} of {one.requests}" for one in bad)
         summary = f"the product answers with errors of its own again and again: {names}"
@@ -131,6 +153,15 @@ def _by_kind(launch: Launch, sample: LogSample) -> Iterator[Finding]:
         )
 
 
+def _by_level(launch: Launch, sample: LogSample) -> Iterator[Finding]:
+    """Many lines that the product itself calls errors, whatever they say."""
+    window, count = sample.window, sample.window.levels.get("error", 0)
+    if count >= LINES and count >= MANY * window.events:
+        told = f"{count} of {window.events} lines"
+        summary = f"{told} are of level error, and name neither a route nor an exception: read them"
+        yield warned(launch.domain, "errors", summary, observed=told, **_seen(sample))
+
+
 def _minor(sample: LogSample) -> Iterator[str]:
     """What there is of errors without being a pattern."""
     window = sample.window
@@ -169,6 +200,11 @@ def _told(sample: LogSample) -> dict[str, Any]:
     return {**evidence(sample), "routes": rows, **more}
 
 
+_SPEAK = Fix(
+    "Let the logger begin each line with a level (info, error), or name the log of requests as well: that of "
+    "nginx, of Caddy or of the platform.",
+    undo="Give the logger its former form back.",
+)
 _REFUSED = Fix(
     "Look whose requests they are. One address, many names: let the edge slow that route down. Many "
     "customers: try the sign-in yourself.",
@@ -191,14 +227,19 @@ def _cases() -> Iterator[Case]:
     yield _counted("a route that few ask for always fails", FAIL, log_route(requests=3, failed=3))
     yield _counted("three of ten thousand", PASS, log_route(requests=10_000, failed=3))
     yield _counted("once", PASS, log_route(failed=1))
-    yield _counted("answers come too late", WARN, log_route(timeouts=5))
-    yield _counted("somebody tries passwords", WARN, log_route("/login", 200, denied=190))
-    yield _counted("people mistype", PASS, log_route("/login", 200, denied=20))
+    yield _counted("answers come too late", WARN, log_route(timeouts=40))
+    yield _counted("some go away", PASS, log_route(timeouts=9))
+    yield _counted("some of many go away", PASS, log_route(requests=10_000, timeouts=90))
+    yield _counted("somebody tries passwords", WARN, log_route("/login", 200, "POST", denied=190))
+    yield _counted("people mistype", PASS, log_route("/login", 200, "POST", denied=20))
+    yield _counted("nobody is signed in", PASS, log_route("/api/me", 200, denied=200))
     yield _counted("an exception comes back", FAIL, exceptions={"TypeError": 7})
     yield _counted("an exception, once", PASS, exceptions={"TypeError": 1})
     yield _counted("it gave up", FAIL, levels={"fatal": 1, "info": 400})
     yield _counted("errors that were caught", PASS, levels={"error": 9, "info": 400})
+    yield _counted("one line in five is an error", WARN, levels={"error": 104, "info": 400})
     yield _one("a file that cannot be read", UNKNOWN, log_sample(gaps=("logs/b.log cannot be read",)))
+    yield _counted("sentences without a level", UNKNOWN, requests=0, levelled=3, levels={"info": 3})
     yield _one("of last month", UNKNOWN, log_sample(hours=700.0))
     yield _one("an empty file", FAIL, silent_sample())
     yield _one("the file is gone", UNKNOWN, lost_sample())

@@ -40,7 +40,8 @@ CHECK = check(
     "release.",
     undo="Take the step out of the pipeline.",
     verify="cockpit recheck --after-deploy",
-    source="the journal: when the live release was first seen, and when a finished run walked the journeys",
+    source="the journal and the watch: when the live release was first seen, and when a finished run walked "
+    "the journeys",
     terms={
         "version marker": "an address of the product that tells which release is live",
         "smoke test": "a handful of steps that show at once whether a release works at all",
@@ -102,6 +103,10 @@ def _cases() -> Iterator[Case]:
     repeated = releases("v2", ("11:30:00", "v1"), last_modified=_ALWAYS)
     yield case("a build that gives every file one date", _SHOP, repeated, well, expect=PASS)
     yield case("the first run of all", _SHOP, releases("v2", last_modified=_OLD), well, expect=PASS)
+    watched = releases("v2", ("09:00:00", "v1"), watched="2026-11-20T10:30:00+00:00")
+    yield case("the watch saw it come long before", _SHOP, watched, well, expect=FAIL)
+    again = releases("v2", ("11:50:00", "v1"), watched="2026-11-20T10:30:00+00:00")
+    yield case("the watch saw it, and a run another one since", _SHOP, again, well, expect=PASS)
     dark = smoke(walked(stepped(status=0, why=DEAD)))
     yield case("new, and nobody answers", _SHOP, releases("v2"), dark, expect=UNKNOWN)
     yield case("new, and nothing to walk", _SHOP, releases("v2"), smoke(barred("flaw", "no")), expect=UNKNOWN)

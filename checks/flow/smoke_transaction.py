@@ -93,6 +93,7 @@ def _cases() -> Iterator[Case]:
     signed, booking = stepped("sign in", method="POST"), booked(why=None)
     yield _one("booked and taken back", PASS, walked(signed, stepped("book", changes=True)))
     yield _one("the sign-in is refused", FAIL, walked(stepped("sign in", 401, "status"), booking))
+    yield _one("the sign-in form comes back", FAIL, walked(stepped("sign in", fault="signs-in"), booking))
     yield _one("a token that is not there", FAIL, walked(stepped("form", fault="nothing-to-take")))
     yield _one("a form that wants to be sent twice", FAIL, walked(stepped("book", 307, "asks-again")))
     yield _one("slow", WARN, walked(stepped("book", fault=SLOW, wanted="within 900 ms")))

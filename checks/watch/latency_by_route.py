@@ -49,6 +49,10 @@ def judge(launch: Launch, route_series: RouteSeries) -> Iterator[Finding]:
     if route_series.missing:
         yield _unwatched(launch, route_series)
         return
+    if not route_series.routes:
+        why = "nothing that is watched is an address of the web: [[monitor]] names ports alone"
+        yield cut(launch.domain, Unreachable(Layer.PERSON, why, "no-route"), expected=_expected())
+        return
     short = [one for one in route_series.routes if one.visits < ENOUGH]
     slow = [one for one in route_series.routes if one not in short and surely_over(one.visits, one.over)]
     yield from map(_slow, slow)
@@ -131,6 +135,7 @@ def _cases() -> Iterator[Case]:
     yield case("slower than all steps", shop, RouteSeries((_times("x", over=90, p95=9e3),)), expect=WARN)
     yield case("one route too short", shop, RouteSeries((home, _times("search", 58))), expect=UNKNOWN)
     yield case("one never answered", shop, RouteSeries((home, _times("search", 0))), expect=UNKNOWN)
+    yield case("nothing of the web is watched", shop, RouteSeries(), expect=UNKNOWN)
     unwatched = Unreachable(Layer.PERSON, "nobody has watched yet: cockpit watch", "no-history")
     yield case("nobody has watched", shop, RouteSeries(missing=unwatched), expect=UNKNOWN)
 

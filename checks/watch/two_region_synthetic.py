@@ -108,7 +108,8 @@ def _by_run(launch: Launch, away: Elsewhere) -> Finding:
         return passed(launch.domain, f"the first page answers here and from {away.place}", **seen)
     why = next((why for url, why in away.lost if same(url, launch.origin)), "")
     if not why:
-        cause = f"the run from {away.place} did not look at the first page"
+        unsure = next((f": {why}" for url, why in away.unsure if same(url, launch.origin)), "")
+        cause = f"the run from {away.place} did not see the first page{unsure}"
         return cut(launch.domain, Unreachable(Layer.PERSON, cause, "not-seen"))
     return failed(
         launch.domain, "one-sided", f"the first page does not answer from {away.place}: {why}", **seen
@@ -142,6 +143,8 @@ def _cases() -> Iterator[Case]:
     yield case("another run saw it", _shop(), one, elsewhere(), NOTHING_SAID, expect=PASS)
     lost = elsewhere(reached=(), lost=((HOME, "connection refused"),))
     yield case("another run did not see it", _shop(), none, lost, NOTHING_SAID, expect=FAIL)
+    barred = elsewhere(reached=(), unsure=((HOME, "HTTP 403, which turns that run away"),))
+    yield case("another run was not let in", _shop(), none, barred, NOTHING_SAID, expect=UNKNOWN)
     blind = elsewhere(reached=("https://other.example/",))
     yield case("another run looked elsewhere", _shop(), none, blind, NOTHING_SAID, expect=UNKNOWN)
     twin = Joined(elsewhere().places, here="us-east")

@@ -51,8 +51,8 @@ CHECK = check(
     fix="Make a monitor at a service that looks from outside, one for each thing that has to be watched.",
     undo="Delete the monitor.",
     verify="cockpit check watch.uptime-coverage",
-    source="launch.toml: [[monitor]]; UptimeRobot API v3, Better Stack Uptime API v2, Healthchecks API v3: "
-    "the list of monitors; the roadmap's list of what has to be watched",
+    source="launch.toml: [[monitor]] and the file that it names; UptimeRobot API v3, Better Stack Uptime API "
+    "v2, Healthchecks API v3: the list of monitors; the roadmap's list of what has to be watched",
     terms={
         "monitor": "a machine of somebody else that asks a page every minute and calls you when it fails",
         "health check": "an address by which machines ask whether the product is well",
@@ -189,6 +189,8 @@ def _cases() -> Iterator[Case]:
     yield case("no mail is watched", mobile, monitors(home, login, health), expect=FAIL)
     mail = monitored("", covers=("transactional-mail",), page=False)
     yield case("mail is watched, too", mobile, monitors(home, login, health, mail), expect=PASS)
+    idle = monitored("", covers=("transactional-mail",), page=False, idle=True)
+    yield case("no job has reported yet", mobile, monitors(home, login, health, idle), expect=FAIL)
 
 
 CASES = Cases(_cases)

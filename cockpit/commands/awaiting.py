@@ -8,12 +8,17 @@ from dataclasses import dataclass
 from cockpit.after_deploy import Arrival, arrival, last_seen, looking, span
 from cockpit.commands.flight import BadInputError, Flight
 from cockpit.drills.timing import MachineClock
+from cockpit.elsewhere import WithOthers
 from cockpit.reports.exitcode import RED, UNDECIDED
 from cockpit.text import safe
 
 INTERRUPTED = 130
 LONGEST = 86_400.0  # seconds that can be waited
 _WORDS = 100  # characters of a release
+_ALREADY = (
+    "If that is the release you wait for, an earlier run has seen it already: name the one before it with "
+    "--from, or leave out --after-deploy."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,7 @@ def wait(flight: Flight, args: argparse.Namespace) -> Waited:
         return Waited()
     _tell(f"Waiting for another release than {safe(former, _WORDS)} at {marker}: {_limit(args.timeout)}.")
     try:
-        return _ended(flight, args, former, asyncio.run(_arrival(flight, former, args.timeout)))
+        return _ended(flight, args, former, asyncio.run(_arrival(flight, marker, former, args.timeout)))
     except KeyboardInterrupt:
         _tell("The wait was interrupted: nothing was looked at.")
         return Waited(code=INTERRUPTED)
@@ -53,13 +58,12 @@ def _limit(seconds: float) -> str:
     return f"at most {span(seconds)}, Ctrl+C ends it"
 
 
-async def _arrival(flight: Flight, former: str, limit: float) -> Arrival:
+async def _arrival(flight: Flight, marker: str, former: str, limit: float) -> Arrival:
     from cockpit.vantage import Vantage  # noqa: PLC0415 - only where something is waited for
 
-    launch = flight.sprint.launch
-    vantage = Vantage(launch.vantage, folder=flight.sprint.folder)
+    vantage = Vantage(flight.sprint.launch.vantage, folder=flight.sprint.folder)
     try:
-        return await arrival(looking(launch, vantage), former, limit, MachineClock(), _tell)
+        return await arrival(looking(marker, vantage), former, limit, MachineClock(), _tell)
     finally:
         await vantage.aclose()
 
@@ -70,10 +74,16 @@ def _ended(flight: Flight, args: argparse.Namespace, former: str, came: Arrival)
         _tell(
             f"No other release than {safe(former, _WORDS)} came to stay in {span(args.timeout)}: {came.last}."
         )
+        if came.same or came.blind:
+            _tell(_ALREADY if came.same else "`cockpit triage` names the layer that is broken.")
         return Waited(code=UNDECIDED if came.blind else RED)
-    flight.source = flight.sprint.live(args.allow)
-    flight.seen_from = flight.sprint.seen_from
-    return Waited(f"{safe(came.release, _WORDS)} is live, after {safe(former, _WORDS)}.")
+    anew, joined = flight.sprint.live(args.allow), flight.source
+    flight.source = joined.around(anew) if isinstance(joined, WithOthers) else anew
+    flight.seen_from = {**flight.seen_from, **flight.sprint.seen_from}
+    now, before = safe(came.release, _WORDS), safe(former, _WORDS)
+    if args.format != "text":
+        _tell(f"Live is {now}, after {before}.")
+    return Waited(f"{now} is live, after {before}.")
 
 
 def _tell(text: str) -> None:

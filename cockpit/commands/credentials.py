@@ -13,10 +13,10 @@ from types import FrameType
 from typing import NoReturn
 
 from cockpit.cli import complain
-from cockpit.credentials import Keeper, Known, Missing, Question, Secret, Store, StoreError
+from cockpit.commands.trying import tried
+from cockpit.credentials import Keeper, Known, Missing, Question, Store, StoreError
 from cockpit.credentials.bound import MAX_VALUE
 from cockpit.credentials.known import NAME, variable
-from cockpit.facts import Unreachable
 from cockpit.launch import Launch
 from cockpit.launch.addresses import BadNameError
 from cockpit.launch.load import LaunchFileError, load
@@ -221,44 +221,13 @@ async def _test(keeper: Keeper, launch: Launch, args: argparse.Namespace) -> int
     known = keeper.where(args.name)
     where = f"{known.name} is read from the {known.place}; it may be sent to {known.host} only."
     _tell(where)
-    if "[edge]" in known.named_in and launch.edge and launch.edge.provider.lower() == "cloudflare":
-        return await _asked(launch, args, found)
-    if "[[mailbox]]" in known.named_in:
-        return await _looked_into(launch, args, found)
-    _tell("Whether its service accepts it cannot be asked from here: try it where it is used.")
-    return 0
-
-
-async def _asked(launch: Launch, args: argparse.Namespace, secret: Secret) -> int:
-    """Everything the edge's API is ever asked for, once, with this token."""
-    from cockpit.credentials.verify import complete, told  # noqa: PLC0415 - with the vantage, for live looks only
-    from cockpit.lookout import edge_opened  # noqa: PLC0415
-
     try:
-        seen = await edge_opened(launch, args.launch.parent, secret)
+        accepted = await tried(launch, args.launch.parent, known, found, _tell)
     except ValueError as reason:
         raise _UsageError(f"[vantage]: {reason}") from None
-    for line in told(seen):
-        _tell(line)
-    return 0 if complete(seen) else REFUSED
-
-
-async def _looked_into(launch: Launch, args: argparse.Namespace, secret: Secret) -> int:
-    """Every mailbox that this password is for, as it looks to who logs in."""
-    from cockpit.credentials.verify import read_in  # noqa: PLC0415 - as above
-    from cockpit.lookout import mailbox_opened  # noqa: PLC0415
-
-    named = {row: (row.credential or "").split("/", 2)[-1] for row in launch.mailboxes if row.host}
-    rows = [row for row, name in named.items() if name == args.name]
-    refused = False
-    for row in rows:
-        try:
-            seen = await mailbox_opened(launch, args.launch.parent, row, secret)
-        except ValueError as reason:
-            raise _UsageError(f"[vantage]: {reason}") from None
-        _tell(read_in(row.user or row.address, row.host, seen))
-        refused = refused or isinstance(seen, Unreachable)
-    return REFUSED if refused else 0
+    if accepted is None:
+        _tell("Whether its service accepts it cannot be asked from here: try it where it is used.")
+    return REFUSED if accepted is False else 0
 
 
 async def _remove(keeper: Keeper, args: argparse.Namespace) -> int:

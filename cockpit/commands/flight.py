@@ -14,6 +14,7 @@ from typing import Any, TextIO
 import msgspec
 
 from cockpit import TOOL
+from cockpit.commands.ending import ended_by_signals
 from cockpit.elsewhere import ElsewhereError, WithOthers, described, joined
 from cockpit.engine import Saved, Source
 from cockpit.evidence import write_atomically
@@ -21,7 +22,7 @@ from cockpit.facts import codec
 from cockpit.launch import Launch
 from cockpit.launch.load import LaunchFileError
 from cockpit.launch.names import is_host
-from cockpit.logbook import keep_log
+from cockpit.logbook import aloud, keep_log
 from cockpit.model import Severity
 from cockpit.plan import NoSuchCheckError, select
 from cockpit.registry import RegistryError
@@ -131,8 +132,9 @@ def _replayed(path: Path) -> tuple[Sprint, Source, Mapping[str, Any]]:
 def fly(flight: Flight, report: Report) -> bool:
     """Run to the end, or until interrupted; true when it was not."""
     try:
-        asyncio.run(_fly(flight, report))
-    except KeyboardInterrupt:
+        with aloud(_say):
+            asyncio.run(_fly(flight, report))
+    except (KeyboardInterrupt, asyncio.CancelledError):
         return False
     finally:
         report.close()
@@ -141,12 +143,18 @@ def fly(flight: Flight, report: Report) -> bool:
 
 
 async def _fly(flight: Flight, report: Report) -> None:
-    async with aclosing(flight.sprint.run(flight.ids, flight.source, flight.name)) as events:
-        async for event in events:
-            report.event(event)
+    with ended_by_signals(asyncio.current_task()):
+        async with aclosing(flight.sprint.run(flight.ids, flight.source, flight.name)) as events:
+            async for event in events:
+                report.event(event)
     if flight.sprint.trouble:
         sys.stderr.write(f"cockpit: {flight.sprint.trouble}\n")
     tell(flight.sprint)
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(f"cockpit: {text}\n")
+    sys.stderr.flush()
 
 
 def tell(sprint: Sprint) -> None:

@@ -2,24 +2,21 @@
 
 import argparse
 import asyncio
-import contextlib
 import logging
-import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from cockpit.cli import complain
+from cockpit.commands.ending import ended_by_signals
 from cockpit.commands.watchlines import Telling, sampled_lines
-from cockpit.credentials import Keeper, Secret
-from cockpit.facts import Unreachable
 from cockpit.facts.visits import Stage, Visit
 from cockpit.launch import Launch
 from cockpit.launch.load import LaunchFileError, load
 from cockpit.logbook import keep_log
-from cockpit.lookout import credential
+from cockpit.lookout import looking_from
 from cockpit.vantage import Vantage
 from cockpit.watch.claim import claimed
 from cockpit.watch.control import Controls
@@ -29,7 +26,7 @@ from cockpit.watch.modes import sampled, wave
 from cockpit.watch.news import Kind, News
 from cockpit.watch.pause import ticks
 from cockpit.watch.posting import ChannelPost
-from cockpit.watch.targets import controls, targets
+from cockpit.watch.targets import controls, targets, unwatched
 
 log = logging.getLogger("cockpit")
 
@@ -43,7 +40,7 @@ _BRIDGE: Final = (
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 nothing was down, 1 something was, 2 wrong input, 3 cannot be told from here, 130 interrupted."""
+    """0 nothing was down, 1 something was or is, 2 wrong input, 3 unknown from here, 130 interrupted."""
     telling = Telling(sys.stdout, args.format)
     try:
         launch = load(args.launch)
@@ -60,10 +57,10 @@ def run(args: argparse.Namespace) -> int:
 
 def _alone(launch: Launch, args: argparse.Namespace, telling: Telling) -> int:
     """Watch, unless somebody does already."""
-    keep_log(args.launch.parent)
     with claimed(args.launch.parent) as ours:
         if not ours:
             return complain("another cockpit is watching this product already; `cockpit watch --once` looks")
+        keep_log(args.launch.parent)
         return asyncio.run(_watch(launch, args.launch, args.minutes, telling))
 
 
@@ -72,9 +69,12 @@ async def _look(launch: Launch, folder: Path, telling: Telling, *, latency: bool
     vantage = Vantage(launch.vantage, folder=folder)
     try:
         if latency:
+            every: list[Visit] = []
             for target in targets(launch):
-                telling.lines(sampled_lines(target.name, await sampled(vantage, target)))
-            return 0
+                seen = await sampled(vantage, target)
+                telling.lines(sampled_lines(target.name, seen))
+                every += seen[-1:]
+            return _code(every)
         seen = await wave(vantage, targets(launch))
         for visit in seen:
             telling.visit(visit)
@@ -88,7 +88,7 @@ async def _look(launch: Launch, folder: Path, telling: Telling, *, latency: bool
 
 async def _cut_off(launch: Launch, vantage: Vantage) -> bool:
     others = await Controls(vantage, controls(launch), ticks).ask()
-    return bool(others) and not any(one.ok for one in others)
+    return bool(others) and not any(one.answered for one in others)
 
 
 def _code(seen: Sequence[Visit]) -> int:
@@ -112,17 +112,18 @@ class _Lines:
 
 async def _watch(launch: Launch, path: Path, minutes: float | None, telling: Telling) -> int:
     history = _history(path.parent, telling)
-    vantage, sending = (_vantage(launch, path) for _ in range(2))
+    vantage, sending = (looking_from(launch, path) for _ in range(2))
     spoken = _Lines(telling)
     channels = ChannelPost(launch, history, sending, telling.note)
-    watch = Watch(launch, vantage, history, (spoken, channels), ears=telling.visit if telling.json else None)
+    ears = telling.visit if telling.json else None
+    watch = Watch(launch, vantage, history, (spoken, channels), ears=ears, say=telling.note)
     _begin(launch, watch, channels, telling)
     sender = asyncio.create_task(channels.run())
     try:
         if not telling.json:  # the first minute would say nothing
             for seen in await wave(vantage, watch.targets):
                 telling.visit(seen)
-        with _ended_by_signals(asyncio.current_task()):
+        with ended_by_signals(asyncio.current_task()):
             await watch.run(None if minutes is None else minutes * 60)
             await channels.push()
     finally:
@@ -130,7 +131,7 @@ async def _watch(launch: Launch, path: Path, minutes: float | None, telling: Tel
         await asyncio.gather(sender, return_exceptions=True)
         await asyncio.gather(vantage.aclose(), sending.aclose())
         history.close()
-    return 1 if spoken.down else 0
+    return 1 if spoken.down or watch.watched.down else 0
 
 
 def _history(folder: Path, telling: Telling) -> History:
@@ -142,42 +143,34 @@ def _history(folder: Path, telling: Telling) -> History:
         return History.unkept()
 
 
-def _vantage(launch: Launch, path: Path) -> Vantage:
-    keeper = Keeper.of(launch, path)
-
-    async def find(reference: str) -> Secret | Unreachable:
-        return await credential(keeper, reference)
-
-    return Vantage(launch.vantage, folder=path.parent, find=find)
-
-
 def _begin(launch: Launch, watch: Watch, channels: ChannelPost, telling: Telling) -> None:
     """What is watched how often, who is told, and what this is not."""
     rules = watch.rules
     telling.note(
-        f"Watching {len(watch.targets)} targets of {launch.product.name} every {rules.interval_seconds:g} s; "
+        f"Watching {_many(len(watch.targets))} of {launch.product.name} every {rules.interval_seconds:g} s; "
         f"an outage is {rules.failures} in a row, or {rules.of[0]} of {rules.of[1]}. Ctrl-C ends it."
     )
+    for name in unwatched(launch):
+        telling.note(f"The target of the monitor {name} is no address, so it is not visited.")
     for mute in channels.mute:
         telling.note(f"Nobody is told on {mute}")
     if not launch.alerts:
         telling.note("launch.toml declares no [[alert]]: news are shown here alone.")
+    if len(controls(launch)) < len(set(launch.watch.control)):
+        telling.note("Not everything under control of [watch] is an address: the rest is not asked.")
     if not launch.watch.control:
-        telling.note(
-            'No [watch] control = ["https://..."] is declared: an outage of ours may look like theirs.'
-        )
+        telling.note(_uncontrolled([one.name for one in controls(launch)]))
     telling.note(_BRIDGE)
 
 
-@contextlib.contextmanager
-def _ended_by_signals(task: "asyncio.Task[int] | None") -> Iterator[None]:
-    """SIGTERM and SIGHUP end the watch as Ctrl-C does: what was seen is kept."""
-    loop = asyncio.get_running_loop()
-    signals = (signal.SIGTERM, signal.SIGHUP)
-    for one in signals:
-        loop.add_signal_handler(one, lambda: task and task.cancel())
-    try:
-        yield
-    finally:
-        for one in signals:
-            loop.remove_signal_handler(one)
+def _many(targets: int) -> str:
+    return "1 target" if targets == 1 else f"{targets} targets"
+
+
+def _uncontrolled(names: Sequence[str]) -> str:
+    """By what our own outage is told from theirs where launch.toml says nothing of it."""
+    declare = '[watch] control = ["https://..."], an address of others,'
+    if names:
+        where = f"to {', '.join(names[:3])}, where alarms are sent"
+        return f"When something fails, our own network is tried by a connection {where}; {declare} is surer."
+    return f"An outage of our own network may look like theirs: {declare} tells them apart."

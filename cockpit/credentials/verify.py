@@ -1,10 +1,11 @@
-"""Whether who a credential is for accepts it, and what it opens: the edge's API, a mailbox."""
+"""Whether who a credential is for accepts it, and what it opens: the edge's API, a mailbox, monitors."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from cockpit.facts import Unreachable
 from cockpit.facts.edge_api import EdgeApi, Permission
+from cockpit.facts.monitors import MonitorSource
 from cockpit.standards.edge_rights import NOT_GRANTED, NOT_TRIED
 from cockpit.text import redact, safe
 
@@ -44,6 +45,22 @@ def read_in(address: str, host: str, seen: "tuple[Seen, ...] | Unreachable") -> 
     return f"{host} lets us in as {address}. Watched for new mail, and only read: {folders}.{alone}"
 
 
+def listed(source: MonitorSource) -> Iterator[str]:
+    """What a token reads of a monitoring service, line by line."""
+    provider = _plain(source.provider)
+    if source.asked is not None:
+        word = "Refused" if source.asked.kind == "token-refused" else "Not usable"
+        yield f"{word}: {_plain(source.asked.cause)}.{_DO.get(source.asked.kind, '')}"
+        return
+    names = ", ".join(_plain(one.name) for one in source.monitors[:_MOST_NAMES])
+    more = len(source.monitors) - _MOST_NAMES
+    shown = f" ({names}{f', and {more} more' if more > 0 else ''})" if names else ""
+    yield f"{provider} lets us read its monitors. Of this product it lists {len(source.monitors)}{shown}."
+    for name in source.missing:
+        yield f"  launch.toml names {_plain(name)}, and it is not among them."
+
+
+_MOST_NAMES: Final = 10
 _DO: Final = {
     "token-expired": " Make a new one that may only read.",
     "token-disabled": " Enable it again at the provider, or make a new one.",

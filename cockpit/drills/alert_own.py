@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -18,31 +17,8 @@ from cockpit.watch.rules import rules
 
 if TYPE_CHECKING:
     from cockpit.vantage import Vantage
-    from cockpit.watch.outbox import Waiting
 
 SENDING: Final = 120.0  # seconds for the channels to take a message
-
-
-@dataclass(slots=True)
-class Pile:
-    """Messages on their way during the drill; they are gone when it ends."""
-
-    rows: dict[int, "Waiting"] = field(default_factory=dict)
-
-    def shelve(self, rows: "Sequence[Waiting]") -> None:
-        """Keep them."""
-        for row in rows:
-            number = len(self.rows) + 1
-            self.rows[number] = replace(row, number=number)
-
-    def waiting(self) -> "tuple[Waiting, ...]":
-        """Those that wait."""
-        return tuple(row for row in self.rows.values() if row.state == "waiting")
-
-    def settle(self, row: "Waiting") -> None:
-        """What has become of one."""
-        if row.number is not None:
-            self.rows[row.number] = row
 
 
 class Watching:
@@ -51,6 +27,7 @@ class Watching:
     def __init__(self, scene: Scene, vantage: "Vantage") -> None:
         from cockpit.watch.outages import Watched  # noqa: PLC0415 - with the channels, only where they are used
         from cockpit.watch.outbox import Outbox  # noqa: PLC0415
+        from cockpit.watch.shelf import Pile  # noqa: PLC0415
 
         self._scene = scene
         self._vantage = vantage

@@ -1,5 +1,6 @@
 """One request of the cockpit's is looked for in the product's log by a person, with a clock beside it."""
 
+import re
 import secrets
 from dataclasses import dataclass
 from typing import Final
@@ -11,13 +12,13 @@ from cockpit.facts import Unreachable
 from cockpit.facts.trails import absolute
 from cockpit.launch import Launch
 from cockpit.standards import log_ids
-from cockpit.text import redact, safe
 
 LIMIT: Final = 300.0  # seconds
 DAYS: Final = 90
 TRIES: Final = 3
 _SENT, _READY, _LATER = "sent", "ready", "later"
 _NOT_FOUND: Final = "not found"
+_DIGITS: Final = re.compile(r"(?<!\w)[1-5]\d\d(?!\w)")
 _KINDS: Final = ("read", "health", "page")  # what a GET is meant for, the best first
 
 
@@ -42,7 +43,8 @@ async def play(scene: Scene) -> None:
         f"Sent at {scene.clock.now():%H:%M:%S} UTC: GET {sent.url} . It carries the mark {sent.mark} in its "
         "address and in its header X-Request-Id. Find its line. The clock runs."
     )
-    status = await _read(scene, Question("Which status does the log show for it? (not found ends it)"))
+    text = "Which status does the log show for it? (not found ends it)"
+    status = _status(await _read(scene, Question(text, refuse=_unclear)))
     known = await _id(scene, sent) if status != _NOT_FOUND else ""
     _close(scene, sent, status, known)
 
@@ -91,6 +93,17 @@ async def _read(scene: Scene, question: Question) -> str:
     return (await scene.talk.ask(question)).strip()[:200]
 
 
+def _status(told: str) -> str:
+    """The three digits of what was typed, such as `200 OK`."""
+    found = _DIGITS.search(told)
+    return found[0] if found else _NOT_FOUND
+
+
+def _unclear(told: str) -> str:
+    known = _DIGITS.search(told) or told.strip().casefold() in (_NOT_FOUND, "none", "no")
+    return "" if known else "Please type three digits, such as 200, or: not found"
+
+
 async def _id(scene: Scene, sent: _Marked) -> str:
     """The id that the log gives it, asked for again while there is time: `known`, `other`, or empty."""
     told = ""
@@ -120,8 +133,9 @@ def _close(scene: Scene, sent: _Marked, status: str, known: str) -> None:
     if status == _NOT_FOUND:
         said = f"{scene.person} did not find the request in the log within {took}."
     elif not right:
-        read = safe(redact(status), 40)
-        said = f"{scene.person} read status {read}, and the request was answered {sent.status}: another line."
+        said = (
+            f"{scene.person} read status {status}, and the request was answered {sent.status}: another line."
+        )
     elif known == "other":
         said = f"{scene.person} read the right status and the id of another request."
     else:

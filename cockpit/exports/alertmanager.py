@@ -99,7 +99,10 @@ def _file(alert: Alert) -> str:
 
 # Go templates over labels that Prometheus gives; nothing out of launch.toml stands in them.
 _TITLE: Final = "{{ .Status | toUpper }} {{ .CommonLabels.product }}"
-_TEXT: Final = "{{ range .Alerts }}{{ .Annotations.summary }}\n{{ end }}"
+_TEXT: Final = (  # ten lines tell as much as sixty, when everything is down
+    "{{ range $number, $alert := .Alerts }}{{ if lt $number 10 }}{{ $alert.Annotations.summary }}\n{{ end }}"
+    "{{ end }}{{ if gt (len .Alerts) 10 }}and more, {{ len .Alerts }} in all{{ end }}"
+)
 
 
 def _slack(file: str) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """Prometheus: modules of blackbox_exporter, what is scraped with them, rules with their tests, and routes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from cockpit.exports import alertmanager, blackbox_rules
 from cockpit.exports.watched import GOOD, TIMEOUT, TURNED_AWAY, Place, Plan, pattern, plan
@@ -10,10 +11,17 @@ from cockpit.facts.codebase import Codebase
 from cockpit.launch import Launch
 
 AFTER: Final = (
-    "Put blackbox.yml on one machine for each region, the rest beside Prometheus (2.42 or newer), and set "
-    "the addresses of the exporters in prometheus.yml. Check it there: promtool check config prometheus.yml, "
-    "promtool test rules rules_test.yml, amtool check-config alertmanager.yml. Values of credentials stand "
-    "in the files that alertmanager.yml names, and in none of these."
+    "these files run on a machine that is not the product's own, with Prometheus 2.42 or newer (Debian 12,\n"
+    "Ubuntu 24.04):\n"
+    "  1. apt install prometheus prometheus-alertmanager prometheus-blackbox-exporter\n"
+    "  2. put the files into /etc/prometheus; blackbox.yml on a machine in each region, and what follows\n"
+    "     `prober:` in prometheus.yml is where each of them listens\n"
+    "  3. write the values that alertmanager.yml wants into the files that it names: they are not in here\n"
+    "  4. there: promtool check config prometheus.yml; promtool test rules rules_test.yml;\n"
+    "     amtool check-config alertmanager.yml\n"
+    "  5. systemctl restart prometheus prometheus-alertmanager prometheus-blackbox-exporter\n"
+    "  6. let nobody but yourself reach the ports 9090, 9093 and 9115: they ask for no password\n"
+    "  7. rehearse it: cockpit drill alert"
 )
 PAGES, DOORS, NAMES, TCP, TLS, MAIL = "pages", "doors", "names", "tcp", "tls", "mail"
 """The jobs: pages, the spellings that lead to them, names in DNS, ports, handshakes, mail servers."""
@@ -33,11 +41,19 @@ def files(launch: Launch, codebase: Codebase) -> Mapping[str, str]:  # noqa: ARG
     cross_check(modules, scraped)
     return {
         "blackbox.yml": document(_head(one, "What is asked, and what counts as an answer."), modules),
-        "prometheus.yml": document(_head(one, "Who asks what, how often, from where."), scraped),
+        "prometheus.yml": document(
+            f"{_head(one, 'Who asks what, how often, from where.')}\n{_SECOND}", scraped
+        ),
         "rules.yml": blackbox_rules.rules(one, _head(one, "What somebody is told, and when.")),
         "rules_test.yml": blackbox_rules.tests(one, "promtool test rules rules_test.yml"),
         "alertmanager.yml": alertmanager.config(launch, one, _head(one, "Who is told, and how.")),
     }
+
+
+_SECOND: Final = (
+    "Another product in the same Prometheus: put its targets below the same jobs, and its modules into\n"
+    "blackbox.yml. The rules serve both as long as both are asked equally often."
+)
 
 
 def _head(one: Plan, what: str) -> str:
@@ -64,20 +80,25 @@ def _labels(scraped: Mapping[str, Any]) -> Iterator[Mapping[str, str]]:
 
 
 def _modules(one: Plan) -> dict[str, Any]:
-    found = {module: settings for place in one.places for module, settings in _asked(place)}
+    found = {module: settings for place in one.places for module, settings in _asked(one, place)}
     if one.doors:
-        found["redirect"] = _redirect(one)
-    found["dns"] = _dns(one)
+        found[_own(one, "redirect")] = _redirect(one)
+    found[_own(one, "dns")] = _dns(one)
     return {"modules": found}
 
 
-def _asked(place: Place) -> Iterator[tuple[str, dict[str, Any]]]:
+def _own(one: Plan, name: str) -> str:
+    """The name of a module that serves this product alone."""
+    return f"{name}_{one.key}"
+
+
+def _asked(one: Plan, place: Place) -> Iterator[tuple[str, dict[str, Any]]]:
     """The modules of a place: for a page also its port and its handshake.
 
     A refused connection and a bad certificate look the same to the page's own module.
     """
     if place.page:
-        yield page_module(place), _page(place)
+        yield page_module(one, place), _page(place)
         yield "tcp_connect", _prober("tcp", {"preferred_ip_protocol": "ip4"})
     if place.secure:
         insecure = {"insecure_skip_verify": True}
@@ -88,10 +109,10 @@ def _asked(place: Place) -> Iterator[tuple[str, dict[str, Any]]]:
         yield "smtp_starttls", _prober("tcp", {"preferred_ip_protocol": "ip4", "query_response": _starttls()})
 
 
-def page_module(place: Place) -> str:
+def page_module(one: Plan, place: Place) -> str:
     """The module of a page: its own where more than an answer is expected of it."""
     own = place.target.contains or place.target.status or place.target.private
-    return f"page_{place.slug}" if own else ("page_https" if place.secure else "page_http")
+    return f"{_own(one, 'page')}_{place.slug}" if own else ("page_https" if place.secure else "page_http")
 
 
 def _prober(kind: str, settings: dict[str, Any]) -> dict[str, Any]:
@@ -104,7 +125,6 @@ def _page(place: Place) -> dict[str, Any]:
     usual = [*GOOD, *(TURNED_AWAY if target.private else ())]
     settings: dict[str, Any] = {
         **_ANY,
-        "valid_http_versions": ["HTTP/1.1", "HTTP/2.0"],
         "valid_status_codes": [target.status] if target.status else usual,
         "follow_redirects": False,
         "fail_if_not_ssl" if place.secure else "fail_if_ssl": True,
@@ -116,9 +136,11 @@ def _page(place: Place) -> dict[str, Any]:
 
 
 def _redirect(one: Plan) -> dict[str, Any]:
+    """It leads to the product's own address, or to another spelling of it on the way there."""
+    hosts = dict.fromkeys((urlsplit(one.origin).hostname or one.domain, one.domain, f"www.{one.domain}"))
     location = {
         "header": "Location",
-        "regexp": f"^https?://({pattern(one.domain)}|www\\.{pattern(one.domain)})/",
+        "regexp": f"(?i)^https?://({'|'.join(map(pattern, hosts))})([:/?]|$)",
     }
     settings = {
         **_ANY,
@@ -171,53 +193,48 @@ def _prometheus(one: Plan) -> dict[str, Any]:
 
 
 def _jobs(one: Plan) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Each job with what is asked: pages and ports from every region, the rest from the first one."""
     pages = [place for place in one.places if place.page]
-    yield (
-        PAGES,
-        [
-            _group(one, place.name, place.target.url, page_module(place), region)
-            for place in pages
-            for region in one.regions
-        ],
-    )
-    yield DOORS, [_group(one, url, url, "redirect", one.regions[0]) for url in one.doors]
-    yield NAMES, [_group(one, one.domain, server, "dns", one.regions[0]) for server in _RESOLVERS]
-    ports = [place for place in one.places if place.page or place.at.scheme == "tcp"]
-    yield (
-        TCP,
-        [
-            _group(one, place.name, place.door, "tcp_connect", region)
-            for place in ports
-            for region in one.regions
-        ],
-    )
-    sealed = [place for place in one.places if place.secure]
-    yield (
-        TLS,
-        [
-            _group(one, place.name, place.door, "tcp_tls", region)
-            for place in sealed
-            for region in one.regions
-        ],
-    )
     mail = [place for place in one.places if place.at.scheme == "smtp"]
-    yield (
-        MAIL,
-        [
-            _group(one, place.name, place.door, "smtp_starttls", region)
-            for place in mail
-            for region in one.regions
-        ],
-    )
+    sealed = dict.fromkeys(place.server for place in pages if place.secure)
+    here = one.regions[0]
+    yield PAGES, _everywhere(one, ((place, place.target.url, page_module(one, place)) for place in pages))
+    yield DOORS, [_group(one, url, url, _own(one, "redirect"), here) for url in one.doors]
+    yield NAMES, [_group(one, one.domain, server, _own(one, "dns"), here) for server in _RESOLVERS]
+    yield TCP, [_port(one, port, "tcp_connect", name, at) for port, name in _ports(one) for at in one.regions]
+    yield TLS, [_port(one, port, "tcp_tls", port, at) for port in sealed for at in one.regions]
+    yield MAIL, _everywhere(one, ((place, place.server, "smtp_starttls") for place in mail))
 
 
-def _group(one: Plan, name: str, target: str, module: str, region: str) -> dict[str, Any]:
+def _everywhere(one: Plan, asked: Iterable[tuple[Place, str, str]]) -> list[dict[str, Any]]:
+    """Places with their target and module, from every region."""
+    return [
+        _group(one, place.name, target, module, region, server=place.server)
+        for place, target, module in asked
+        for region in one.regions
+    ]
+
+
+def _ports(one: Plan) -> Iterable[tuple[str, str]]:
+    """Every port once, however many pages are behind it; one that is watched for itself by its name."""
+    behind = {place.server: place.server for place in one.places if place.page}
+    return (behind | {place.server: place.name for place in one.places if place.at.scheme == "tcp"}).items()
+
+
+def _port(one: Plan, port: str, module: str, name: str, region: str) -> dict[str, Any]:
+    return _group(one, name, port, module, region, server=port)
+
+
+def _group(one: Plan, name: str, target: str, module: str, region: str, **more: str) -> dict[str, Any]:
+    # A single exporter is beside Prometheus until somebody says otherwise.
+    prober = f"blackbox-{region}:9115" if len(one.regions) > 1 else "127.0.0.1:9115"
     labels = {
         "__param_module": module,
         "product": one.product,
         "name": name,
+        **more,
         "region": region,
-        "prober": f"blackbox-{region}:9115",
+        "prober": prober,
     }
     return {"targets": [target], "labels": labels}
 

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from cockpit.exports.watched import Plan
+from cockpit.exports.watched import TIMEOUT, Plan
 from cockpit.exports.yaml_text import document
 
 PAGE, TICKET = "page", "ticket"
@@ -14,8 +14,8 @@ _DAY: Final = 86_400
 def rules(one: Plan, head: str) -> str:
     """rules.yml."""
     groups = [
-        {"name": "layers", "rules": _layers()},
-        {"name": "alerts", "rules": [*_down(one), *_ends(one), *_odd(one)]},
+        {"name": "layers", "rules": _layers(one)},
+        {"name": "alerts", "rules": [*_down(one), *_ends(one), *_odd(one), *_blind(one)]},
     ]
     return document(f"{head}\n{_DOMAIN.format(days=one.rules.domain_days)}", {"groups": groups})
 
@@ -32,6 +32,21 @@ _DOMAIN: Final = (
 def _window(one: Plan, seconds: int, samples: int) -> str:
     """A time in which there are so many samples, and at least so many seconds."""
     return f"{max(seconds, int(samples * one.rules.interval_seconds * 1.5))}s"
+
+
+_FORGOTTEN: Final = 300  # seconds after which Prometheus takes a value for gone (its lookback)
+
+
+def _last(one: Plan, metric: str, job: str) -> str:
+    """The last value of a metric: of one that comes seldom from further back than Prometheus looks by itself.
+
+    A probe that hangs tells its value late: the one before may be forgotten by then, and `for` begins anew.
+    """
+    selector = f'{metric}{{job{"=~" if "|" in job else "="}"{job}"}}'
+    every = int(one.rules.interval_seconds)
+    if every + 3 * TIMEOUT < _FORGOTTEN:
+        return selector
+    return f"last_over_time({selector}[{every + 3 * TIMEOUT}s])"
 
 
 def _alert(name: str, expr: str, hold: str, severity: str, text: str, **more: str) -> dict[str, Any]:
@@ -52,16 +67,17 @@ def _down(one: Plan) -> list[dict[str, Any]]:
     hold = f"{one.hold}s"
     more = {"keep_firing_for": f"{max(120, int(2 * one.rules.interval_seconds))}s"}
     text = "{{ $labels.name }} does not answer from anywhere"
-    pages = f'max by ({_BY}) (probe_success{{job=~"pages|mail"}}) == 0'
+    pages = f"max by ({_BY}) ({_last(one, 'probe_success', 'pages|mail')}) == 0"
     # A port that is watched for itself, and not because a page stands behind it.
-    alone = 'probe_success{job="tcp"} unless on (product, name) probe_success{job="pages"}'
+    page, port = (_last(one, "probe_success", job) for job in ("pages", "tcp"))
+    alone = f"{port} unless on (product, server) {page}"
     ports = f"max by ({_BY}) ({alone}) == 0"
     return [
         _alert("Down", pages, hold, PAGE, text, **more),
         _alert("PortDown", ports, hold, PAGE, text, **more),
         _alert(
             "NameDown",
-            'max by (product, name) (probe_success{job="names"}) == 0',
+            f"max by (product, name) ({_last(one, 'probe_success', 'names')}) == 0",
             hold,
             PAGE,
             "no resolver finds {{ $labels.name }}",
@@ -69,7 +85,7 @@ def _down(one: Plan) -> list[dict[str, Any]]:
         ),
         _alert(
             "DoorShut",
-            f'max by ({_BY}) (probe_success{{job="doors"}}) == 0',
+            f"max by ({_BY}) ({_last(one, 'probe_success', 'doors')}) == 0",
             f"{max(600, one.hold)}s",
             TICKET,
             "{{ $labels.name }} does not lead to the product",
@@ -79,7 +95,8 @@ def _down(one: Plan) -> list[dict[str, Any]]:
 
 def _ends(one: Plan) -> list[dict[str, Any]]:
     days = one.rules.certificate_days
-    left = f"min by ({_BY}) (probe_ssl_earliest_cert_expiry) - time()"
+    # One for each port, and not for each page behind it.
+    left = f"min by ({_BY}) ({_last(one, 'probe_ssl_earliest_cert_expiry', 'tls|mail')}) - time()"
     return [
         _alert(
             "CertificateEnds",
@@ -99,7 +116,7 @@ def _ends(one: Plan) -> list[dict[str, Any]]:
 
 
 def _odd(one: Plan) -> list[dict[str, Any]]:
-    """Slow, unsteady, or nobody looks: hints, but for the last."""
+    """Slow or unsteady: hints."""
     window = _window(one, 1800, _ENOUGH)
     of = 'probe_duration_seconds{job="pages"}'
     slow = (
@@ -107,22 +124,34 @@ def _odd(one: Plan) -> list[dict[str, Any]]:
         f"and min by ({_BY}) (count_over_time({of}[{window}])) >= {_ENOUGH}"
     )
     flaps = f'max by ({_BY}) (changes(probe_success{{job="pages"}}[{_window(one, 1800, 20)}])) >= 6'
-    silent = 'up{job="pages"} == 0 or absent(up{job="pages"})'
     return [
         _alert(
             "Slow", slow, "5m", TICKET, "{{ $labels.name }} is slow (indicative: whole probes, few of them)"
         ),
         _alert("Unsteady", flaps, "0s", TICKET, "{{ $labels.name }} fails and answers in turn"),
-        _alert("WatcherBroken", silent, "5m", PAGE, "the watch itself is broken: nobody looks"),
     ]
 
 
-def _layers() -> list[dict[str, Any]]:
+def _blind(one: Plan) -> list[dict[str, Any]]:
+    """Nobody looks, which is no good news: one alarm for each exporter, and one for none at all."""
+    silent = f"min by (product, region, prober) ({_last(one, 'up', _JOBS)}) == 0"
+    window = _window(one, 600, 2)
+    hold = f"{max(300, int(one.rules.interval_seconds) + 60)}s"  # the first looks are spread over an interval
+    text = "the watch is blind: {{ $labels.prober }} does not answer, or lacks a module of blackbox.yml"
+    gone = _alert("NobodyWatches", f'absent_over_time(up{{job=~"{_JOBS}"}}[{window}])', hold, PAGE, "")
+    gone["annotations"] = {"summary": "the watch is gone: Prometheus asks no exporter any more"}
+    return [_alert("WatcherBroken", silent, hold, PAGE, text), gone]
+
+
+_JOBS: Final = "pages|doors|names|tcp|tls|mail"
+
+
+def _layers(one: Plan) -> list[dict[str, Any]]:
     """`layer_broken`: 1 for the first layer that is, with its name, so that a panel can show whom to call."""
-    on = "on (product, name, region)"
-    page, tcp, tls = (f'probe_success{{job="{job}"}}' for job in ("pages", "tcp", "tls"))
-    no_name = f'{page} == 0 and probe_ip_protocol{{job="pages"}} == 0'
-    answered = 'probe_http_status_code{job="pages"}'
+    on = "on (product, server, region)"
+    page, tcp, tls = (_last(one, "probe_success", job) for job in ("pages", "tcp", "tls"))
+    no_name = f"{page} == 0 and {_last(one, 'probe_ip_protocol', 'pages')} == 0"
+    answered = _last(one, "probe_http_status_code", "pages")
     broken = {
         "dns": no_name,
         "tcp": f"({page} == 0) and {on} ({tcp} == 0) unless {on} ({no_name})",
@@ -163,10 +192,11 @@ _SEEN: Final = {
     "http": (4, 1, 1, 503),
 }
 _LABELS: Final = {"product": "Shop", "name": "home", "instance": "https://shop.example/"}
+_SEEN_LABELS: Final = _LABELS | {"server": "shop.example:443"}
 
 
 def _series(metric: str, job: str, region: str, values: str) -> dict[str, str]:
-    told = ", ".join(f'{key}="{value}"' for key, value in (_LABELS | {"region": region}).items())
+    told = ", ".join(f'{key}="{value}"' for key, value in (_SEEN_LABELS | {"region": region}).items())
     return {"series": f'{metric}{{job="{job}", {told}}}', "values": values}
 
 

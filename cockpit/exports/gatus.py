@@ -11,10 +11,13 @@ from cockpit.facts.codebase import Codebase
 from cockpit.launch import Launch
 from cockpit.launch.operations import Alert
 from cockpit.standards.alert_channels import Kind, kind_of, label
+from cockpit.standards.domains import registrable
+from cockpit.standards.rdap_services import SOLD
 
 AFTER: Final = (
-    "Run Gatus with this file on a machine that is not the product's (GATUS_CONFIG_PATH), and give it the "
-    "variables that the file names. Gatus passes over keys that it does not know: change them with care."
+    "run Gatus with this file (GATUS_CONFIG_PATH=gatus.yaml) on a machine that is not the product's own, and "
+    "give it the variables that the file names. Gatus passes over keys that it does not know: change them "
+    "with care. Its page (port 8080) asks for no password. Then rehearse it: cockpit drill alert."
 )
 _RESOLVER: Final = "9.9.9.9"
 _AT_ONCE: Final = 20  # by default three: a few that hang would delay the rest
@@ -38,17 +41,26 @@ def files(launch: Launch, codebase: Codebase) -> Mapping[str, str]:  # noqa: ARG
     return {"gatus.yaml": document(remarks, _literal(data))}
 
 
+def _searchable(text: str) -> bool:
+    return text.isprintable() and not _UNSEARCHABLE & set(text)
+
+
 def _remarks(launch: Launch, one: Plan, ways: Mapping[str, Any]) -> Iterator[str]:
     yield f"{one.product}: watched by Gatus. Written by `cockpit export gatus`. Values stand in variables."
     if one.left_out:
         yield f"Left out, because the address holds what looks like a secret: {', '.join(one.left_out)}."
     taken: set[str] = set()
+    for place in one.places:
+        if place.target.contains and not _searchable(place.target.contains):
+            yield f"{place.name}: Gatus cannot search for the text of it, which holds signs of its own."
     for alert in launch.alerts:
         way = _way(alert)
         if way is None:
             yield f"{label(alert.channel, alert.to)}: Gatus has no way to it that this program writes."
         elif way[0] in taken:
             yield f"{label(alert.channel, alert.to)}: Gatus has one way of each kind; the first is written."
+        elif "password" in way[1]:
+            yield f"${{{way[1]['password'].name}}} holds the password alone; username is who signs in."
         taken |= {way[0]} if way else set()
     if not ways:
         yield "Nobody is told yet: launch.toml has no [[alert]] that can be written here."
@@ -77,30 +89,30 @@ def _endpoints(one: Plan) -> Iterator[dict[str, Any]]:
     for place in one.places:
         yield {
             "name": place.slug,
-            "group": "pages" if place.page else "ports",
+            "group": f"{one.domain} {'pages' if place.page else 'ports'}",
             "interval": every,
             **_asked(place),
         }
     days = one.rules.certificate_days
-    for host, place in {place.door: place for place in one.places if place.secure}.items():
+    for url, place in _sealed(one).items():
         yield {
             "name": f"certificate-{place.slug}",
-            "group": "ends",
+            "group": f"{one.domain} ends",
             "interval": _SELDOM,
-            "url": f"tls://{host}",
+            "url": url,
             "conditions": [f"[CERTIFICATE_EXPIRATION] > {days * _DAY}h"],
         }
     yield {
         "name": "domain",
-        "group": "ends",
+        "group": f"{one.domain} ends",
         "interval": "24h",
-        "url": f"https://{one.domain}/",
+        "url": f"https://{registrable(one.domain, SOLD) or one.domain}/",  # what a registry knows
         "client": {"ignore-redirect": True, "timeout": f"{TIMEOUT}s"},
         "conditions": [f"[DOMAIN_EXPIRATION] > {one.rules.domain_days * _DAY}h"],
     }
     yield {
         "name": "name",
-        "group": "names",
+        "group": f"{one.domain} names",
         "interval": every,
         "url": _RESOLVER,
         "dns": {"query-name": one.domain, "query-type": "A"},
@@ -108,17 +120,31 @@ def _endpoints(one: Plan) -> Iterator[dict[str, Any]]:
     }
 
 
+def _sealed(one: Plan) -> dict[str, Place]:
+    """Every port that shows a certificate, as Gatus asks for it, with the first place behind it."""
+    found: dict[str, Place] = {}
+    for place in one.places:
+        if place.secure or place.at.scheme == "smtp":
+            found.setdefault(f"{'tls' if place.secure else 'starttls'}://{place.server}", place)
+    return found
+
+
 def _asked(place: Place) -> dict[str, Any]:
     if place.at.scheme == "smtp":
-        return {"url": f"starttls://{place.door}", "conditions": ["[CONNECTED] == true"]}
+        return {"url": f"starttls://{place.server}", "conditions": ["[CONNECTED] == true"]}
     if not place.page:
-        return {"url": f"tcp://{place.door}", "conditions": ["[CONNECTED] == true"]}
+        return {"url": f"tcp://{place.server}", "conditions": ["[CONNECTED] == true"]}
     client = {"ignore-redirect": True, "timeout": f"{TIMEOUT}s"}
     return {"url": place.target.url, "client": client, "conditions": list(_expected(place))}
 
 
 def _expected(place: Place) -> Iterator[str]:
+    """What Gatus holds an answer to; first of all that there is one.
+
+    Without an answer its [STATUS] is 0: less than 400, and so as good as any.
+    """
     target = place.target
+    yield "[CONNECTED] == true"
     if target.status:
         yield f"[STATUS] == {target.status}"
     elif target.private:
@@ -126,7 +152,7 @@ def _expected(place: Place) -> Iterator[str]:
         yield f"[STATUS] == any({codes})"
     else:
         yield "[STATUS] < 400"
-    if target.contains and not _UNSEARCHABLE & set(target.contains) and target.contains.isprintable():
+    if target.contains and _searchable(target.contains):
         yield f"[BODY] == pat(*{target.contains}*)"
 
 

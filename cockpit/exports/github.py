@@ -9,6 +9,7 @@ from cockpit.exports.parts import (
     PRESENT,
     SCAN,
     SOURCE,
+    UP,
     branch,
     credentials,
     follows,
@@ -125,6 +126,7 @@ def _after(launch: Launch, codebase: Codebase) -> Iterator[str]:
     yield "    timeout-minutes: 30"
     yield "    environment: production" if credentials(launch) else "    # no credential is declared"
     yield from _opening()
+    yield from _step("Every layer answers", UP)
     yield from _step("What is live is as it should be", LIVE, credentials(launch))
 
 

@@ -8,6 +8,7 @@ from cockpit.exports.parts import (
     LIVE,
     PRESENT,
     SCAN,
+    UP,
     branch,
     follows,
     installing,
@@ -50,7 +51,7 @@ def _lines(launch: Launch, codebase: Codebase) -> Iterator[str]:
         yield from _tests(codebase)
     yield from _release(launch)
     if not follows(launch, codebase):
-        yield from _job("live", "after", (LIVE,), only=branch(launch))
+        yield from _job("live", "after", (UP, LIVE), only=branch(launch))
 
 
 def _tests(codebase: Codebase) -> Iterator[str]:

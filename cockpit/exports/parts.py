@@ -21,6 +21,8 @@ BUILD: Final = "cockpit check deploy.clean-build --allow build"
 PRESENT: Final = "cockpit check deploy.env-required-present"
 # What cannot be decided from there (exit code 3) is listed and fails nothing: the release is live already.
 LIVE: Final = "cockpit check mode:auto --skip secret --fail-on high || test $? -eq 3"
+# The checks leave open what they cannot reach. A product that is down altogether is named by its layer.
+UP: Final = "cockpit triage || test $? -eq 3"
 SOURCE: Final = "LAUNCH_COCKPIT"  # names what to install where nobody here can
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,100}")
 _TRUNKS: Final = ("main", "master", "trunk", "production", "release")

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlsplit
 
 from cockpit.facts.visits import Target
 from cockpit.launch import Launch
@@ -16,12 +17,16 @@ TIMEOUT: Final = 10  # seconds
 GOOD: Final = (200, 201, 202, 203, 204, 206, 301, 302, 303, 304, 307, 308)
 TURNED_AWAY: Final = (401, 403)
 _SLUG: Final = re.compile(r"[^a-z0-9]+")
+_TITLE: Final = re.compile(r"[\W_]+")
 _SPECIAL: Final = re.compile(r"[\\.+*?()|\[\]{}^$]")
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Something to watch: its slug, unique in the export, the target, and the parts of its address."""
+    """Something to watch: its slug, unique in the export, the target, and the parts of its address.
+
+    The slug has the letters and digits of the name, whatever the script, and dashes.
+    """
 
     slug: str
     target: Target
@@ -38,7 +43,7 @@ class Place:
         return self.at.scheme in ("http", "https")
 
     @property
-    def door(self) -> str:
+    def server(self) -> str:
         """Host and port."""
         host = f"[{self.at.host}]" if ":" in self.at.host else self.at.host
         return f"{host}:{self.at.port}"
@@ -54,6 +59,7 @@ class Plan:
     """Everything to watch of one product; `left_out` are names of targets that an export may not hold."""
 
     product: str
+    key: str  # the domain as a slug: told apart from other products in one file
     domain: str
     origin: str
     places: tuple[Place, ...]
@@ -75,10 +81,11 @@ class Plan:
 def plan(launch: Launch) -> Plan:
     """What launch.toml says is to be watched."""
     found = tuple(targets(launch))
-    shown = [one for one in found if not looks_secret(one.url) and "@" not in one.url.partition("://")[2]]
+    shown = [one for one in found if not looks_secret(one.url) and "@" not in urlsplit(one.url).netloc]
     regions = dict.fromkeys(slug(place) for row in launch.monitors for place in row.regions)
     return Plan(
         safe(launch.product.name, 100),
+        slug(launch.domain),
         launch.domain,
         launch.origin,
         tuple(_places(shown)),
@@ -97,12 +104,12 @@ def _places(found: Sequence[Target]) -> Iterator[Place]:
         at = visit_address(target.url)
         if at is None:
             continue
-        name, number = slug(target.name) or "target", 2
+        name, number = _TITLE.sub("-", target.name.casefold()).strip("-")[:40].strip("-") or "target", 2
         base = name
         while name in taken:
             name, number = f"{base}-{number}", number + 1
         taken.add(name)
-        yield Place(name, replace(target, url=target.url), at)
+        yield Place(name, target, at)
 
 
 def slug(text: str) -> str:

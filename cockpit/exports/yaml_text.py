@@ -19,6 +19,8 @@ def text(value: str) -> str:
     """A text as YAML: bare where nobody can misread it, else in quotes with everything odd escaped."""
     if _BARE.fullmatch(value) and value.casefold() not in _WORDS:
         return value
+    if value.isprintable() and "'" not in value and ('"' in value or "\\" in value):
+        return f"'{value}'"  # nothing is escaped in these, so that an expression reads as it is
     return '"' + "".join(map(_escaped, value)) + '"'
 
 

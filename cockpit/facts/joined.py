@@ -8,7 +8,8 @@ class Elsewhere:
     """One run from another place.
 
     `place` is what its people call it, `at` its hour (UTC ISO 8601), `through` its resolver. `reached` are
-    the addresses of the product that answered there, `lost` those that did not, each with the cause.
+    the addresses of the product that answered there, `lost` those that did not, each with the cause, and
+    `unsure` those of which that run could not tell: it was not let in, or its own network was down.
     """
 
     place: str
@@ -16,6 +17,7 @@ class Elsewhere:
     through: str = ""
     reached: tuple[str, ...] = ()
     lost: tuple[tuple[str, str], ...] = ()
+    unsure: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

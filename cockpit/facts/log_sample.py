@@ -57,7 +57,7 @@ class LogSample:
     """What was read, and what is in it.
 
     `files` and `bytes` tell how much, `digest` (SHA-256) of what. `hours` is how many hours the newest line
-    was old, None where no line tells its hour. `leaks` look secret; `personal` counts by kind what is
+    was old, or the file where no line tells its hour. `leaks` look secret; `personal` counts by kind what is
     somebody's, `addresses` IP addresses. `sent` is how many answers of this run carried an id, `joined` how
     many of those ids stand in the log, `live`: the log went on while we asked. `gaps` are sentences about
     what could not be read, `notes` about what is more than is read; `missing` stands in place of everything.

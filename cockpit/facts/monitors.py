@@ -1,4 +1,4 @@
-"""The fact `Monitors`: what already watches the product, as its providers' APIs tell it, else launch.toml."""
+"""The fact `Monitors`: what watches the product, as providers' APIs or files tell it, else launch.toml."""
 
 from dataclasses import dataclass
 
@@ -12,8 +12,9 @@ class Monitored:
     `target` is what it asks: a URL, or host and port; empty for a job that reports by itself. `covers` are
     the words of launch.toml for it. `interval` in seconds; `failures` how many in a row until somebody is
     told; `slow_ms` the answer time from which on somebody is told; `certificate` says whether somebody is
-    told before the certificate ends. None is what nobody tells. `paused` and `silent` ones help nobody:
-    `silent` looks and has nobody to tell. `page` reads an answer; a ping or an open port proves less.
+    told before the certificate ends. None is what nobody tells. `paused`, `silent` and `idle` ones help
+    nobody: `silent` looks and has nobody to tell; an `idle` one waits for a job's first report, and misses
+    nothing until then. `page` reads an answer; a ping or an open port proves less.
     """
 
     name: str
@@ -27,13 +28,17 @@ class Monitored:
     slow_ms: int | None = None
     paused: bool = False
     silent: bool = False
+    idle: bool = False
     page: bool = True
     seen: bool = False  # told by the provider, and not by launch.toml alone
+    file: str = ""  # the one that sets it up, where that tells of it
 
 
 @dataclass(frozen=True, slots=True)
 class MonitorSource:
-    """One provider. `asked` says why its API told nothing: then `monitors` are those that launch.toml names.
+    """One provider, or one file that sets monitors up.
+
+    `asked` says why it told nothing: then `monitors` are those that launch.toml names.
 
     `missing` are rows of launch.toml, by id, that the provider does not list.
     """

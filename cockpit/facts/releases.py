@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from cockpit.facts import Unreachable
 from cockpit.facts.http import Response
 
+ARROW = " → "  # between two releases, in what the watch notes of a deploy
+
 
 @dataclass(frozen=True, slots=True)
 class ReleaseSight:
@@ -21,7 +23,8 @@ class Releases:
 
     `live` is the release it names and `again` what a second read says. `before` are the looks of earlier
     runs at the same marker, newest first; `walks` the hours (UTC ISO 8601) at which finished runs walked a
-    journey on that release, newest first.
+    journey on that release, newest first. `watched` is when `cockpit watch` saw it arrive, empty where it
+    did not.
     """
 
     seen_at: str
@@ -31,6 +34,7 @@ class Releases:
     again: str | Unreachable
     before: tuple[ReleaseSight, ...] = ()
     walks: tuple[str, ...] = ()
+    watched: str = ""
 
     @property
     def memory(self) -> Mapping[str, str] | None:

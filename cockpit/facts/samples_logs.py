@@ -26,9 +26,11 @@ _WELL: Final = LogWindow(
 )
 
 
-def log_route(route: str = "/orders/:id", requests: int = 200, **counts: int) -> LogRoute:
+def log_route(
+    route: str = "/orders/:id", requests: int = 200, method: str = "GET", **counts: int
+) -> LogRoute:
     """What happened on one route."""
-    return LogRoute("GET", route, requests, **counts)
+    return LogRoute(method, route, requests, **counts)
 
 
 def log_window(*routes: LogRoute, **parts: Any) -> LogWindow:

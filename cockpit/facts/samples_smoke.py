@@ -55,6 +55,7 @@ def releases(
     again: str | Unreachable | None = None,
     status: int = 200,
     walks: tuple[str, ...] = (),
+    watched: str = "",
     **headers: Any,
 ) -> Releases:
     """The marker at noon, and at these hours of the day before (the newest first)."""
@@ -62,4 +63,4 @@ def releases(
     ran = tuple(f"2026-11-20T{hour}+00:00" for hour in walks)
     sound = response(MARKER, status, **{"cache_control": "no-store", **headers})
     seen = live if isinstance(live, Unreachable) and live.layer is not Layer.APP else sound
-    return Releases(NOW, MARKER, seen, live, live if again is None else again, looks, ran)
+    return Releases(NOW, MARKER, seen, live, live if again is None else again, looks, ran, watched)

@@ -14,10 +14,11 @@ class Stepped:
     """One step as it went; nothing that came back or was filled in is kept.
 
     `url` and `wanted` are as declared. `fault` is one word: `status`, `wrong-text`, `unwanted-text`,
-    `nothing-to-take`, `too-long` (the page was not read to its end), `leaves` (a redirect out of the
-    product), `asks-again` (one that wants a form sent twice), `bad-location`, `endless`, `slow`; empty where
-    all was well or no answer came. `why` stands in place of an answer. `sent`: the request began to go out,
-    so that the product may have acted on it. `done` is false for a step that nobody came to.
+    `nothing-to-take`, `signs-in` (the form with which people sign in came back), `too-long` (the page was not
+    read to its end), `leaves` (a redirect out of the product), `asks-again` (one that wants a form sent
+    twice), `bad-location`, `endless`, `slow`; empty where all was well or no answer came. `why` stands in
+    place of an answer. `sent`: the request began to go out, so that the product may have acted on it. `done`
+    is false for a step that nobody came to.
     """
 
     name: str

@@ -64,3 +64,8 @@ class Visit:
     not_after: str = ""
     marker: str = ""
     blocked: bool = False
+
+    @property
+    def answered(self) -> bool:
+        """Somebody at the other end spoke, whatever was said."""
+        return self.ok or self.blocked or self.status is not None

@@ -59,10 +59,17 @@ def setting_up(commands: "Commands") -> None:
 def exporting(commands: "Commands") -> None:
     """`export`."""
     export = command(commands, "export", "configuration for other systems, made from launch.toml")
-    export.epilog = "What is there already is never overwritten: the difference is shown, exit code 2."
-    export.add_argument("what", choices=EXPORTS, help="a pipeline for a code host, or monitors")
+    export.epilog = (
+        "blackbox: modules of Prometheus' blackbox_exporter, prometheus.yml, rules with their tests, "
+        "alertmanager.yml; gatus: gatus.yaml; github and gitlab: the pipeline. "
+        "What is there already is never overwritten: the difference is shown, exit code 2."
+    )
+    export.add_argument("what", choices=EXPORTS, help="monitors that stay, or a pipeline for a code host")
     export.add_argument(
-        "--output", type=Path, metavar="DIR", help="below this folder, a repository's root (print)"
+        "--output",
+        type=Path,
+        metavar="DIR",
+        help="write it below this folder (print it); for a pipeline the repository's root",
     )
 
 

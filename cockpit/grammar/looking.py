@@ -34,8 +34,14 @@ def checking(commands: "Commands") -> None:
         metavar="last|green|NAME|PACK",
         help="what was seen last, the last green run, a run's --name, or a handover pack (last)",
     )
-    recheck.add_argument("--after-deploy", action="store_true", help="wait for another release to be live")
-    recheck.add_argument("--from", dest="former", default="", metavar="RELEASE", help="the one before")
+    recheck.add_argument(
+        "--after-deploy",
+        action="store_true",
+        help="wait until [deploy] version_marker is another, walk the [[smoke]] journeys, look at all",
+    )
+    recheck.add_argument(
+        "--from", dest="former", default="", metavar="RELEASE", help="the one before (the one seen last)"
+    )
     recheck.add_argument("--timeout", type=float, default=600, metavar="SECONDS", help="of the wait (600)")
     _run_options(recheck)
     recheck.set_defaults(replay=None, resume=False)
@@ -86,8 +92,10 @@ def watching(commands: "Commands") -> None:
     """`watch`."""
     watch = command(commands, "watch", "visit what is live every minute, and tell people when it breaks")
     watch.epilog = (
+        "It visits the targets of [[monitor]], critical [[route]]s and the health check, as [watch] says, "
+        "and tells the [[alert]]s. It sees nothing while this machine sleeps: no monitor is replaced by it. "
         "Exit codes: 0 nothing was down, 1 something was, 2 wrong usage or launch file, 3 it cannot be told "
-        "from here, 130 interrupted. It sees nothing while this machine sleeps: no monitor is replaced by it."
+        "from here, 130 interrupted."
     )
     watch.add_argument("--once", action="store_true", help="one visit to each target, nothing kept or sent")
     watch.add_argument("--latency", action="store_true", help="time each target undisturbed, one at a time")

@@ -23,5 +23,10 @@ def command(commands: "Commands", name: str, text: str) -> argparse.ArgumentPars
 def consents(of: argparse.ArgumentParser) -> None:
     """What a command may do beyond looking."""
     of.add_argument(
-        "--allow", action="append", default=[], choices=CONSENTS, help="what may be done beyond looking"
+        "--allow",
+        action="append",
+        default=[],
+        choices=CONSENTS,
+        help="what may be done beyond looking: active (try the guards, ask the assistant), writes (walk "
+        "journeys that sign in or change something), build (run the build); may be given several times",
     )

@@ -45,11 +45,16 @@ def _undeclared(launch: Launch) -> Finding:
 def went_live(releases: Releases) -> dt.datetime:
     """When the live release came, as far as that is known: its first sight, or the age of its marker.
 
+    The watch sees it sooner than runs do; what it saw before a look at another release is over.
+
     Last-Modified counts only where it lies after a look that still saw another release: builds that can be
     repeated give their files one date for all time.
     """
     since, made = hour(releases.since), _made(releases)
+    watched = hour(releases.watched)
     other = [hour(look.at) for look in releases.before if look.release != releases.live]
+    if max(other, default=_FIRST) < watched < since:
+        return watched
     unseen = all(look.release != releases.live for look in releases.before[:1])
     return made if unseen and other and made and max(other) < made < since else since
 

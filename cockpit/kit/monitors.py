@@ -75,6 +75,8 @@ def useless(seen: Monitored) -> str:
         return "ends with the terminal that it runs in"
     if seen.paused:
         return "is paused"
+    if seen.idle:
+        return "has never been reported to: nothing is missed before the first time"
     return "has nobody to tell" if seen.silent else ""
 
 
@@ -156,8 +158,10 @@ def row(launch: Launch, seen: Monitored) -> str:
 def unread(launch: Launch, subject: str, monitors: Monitors) -> Finding:
     """A provider could not be asked, so that nobody knows: with the command that changes that."""
     why = monitors.closed[0]
-    rows = [one for one in launch.monitors if one.credential]
-    name = next((one.credential or "" for one in rows), "").rpartition("/")[2] or "monitors"
+    closed = next(source.provider for source in monitors.sources if source.asked == why)
+    rows = [row for row in launch.monitors if row.credential]
+    rows.sort(key=lambda row: row.provider.strip().casefold() != closed.strip().casefold())
+    name = next((row.credential or "" for row in rows), "").rpartition("/")[2] or "monitors"
     if why.kind == "credential":
         text, line = (
             "Make a token that may only read, and store it.",
@@ -177,7 +181,7 @@ def unread(launch: Launch, subject: str, monitors: Monitors) -> Finding:
 
 def told(seen: Monitored) -> str:
     """A monitor in a phrase, with how it is known."""
-    source = f"asked of {seen.provider}" if seen.seen else "launch.toml says so"
+    source = f"asked of {seen.provider}" if seen.seen else f"{seen.file or 'launch.toml'} says so"
     every = f", every {seen.interval} s" if seen.interval else ""
     return f"{seen.name}{every} ({source})"
 

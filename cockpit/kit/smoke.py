@@ -18,6 +18,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "wrong-text": "answers {status} without the declared text",
     "unwanted-text": "shows the text that it should not",
     "nothing-to-take": "answers {status}, and what the next step needs is not in it",
+    "signs-in": "ends at the form with which people sign in: nobody is signed in there",
     "leaves": "leads out of the product",
     "asks-again": "answers {status}, which asks for the form to be sent twice; it was sent once",
     "bad-location": "answers {status}, a redirect that leads nowhere",

@@ -32,6 +32,12 @@ def link(text: str) -> str:
     return names.url(text) if text.lower().startswith(("http:", "https:")) else text
 
 
+def watched(text: str) -> str:
+    """A URL, or host and port, in its one form where the text is one; anything else stays."""
+    return names.host_port(text) if _PORT.fullmatch(text) else link(text)
+
+
+_PORT = re.compile(r"(?:[^\s:/@]+\.[^\s:/@]+|\[[0-9A-Fa-f:.]+\]):[0-9]{1,5}")
 _SLOT = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
 _HELD = re.compile(r"cockpit-slot-([a-z0-9_]+)-here")
 
@@ -78,7 +84,7 @@ FORMS: dict[str, Callable[[str], str]] = {
     "deploy.version_marker": link,
     "deploy.health": names.url,
     "environment[].url": names.url,
-    "monitor[].target": link,
+    "monitor[].target": watched,
     "monitor[].url": names.url,
     "monitor[].api": names.url,
     "access[].url": names.url,

@@ -158,21 +158,27 @@ GUIDES = (
     Guide(
         "watch",
         rows=False,
-        about="How `cockpit watch` looks; what is not said follows the roadmap.",
+        about="How `cockpit watch` looks; what is not said follows the roadmap.\n"
+        "control: addresses of others, asked when something fails; by default where alarms are sent.",
         example='control = ["https://www.iana.org/"]\nlatency_ms = 800',
     ),
     Guide(
         "logs",
         rows=False,
-        about="Where a sample of the product's own log is; only counts and names of it are kept.",
+        about="Where a sample of the product's own log is: a file, a folder, or a command that prints it\n"
+        "(run only with --allow build). Only counts and names of it are kept. request_id: what holds the\n"
+        "id, if that is unusual. errors: the page that shows errors; test_error: one that fails on purpose.",
         example='paths = "logs/app.log"\nminutes = 60',
     ),
     Guide(
         "monitor",
         rows=True,
         about="Every uptime monitor that already exists. With a credential that may only read, the cockpit\n"
-        "asks UptimeRobot, Better Stack or Healthchecks (api: one of your own) what they watch.",
-        example='id = "home"\ntarget = "https://shop.example/"\ncovers = ["homepage"]\ninterval_seconds = 60',
+        "asks UptimeRobot, Better Stack or Healthchecks (api: one of your own) what they watch. file: the\n"
+        "one that sets it up, where monitors are code (gatus.yaml, prometheus.yml, .upptimerc.yml).",
+        example='id = "home"\ntarget = "https://shop.example/"\ncovers = ["homepage"]\n'
+        'interval_seconds = 60\nprovider = "UptimeRobot"\n'
+        'credential = "keyring:launch-cockpit/shop/monitors"',
     ),
     Guide(
         "alert",
@@ -213,8 +219,17 @@ GUIDES = (
         about="The steps of customer journeys, in order; one `journey` shares what it takes and keeps.\n"
         "Those that only look are walked on every run; those that sign in or change something with\n"
         "--allow writes, with a test account (credential: user:password) as {user} and {password}.\n"
-        "{unique} marks what a run makes; cleanup steps are sent whatever failed.",
-        example='name = "home answers"\nurl = "/"\nstatus = 200',
+        "{unique} marks what a run makes; cleanup steps are sent whatever failed. Hidden fields of a\n"
+        "form go along by themselves; a program's route takes json in place of form, and headers.",
+        example='name = "home answers"\nurl = "/"\ncontains = "Our bikes"\n\n'
+        '[[smoke]]\njourney = "booking"\nname = "the sign-in form"\nurl = "/login"\n\n'
+        '[[smoke]]\njourney = "booking"\nname = "sign in"\nmethod = "POST"\nurl = "/login"\n'
+        'form = { email = "{user}", password = "{password}" }\ncontains = "Sign out"\n'
+        'credential = "keyring:launch-cockpit/shop/test-account"\n\n'
+        '[[smoke]]\njourney = "booking"\nname = "book"\nmethod = "POST"\nurl = "/api/bookings"\n'
+        'json = { bike = 7, note = "{unique}" }\nonce = true\ntake = { id = [\'"id":"\', \'"\'] }\n\n'
+        '[[smoke]]\njourney = "booking"\nname = "take it back"\nmethod = "DELETE"\n'
+        'url = "/api/bookings/{id}"\ncleanup = true',
     ),
     Guide(
         "backup",
@@ -225,8 +240,13 @@ GUIDES = (
     Guide(
         "ai",
         rows=False,
-        about="The assistant, if the product has one.",
-        example='endpoint = "https://api.shop.example/assistant"\nowner = "ana"',
+        about="The assistant, if the product has one: asked with --allow active. field: where the question\n"
+        "goes in the JSON (messages.0.content), reply: where the answer stands, also of a stream.\n"
+        "canary: made-up words that you put into its instructions, and that it must never tell.\n"
+        "acts: where it lists what it did. document: where a text to be read goes. budget: questions a run.\n"
+        "results: a file of your own tests of it (JSON, TOML, JUnit, promptfoo).",
+        example='endpoint = "https://api.shop.example/assistant"\nowner = "ana"\nfield = "message"\n'
+        'reply = "reply"\ncanary = "brass otter lantern"\nacts = "acts"',
     ),
     Guide(
         "support",

@@ -17,6 +17,7 @@ class Monitor(Part, frozen=True):
     provider: str = ""
     url: str = ""
     api: str = ""  # the provider's, to which alone the credential is sent; by default the known one
+    file: str = ""  # the one that sets it up, below the folder of launch.toml, where monitors are code
     interval_seconds: Count | None = None
     failures_before_alert: Count | None = None
     regions: tuple[str, ...] = ()
@@ -114,10 +115,10 @@ class Backup(Part, frozen=True):
 class Assistant(Part, frozen=True):
     """`[ai]`: the assistant, if the product has one.
 
-    `endpoint` takes JSON with the question under `field` and answers under `reply` (`data.message`), at most
-    `budget` questions a run. `canary` is a text that its instructions hold and that it must never tell,
-    `acts` the key under which it lists what it did, `document` the one of a text to be read, where it takes
-    one. `results` is a file of the team's own tests.
+    `endpoint` takes JSON with the question under `field` (`messages.0.content`) and answers, whole or as a
+    stream, under `reply` (`data.message`), at most `budget` questions a run. `canary` is a text that its
+    instructions hold and that it must never tell, `acts` the key under which it lists what it did, `document`
+    the one of a text to be read, where it takes one. `results` is a file of the team's own tests.
     """
 
     endpoint: str = ""

@@ -1,6 +1,6 @@
 """The parts of launch.toml about what is looked at once the product is live: watching, journeys, logs."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from msgspec import Meta, field
 
@@ -29,9 +29,10 @@ class Watch(Part, frozen=True):
 class Smoke(Part, frozen=True):
     """`[[smoke]]`: one step of a journey; rows of one `journey` are its steps, in order.
 
-    `contains` and `lacks` are texts of the answer. `take` keeps a part of it under a name, by the text before
-    it and the text behind it, for `{name}` in later steps. `once` is never tried again, `cleanup` runs
-    whatever failed before. `{user}` and `{password}` come from `credential`.
+    `form` is sent as a form does, `json` as a program does, with `headers` of its own. `contains` and `lacks`
+    are texts of the answer. `take` keeps a part of it under a name, by the text before it and the text behind
+    it, for `{name}` in later steps. `once` is never tried again, `cleanup` runs whatever failed before.
+    `{user}` and `{password}` come from `credential`.
     """
 
     name: Text
@@ -39,6 +40,8 @@ class Smoke(Part, frozen=True):
     journey: str = ""
     method: Literal["GET", "POST", "PUT", "DELETE"] = "GET"
     form: dict[str, str] = field(default_factory=dict)
+    json: dict[str, Any] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
     contains: str = ""
     lacks: str = ""
     status: int | None = None

@@ -37,9 +37,11 @@ if TYPE_CHECKING:
 SECONDS: Final = 300.0
 APART_SECONDS: Final = 0.5
 LONGEST_SECONDS: Final = 240.0
-_BODY: Final = 131_072  # bytes of one answer
+PATIENCE_SECONDS: Final = 45.0  # a model that thinks first, and tools that it asks
+_BODY: Final = 524_288  # bytes of one answer: in a stream each word is wrapped in two hundred
 _FAILED: Final = 10  # names of failed cases that are told
 _OK, _TOO_MANY, _BROKEN, _DENIED = 2, 429, 500, (401, 403)
+_WONT: Final = (400, 422)  # what a filter of the provider's says to one question
 Pause = Callable[[float], Awaitable[None]]
 
 
@@ -77,9 +79,13 @@ class _Talk:
     answers: Counter[str] = field(default_factory=Counter)
     asked: int = 0
 
-    def heard(self, case: AiCase, body: str) -> None:
+    def heard(self, case: AiCase, seen: Response) -> None:
         """Judge one answer, or say why it cannot be read."""
-        answer = said(body, self.declared.reply, self.declared.acts)
+        answer = said(seen.body, self.declared.reply, self.declared.acts)
+        if seen.status // 100 != _OK:
+            answer = f"it answers HTTP {seen.status} to this question"
+        elif seen.truncated:
+            answer = f"its answer is longer than {_BODY >> 10} KiB"
         text = answer.text if isinstance(answer, Said) else ""
         told = sha256(text.strip().encode("utf-8", "replace")).hexdigest()
         self.answers[told] += 1
@@ -115,13 +121,12 @@ async def series(
             cause = f"{host_of(declared.endpoint)} took more than {LONGEST_SECONDS:g} s"
             return talk.seen(_after(talk, Unreachable(Layer.APP, cause, "slow")))
         vantage.tell(Advance("asking the assistant", number, len(planned), "questions"))
-        answer = await _put(vantage, declared, secret, case)
+        answer = _taken(await _put(vantage, declared, secret, case), case)
         talk.asked += 1
-        if why := _ends(answer):
-            return talk.seen(_after(talk, why))
-        if isinstance(answer, Response):
-            talk.heard(case, "" if answer.truncated else answer.body)
-        if number < len(planned):
+        if isinstance(answer, Unreachable):
+            return talk.seen(_after(talk, answer))
+        talk.heard(case, answer)
+        if number < len(planned) and not vantage.here(answer.address):
             await pause(APART_SECONDS)
     return talk.seen()
 
@@ -132,18 +137,18 @@ async def _put(
     """One question; the credential goes along where one is declared."""
     body = as_json(case.fields(declared.field, declared.document))
     if secret is None:
-        return await vantage.post(declared.endpoint, body, _BODY)
-    return await vantage.query(declared.endpoint, body, secret, _BODY)
+        return await vantage.post(declared.endpoint, body, _BODY, seconds=PATIENCE_SECONDS)
+    return await vantage.query(declared.endpoint, body, secret, _BODY, seconds=PATIENCE_SECONDS)
 
 
-def _ends(answer: Response | Unreachable) -> Unreachable | None:
-    """Why nothing more is asked, or none."""
+def _taken(answer: Response | Unreachable, case: AiCase) -> Response | Unreachable:
+    """The answer, or why nothing more is asked."""
     if isinstance(answer, Unreachable):
         return answer
     if answer.challenged:
         return challenge(host_of(answer.url))
-    if answer.status // 100 == _OK:
-        return None
+    if answer.status // 100 == _OK or (case.attack and answer.status in _WONT):
+        return answer
     layer, kind, why = Layer.HTTP, "status", ""
     if answer.status == _TOO_MANY:
         kind, why = "limit", ": it was asked too often"

@@ -32,13 +32,15 @@ class Logs:
     """What was read, newest first: the name that may be shown, and the bytes.
 
     `room` is how many bytes more are kept, `gaps` are sentences about what could not be read, `notes` about
-    what was left out because it is much.
+    what was left out because it is much. `changed` is when the newest of the files was last written to, in
+    seconds since 1970.
     """
 
     room: int
     pieces: list[tuple[str, bytes]] = field(default_factory=list)
     gaps: dict[str, None] = field(default_factory=dict)
     notes: dict[str, None] = field(default_factory=dict)
+    changed: float | None = None
 
     def keep(self, shown: str, data: bytes) -> None:
         """Take it, where it is text."""
@@ -67,7 +69,10 @@ def named(folder: Path, logs: Logs, places: Iterable[Path]) -> None:
         if logs.room <= 0:
             logs.note(f"only the newest {MOST_BYTES >> 20} MiB were read")
             return
+        kept = len(logs.pieces)
         _one(logs, path, safe(redact(os.path.relpath(path, folder)), 200))
+        if len(logs.pieces) > kept:
+            logs.changed = max(logs.changed or 0.0, _age(path)[0])
 
 
 def _files(places: Iterable[Path]) -> Iterator[Path]:

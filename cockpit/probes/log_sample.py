@@ -22,7 +22,7 @@ from cockpit.launch.watching import Logs as Declared
 from cockpit.model import Advance, Layer
 from cockpit.probes import log_files
 from cockpit.scan.salt import salt_of
-from cockpit.standards import log_ids
+from cockpit.standards import log_ids, log_tables, log_times
 from cockpit.standards.log_formats import event
 from cockpit.standards.log_lines import folded, lines, text_of
 from cockpit.standards.log_personal import ADDRESS, addresses, personal
@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 SECONDS: Final = 600.0
 MOST_LEAKS: Final = 500
 _MOST_IDS: Final = 500  # of our own answers
-_PART: Final = 4 << 20  # bytes that are read at a time
+_PART: Final = 1 << 20  # bytes that are read at a time
+_END: Final = 1 << 16  # bytes in which the newest hour of a log is looked for
 _COMMAND: Final = "[logs] command"
 
 
@@ -52,7 +53,7 @@ async def gather(launch: Launch, vantage: Vantage, served: Served) -> LogSample:
         return LogSample(missing=gone)
     ids = _ids(served, declared.request_id)
     look = _Look(declared, await salt_of(launch, vantage.folder), await aside(_matcher), ids)
-    look.own = frozenset(addresses(repr(launch)))
+    look.own = frozenset((f"@{launch.domain}", *addresses(repr(launch))))
     return await _read(vantage, logs, look)
 
 
@@ -92,6 +93,7 @@ async def _commanded(vantage: Vantage, declared: Declared, logs: log_files.Logs)
         seen = await log_files.printed(vantage.folder, declared.command, logs.room)
         if not isinstance(seen, Unreachable):
             logs.keep(_COMMAND, seen[0])
+            logs.changed = vantage.now.timestamp()
             if seen[1]:
                 logs.note(f"{_COMMAND} prints more than is read")
             return None
@@ -115,20 +117,26 @@ async def _read(vantage: Vantage, logs: log_files.Logs, look: "_Look") -> LogSam
     total = sum(len(data) for _, data in logs.pieces)
     for shown, data in logs.pieces:
         look.tally.new_file()
+        rows = await aside(partial(_as_lines, logs, shown, data))
+        await aside(partial(look.begin, rows))
+        if rows is not data:
+            await aside(partial(look.count, rows))
         line = 0
         for part in _parts(data):
             vantage.tell(Advance("reading the logs", size >> 20, max(total >> 20, 1), "MB"))
-            await aside(partial(look.read, part, shown, line))
+            if rows is data:
+                await aside(partial(look.count, part))
+            await aside(partial(look.search, part, shown, line))
             whole.update(part)
             size, line = size + len(part), line + part.count(b"\n")
-    last = look.tally.last
-    now = vantage.now.timestamp()
+    last, now = look.tally.last, vantage.now.timestamp()
+    newest = logs.changed if last is None else last
     return LogSample(
         look.tally.window(),
         files=len(logs.pieces),
         bytes=size,
         digest=whole.hexdigest() if size else "",
-        hours=None if last is None else round(max(now - last, 0.0) / 3600, 1),
+        hours=None if newest is None else round(max(now - newest, 0.0) / 3600, 1),
         leaks=tuple(look.leaks),
         personal={kind: look.personal[kind] for kind in sorted(look.personal) if kind != ADDRESS},
         addresses=look.personal[ADDRESS],
@@ -138,6 +146,16 @@ async def _read(vantage: Vantage, logs: log_files.Logs, look: "_Look") -> LogSam
         gaps=(*logs.gaps, *look.gaps),
         notes=tuple(logs.notes),
     )
+
+
+def _as_lines(logs: log_files.Logs, shown: str, data: bytes) -> bytes:
+    """A list or table of an export as lines; where it is too large for that, that is a gap."""
+    if not log_tables.is_table(data):
+        return data
+    if len(data) > log_tables.MOST:
+        logs.gap(f"{shown} is one list or table of more than {log_tables.MOST >> 20} MiB: export less")
+        return data
+    return log_tables.as_lines(data)
 
 
 def _parts(data: bytes) -> Iterator[bytes]:
@@ -166,20 +184,30 @@ class _Look:
         self._field, self._salt, self._matcher = declared.request_id, salt, matcher
         self._forms = {one: tuple(core.encode() for core in log_ids.cores(one)) for one in ids}
 
-    def read(self, data: bytes, shown: str, line: int) -> None:
-        """Count what is in one part of a log, which begins after so many lines."""
+    def begin(self, data: bytes) -> None:
+        """Look at the end of a log, where its newest events are."""
+        end = data if len(data) <= _END else data[-_END:].partition(b"\n")[2]
+        for head, _ in folded(lines(text_of(end))):
+            self.tally.begin_with(event(head, (), self._field).time)
+
+    def count(self, data: bytes) -> None:
+        """Take each event of one part of a log, but those that are too old to count."""
+        for head, trace in folded(lines(text_of(data))):
+            if head.startswith("{") or not self.tally.is_past(log_times.in_text(head)):
+                self.tally.take(event(head, trace, self._field))
+
+    def search(self, data: bytes, shown: str, line: int) -> None:
+        """Look for what should not be in one part of a log, which begins after so many lines."""
         text = text_of(data)
-        for head, trace in folded(lines(text)):
-            self.tally.take(event(head, trace, self._field))
         self.personal.update(personal(text, self.own))
         self.joined.update(
             one
             for one, forms in self._forms.items()
             if one not in self.joined and any(f in data for f in forms)
         )
-        self._search(text.encode() if data[:2] in (b"\xff\xfe", b"\xfe\xff") else data, shown, line)
+        self._leaks(text.encode() if data[:2] in (b"\xff\xfe", b"\xfe\xff") else data, shown, line)
 
-    def _search(self, data: bytes, shown: str, line: int) -> None:
+    def _leaks(self, data: bytes, shown: str, line: int) -> None:
         from cockpit.scan.texts import leak, search  # noqa: PLC0415 - brings the rules along
 
         seen = search(data, shown, self._matcher, self._salt, log=True)

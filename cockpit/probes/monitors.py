@@ -1,6 +1,6 @@
 """Asks the declared monitoring services what they watch of this product; gathers `Monitors`.
 
-An account may hold the monitors of other products: what is not about this one is not kept.
+An account, or a file that sets monitors up, may hold those of other products: they are not kept.
 """
 
 import asyncio
@@ -13,6 +13,7 @@ from cockpit.facts.monitors import NOT_ASKED, Monitored, Monitors, MonitorSource
 from cockpit.launch import Launch
 from cockpit.launch.operations import Monitor
 from cockpit.model import Layer
+from cockpit.probes import monitor_files
 from cockpit.standards.domains import registrable
 from cockpit.standards.monitor_answers import listed
 from cockpit.standards.monitor_apis import MonitorApi, api_base, monitor_api
@@ -39,15 +40,17 @@ async def gather(launch: Launch, vantage: Vantage) -> Monitors:
 
 
 def _grouped(launch: Launch) -> list[list[Monitor]]:
-    """The rows of each provider."""
-    groups: dict[str, list[Monitor]] = {}
+    """The rows of each provider, and of each file."""
+    groups: dict[tuple[str, str], list[Monitor]] = {}
     for row in launch.monitors:
-        groups.setdefault(row.provider.strip().casefold(), []).append(row)
+        groups.setdefault((row.file.strip(), row.provider.strip().casefold()), []).append(row)
     return list(groups.values())
 
 
 async def _source(launch: Launch, vantage: Vantage, rows: Sequence[Monitor]) -> MonitorSource:
     provider = safe(rows[0].provider, 60)
+    if rows[0].file.strip():
+        return await _of_file(launch, vantage, rows)
     if isinstance(places := _places(rows), Unreachable):
         return MonitorSource(provider, tuple(map(_declared, rows)), places)
     found: list[_Found] = []
@@ -63,6 +66,18 @@ async def _source(launch: Launch, vantage: Vantage, rows: Sequence[Monitor]) -> 
     names = {name for names, _ in found for name in names}
     missing = () if asked else tuple(row.id for row in rows if not _there(row, names, found))
     return MonitorSource(provider, kept, asked, missing)
+
+
+async def _of_file(launch: Launch, vantage: Vantage, rows: Sequence[Monitor]) -> MonitorSource:
+    """What the file sets up that is about this product."""
+    name = safe(rows[0].file.strip(), 120)
+    read = await monitor_files.read(vantage, rows[0].file.strip())
+    if isinstance(read, Unreachable):
+        return MonitorSource(name, (), read)
+    found: list[_Found] = [((one.name,), one) for one in read]
+    names = {one.name for one in read}
+    missing = tuple(row.id for row in rows if "://" in row.target and not _there(row, names, found))
+    return MonitorSource(name, tuple(_kept(launch, rows, found)), None, missing)
 
 
 def _places(rows: Sequence[Monitor]) -> list[tuple[MonitorApi, str, str]] | Unreachable:

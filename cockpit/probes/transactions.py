@@ -4,8 +4,10 @@ Only with the consent, below a domain that is shown to be ours, and with a test 
 names. One journey after the other, each once.
 """
 
+import asyncio
 from typing import Final
 
+from cockpit.consent import WRITES
 from cockpit.facts import Unreachable
 from cockpit.facts.smoke import Walked
 from cockpit.facts.stated import Stated
@@ -13,17 +15,17 @@ from cockpit.facts.transactions import Transactions
 from cockpit.facts.zone import Zone
 from cockpit.launch import Launch
 from cockpit.model import Advance, Layer
+from cockpit.probes import walking
 from cockpit.probes.permission import held_back
 from cockpit.probes.smoke import unfit
-from cockpit.probes.walking import walk
 from cockpit.standards.journeys import ACCOUNT, Journey, changes, journeys, wants
 from cockpit.standards.locations import host_of
 from cockpit.text import remember
 from cockpit.vantage import Vantage
 
-SECONDS: Final = 120.0
+BEGUN_WITHIN: Final = 150.0  # seconds; later no journey is begun
+SECONDS: Final = BEGUN_WITHIN + walking.SECONDS + walking.LAST_SECONDS + walking.CLEANING_SECONDS + 10
 MOST: Final = 12  # journeys of a run
-CONSENT: Final = "writes"
 NO_ACCOUNT: Final = "not-an-account"
 
 
@@ -31,9 +33,13 @@ async def gather(launch: Launch, vantage: Vantage, stated: Stated, zone: Zone) -
     """Journey by journey."""
     ways = [journey for journey in journeys(launch.smoke) if journey.writes]
     walks = []
+    clock = asyncio.get_running_loop().time
+    last = clock() + BEGUN_WITHIN
     for number, journey in enumerate(ways):
         vantage.tell(Advance("walking the journeys", number, len(ways), "journeys"))
-        walks.append(await _walked(launch, vantage, stated, zone, journey, may=number < MOST))
+        walks.append(
+            await _walked(launch, vantage, stated, zone, journey, may=number < MOST and clock() < last)
+        )
     return Transactions(tuple(walks))
 
 
@@ -44,15 +50,16 @@ async def _walked(
     if unfitting := unfit(journey):
         return unfitting
     if not may:
-        why = Unreachable(Layer.PERSON, f"only {MOST} journeys are walked in one run", "limit")
+        cause = f"one run walks at most {MOST} journeys and begins none after {BEGUN_WITHIN:g} s"
+        why = Unreachable(Layer.PERSON, cause, "limit")
         return Walked(journey.name, why=why)
     for row in filter(changes, journey.steps):
-        if barred := held_back(launch, vantage, stated, zone, row.url, CONSENT):
+        if barred := held_back(launch, vantage, stated, zone, row.url, WRITES):
             return Walked(journey.name, why=barred)
     account = await _account(vantage, journey)
     if isinstance(account, Unreachable):
         return Walked(journey.name, why=account)
-    return await walk(launch, vantage, journey, account)
+    return await walking.walk(launch, vantage, journey, account)
 
 
 async def _account(vantage: Vantage, journey: Journey) -> tuple[str, str] | Unreachable | None:

@@ -1,11 +1,11 @@
-"""What an assistant's endpoint answers, read out of its JSON by dotted paths. Pure."""
+"""What an assistant's endpoint answers, read out of its JSON or its stream by dotted paths. Pure."""
 
 import json
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
-DEEPEST: Final = 20
+from cockpit.standards import ai_streams
+from cockpit.standards.ai_paths import at
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,32 +21,26 @@ def said(body: str, reply: str, acts: str) -> Said | str:
 
     Args:
         body: the answer as it came.
-        reply: the path of the text, such as `data.message` or `choices.0.message.content`.
+        reply: the path of the text, such as `data.message` or `choices.0.message.content`; of a stream it
+            is the path in each piece, where the piece is none of a kind that is known.
         acts: the path of the list of acts, or nothing.
     """
-    if body.lstrip().startswith(("data:", "event:")):
-        return "it streams its answer, and one JSON text is expected"
     try:
         whole = json.loads(body)
     except (ValueError, RecursionError):
-        return "its answer is no JSON text"
+        return _streamed(body, reply, acts)
     text = at(whole, reply)
     if not isinstance(text, str):
         return f'its answer has no text under "{reply}" ([ai] reply)'
-    done = at(whole, acts) if acts else None
-    if done is None:
-        return Said(text)
-    return Said(text, tuple(done) if isinstance(done, list) else (done,))
+    return Said(text, ai_streams.acts((whole,), acts) if acts else None)
 
 
-def at(whole: Any, path: str) -> Any:
-    """The value under a dotted path, numbers counting in lists; None where there is none."""
-    here = whole
-    for name in path.split(".")[:DEEPEST]:
-        if isinstance(here, Mapping):
-            here = here.get(name)
-        elif isinstance(here, Sequence) and not isinstance(here, str) and name.isdecimal():
-            here = here[int(name[:6])] if int(name[:6]) < len(here) else None
-        else:
-            return None
-    return here
+def _streamed(body: str, reply: str, acts: str) -> Said | str:
+    """The same of an answer that came in pieces."""
+    some = ai_streams.pieces(body)
+    if some is None:
+        return "its answer is neither JSON nor a stream of it"
+    text = ai_streams.words(some, reply)
+    if text is None:
+        return f'no piece of its answer has a text under "{reply}" ([ai] reply)'
+    return Said(text, ai_streams.acts(some, acts) if acts else None)

@@ -10,6 +10,8 @@ from importlib.resources import files
 from itertools import chain, zip_longest
 from typing import Any, Final
 
+from cockpit.standards.ai_paths import put
+
 
 class Attack(StrEnum):
     """What somebody tries to make an assistant do."""
@@ -48,10 +50,10 @@ class AiCase:
             document: the path of the text, where the endpoint takes one; else both are one message.
         """
         if not self.text:
-            return _put({}, question, self.ask)
+            return dict(put({}, question, self.ask))
         if document:
-            return _put(_put({}, question, self.ask), document, self.text)
-        return _put({}, question, f'{self.ask}\n\n"""\n{self.text}\n"""')
+            return dict(put(put({}, question, self.ask), document, self.text))
+        return dict(put({}, question, f'{self.ask}\n\n"""\n{self.text}\n"""'))
 
 
 CONTROL: Final = AiCase("control", None, "Hello! In one sentence: what can you help me with?")
@@ -76,17 +78,6 @@ def chosen(attacks: Iterable[Attack], budget: int) -> tuple[AiCase, ...]:
     groups = ([case for case in cases() if case.attack is attack] for attack in attacks)
     in_turn = (case for case in chain.from_iterable(zip_longest(*groups)) if case is not None)
     return (CONTROL, *in_turn)[:budget]
-
-
-def _put(into: dict[str, Any], path: str, value: str) -> dict[str, Any]:
-    """The value under a dotted path; what stands in the way is replaced."""
-    *way, last = path.split(".")
-    here = into
-    for name in way:
-        below = here.get(name)
-        here[name] = here = dict(below) if isinstance(below, dict) else {}
-    here[last] = value
-    return into
 
 
 def as_json(fields: dict[str, Any]) -> bytes:

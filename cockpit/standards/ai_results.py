@@ -20,7 +20,7 @@ _NAME: Final = 80
 _CALLED: Final = (
     (
         Attack.TOOL,
-        r"tool|agency|rbac|bola|bfla|ssrf|shell|sql-?injection|debug-access|approval|unsafe.?action",
+        r"tools?(?![a-z])|agency|rbac|bola|bfla|ssrf|shell|sql-?injection|debug-access|approval|unsafe.?action",
     ),
     (Attack.EXFILTRATION, r"exfil|extraction|leak|pii|canary|disclos|reveal|secret|privacy|data.?theft"),
     (Attack.INJECTION, r"inject|jailbreak|hijack|override|obey|ascii-smuggling|prompt.?attack"),

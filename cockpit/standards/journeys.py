@@ -1,10 +1,11 @@
 """Declared steps as journeys: which belong together, which change something, what goes in and out. Pure."""
 
 import html
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from urllib.parse import quote, urlencode
 
 from cockpit.launch.watching import Smoke
@@ -14,6 +15,8 @@ ACCOUNT: Final = ("user", "password")
 MOST_TAKEN: Final = 4096  # characters of one value; tokens are shorter
 _SLOT = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_HEADER = re.compile(r"[A-Za-z0-9-]{1,100}")
+_OURS: Final = ("host", "cookie", "connection", "content-length", "content-type", "transfer-encoding")
 
 Values = Mapping[str, str]
 
@@ -61,7 +64,16 @@ def slots(*texts: str) -> tuple[str, ...]:
 
 def wants(step: Smoke) -> tuple[str, ...]:
     """The values without which the step cannot be sent."""
-    return slots(step.url, *step.form.values())
+    return slots(step.url, *step.form.values(), *step.headers.values(), *_texts(step.json))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in a JSON value that may be filled in."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _texts(part)
 
 
 def changes(step: Smoke) -> bool:
@@ -98,8 +110,12 @@ def _flaws_of(step: Smoke, known: Iterable[str]) -> Iterator[str]:
         yield f'"{step.name}" signs in, and no step names the credential of the test account'
     for name in dict.fromkeys(name for name in missing if name not in ACCOUNT):
         yield f'"{step.name}" needs {{{name}}}, and no step before it takes that'
-    if ACCOUNT[1] in slots(step.url) or (step.method == "GET" and ACCOUNT[1] in wants(step)):
+    if ACCOUNT[1] in slots(step.url, *(step.form.values() if step.method == "GET" else ())):
         yield f'"{step.name}" puts the password into an address, where every log keeps it'
+    if step.json and (step.form or step.method == "GET"):
+        yield f'"{step.name}" sends json beside a form, or with GET'
+    if odd := next((key for key in step.headers if not _HEADER.fullmatch(key) or key.lower() in _OURS), ""):
+        yield f'"{step.name}" sets the header {odd}, which is no name or not one to set by hand'
     if changes(step) and not step.url.startswith("https://"):
         yield f'"{step.name}" sends something without encryption'
     for name, (before, _) in step.take.items():
@@ -125,6 +141,45 @@ def address(step: Smoke, values: Values) -> str:
 def fields(step: Smoke, values: Values, hidden: Values | None = None) -> dict[str, str]:
     """The form filled in; hidden fields of the page it stood on go along where the step says nothing else."""
     return {**(hidden or {}), **{name: filled(value, values) for name, value in step.form.items()}}
+
+
+def body(step: Smoke, values: Values, hidden: Values | None = None, *, parts: bool = False) -> bytes:
+    """What the step sends: its JSON filled in, or its form; with `parts` in those of RFC 7578."""
+    if step.json:
+        return json.dumps(_put(step.json, values), default=str).encode()
+    told = fields(step, values, hidden)
+    return _in_parts(told, values.get(UNIQUE, "")) if parts else urlencode(told).encode()
+
+
+def kind(step: Smoke, values: Values, *, parts: bool) -> str:
+    """The media type of what the step sends."""
+    if step.json:
+        return "application/json"
+    edge = f"multipart/form-data; boundary={_boundary(values.get(UNIQUE, ''))}"
+    return edge if parts else "application/x-www-form-urlencoded"
+
+
+def _boundary(unique: str) -> str:
+    return f"----cockpit-form-{unique}"
+
+
+def _in_parts(told: Values, unique: str) -> bytes:
+    """The fields one by one; names are written as the HTML standard has it."""
+    edge = f"--{_boundary(unique)}"
+    lines = []
+    for name, value in told.items():
+        shown = name.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
+        lines += [edge, f'Content-Disposition: form-data; name="{shown}"', "", value]
+    return "\r\n".join((*lines, f"{edge}--", "")).encode()
+
+
+def _put(value: Any, values: Values) -> Any:
+    """The JSON value with every text in it filled."""
+    if isinstance(value, dict):
+        return {key: _put(part, values) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_put(part, values) for part in value]
+    return filled(value, values) if isinstance(value, str) else value
 
 
 def holds(page: str, text: str) -> bool:

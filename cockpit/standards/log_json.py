@@ -5,7 +5,7 @@ pino, winston, bunyan, zap, structlog, logrus, Lograge, Serilog, Caddy, Traefik,
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from cockpit.standards import log_times
@@ -35,7 +35,16 @@ _NESTED: Final = (  # objects whose members say something about the request
 _DEEPEST, _MEMBERS = 3, 200
 _TIME: Final = (
     *("time", "timestamp", "ts", "@timestamp", "datetime", "date", "asctime", "@t", "t", "eventTime"),
-    *("StartUTC", "Timestamp", "time_local", "time_iso8601", "start_time", "log.time", "event.timestamp"),
+    *(
+        "StartUTC",
+        "timestampInMs",
+        "Timestamp",
+        "time_local",
+        "time_iso8601",
+        "start_time",
+        "log.time",
+        "event.timestamp",
+    ),
 )
 _LEVEL: Final = (
     "level",
@@ -51,12 +60,14 @@ _LEVEL: Final = (
 _METHOD: Final = ("method", "request_method", "requestMethod", "verb", "RequestMethod", "http_method")
 _PATH: Final = (
     *("path", "url", "uri", "route", "requestUrl", "request_uri", "request_path", "RequestPath", "target"),
+    "requestPath",
     *("originalUrl", "http_path", "url_path", "http_target", "full_path", "pathname", "http_url"),
 )
 _STATUS: Final = (
     *("status", "statusCode", "status_code", "response_status", "DownstreamStatus", "http_status", "code"),
-    *("StatusCode", "http_status_code", "responseStatus"),
+    *("StatusCode", "http_status_code", "responseStatus", "responseStatusCode"),
 )
+_STATUS_ALONE: Final = tuple(name for name in _STATUS if name != "code")  # which may be that of an exit
 _MS: Final = (
     *("responseTime", "response_time_ms", "duration_ms", "durationMs", "elapsed_ms", "latency_ms", "took_ms"),
     *("response_time", "elapsedMs", "ElapsedMilliseconds", "Elapsed", "elapsed", "time_taken", "took"),
@@ -89,6 +100,7 @@ _PLATFORM: Final = (  # members that show that a platform has put a line of the 
     frozenset(("message", "instance", "region")),
     frozenset(("message", "timestamp", "deploymentId")),
     frozenset(("message", "timestamp", "labels", "id")),
+    frozenset(("message", "timestamp", "ingestionTime")),
 )
 
 
@@ -104,7 +116,8 @@ def parsed(line: str) -> dict[str, Any] | None:
 def unwrapped(data: Mapping[str, Any]) -> str | None:
     """The product's own line, where a platform has wrapped it."""
     if not any(signs <= data.keys() for signs in _PLATFORM):
-        return None
+        inner = data.get("message")
+        return inner if isinstance(inner, str) and inner.startswith("{") and parsed(inner) else None
     return next((data[name] for name in WRAPPED if isinstance(data.get(name), str)), None)
 
 
@@ -114,14 +127,14 @@ def said(data: Mapping[str, Any], own: str = "") -> Event:
     short = {name.rpartition(".")[2]: value for name, value in reversed(flat.items())} | flat
     message = next((short[name] for name in _MESSAGE if isinstance(short.get(name), str)), "")
     field, value = _id(flat, own)
-    status = _status(short)
+    path = next((short[name] for name in _PATH if _is_path(short.get(name))), "")
     return Event(
         Form.JSON,
         time=_hour(short),
         level=next((level for name in _LEVEL if (level := level_of(short.get(name)))), ""),
         method=_method(short),
-        path=next((short[name] for name in _PATH if _is_path(short.get(name))), ""),
-        status=status,
+        path=path,
+        status=_status(short, _STATUS if path else _STATUS_ALONE),
         ms=_ms(short),
         id_field=field,
         id=value,
@@ -155,8 +168,8 @@ def _method(short: Mapping[str, Any]) -> str:
     return next((one.upper() for one in found if isinstance(one, str) and _VERB.fullmatch(one)), "")
 
 
-def _status(short: Mapping[str, Any]) -> int:
-    for name in _STATUS:
+def _status(short: Mapping[str, Any], names: Sequence[str]) -> int:
+    for name in names:
         value = short.get(name)
         if isinstance(value, str) and len(value) == len("200") and value.isdecimal():
             value = int(value)
@@ -176,11 +189,16 @@ def _id(flat: Mapping[str, Any], own: str) -> tuple[str, str]:
     """Name and value of the first field that holds the id of a request."""
     for name, value in flat.items():
         plain = value[0] if isinstance(value, list) and value else value
-        if (
-            is_field(name, own) or is_field(name.rpartition(".")[2], own) or name in ("req.id", "request.id")
-        ) and (usable(plain)):
+        if _is_id(name, plain, own) and usable(plain):
             return (name.lower() if _NAME.fullmatch(name) else "id"), str(plain)
     return "", ""
+
+
+def _is_id(name: str, value: Any, own: str) -> bool:
+    """The field is one of an id; Google's `trace` is the path of one."""
+    if is_field(name, own) or is_field(name.rpartition(".")[2], own) or name in ("req.id", "request.id"):
+        return True
+    return name == "trace" and isinstance(value, str) and "/traces/" in value
 
 
 def _exception(flat: Mapping[str, Any], message: str) -> str:

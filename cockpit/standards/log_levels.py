@@ -8,10 +8,11 @@ _WORDS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("trace", "debug", "verbose", "silly", "finest", "fine", "d", "t", "v"), DEBUG),
     **dict.fromkeys(("info", "information", "notice", "log", "http", "default", "i", "n"), INFO),
     **dict.fromkeys(("warn", "warning", "w"), WARNING),
-    **dict.fromkeys(("error", "err", "severe", "e"), ERROR),
-    **dict.fromkeys(
-        ("fatal", "critical", "crit", "panic", "dpanic", "alert", "emerg", "emergency", "f"), FATAL
-    ),
+    # nginx and syslog call it critical when one connection fails, and an alert when one is left open.
+    **dict.fromkeys(("error", "err", "severe", "e", "crit", "alert"), ERROR),
+    **dict.fromkeys(("fatal", "critical", "panic", "dpanic", "emerg", "emergency"), FATAL),
+    # Rails writes every exception of a request as fatal, in the form that has these letters.
+    "f": ERROR,
 }
 _PINO: Final = {10: DEBUG, 20: DEBUG, 30: INFO, 40: WARNING, 50: ERROR, 60: FATAL}
 

@@ -18,6 +18,7 @@ _WIDE: Final = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 # How a line begins that is an event of its own, whatever stands above it.
 _BEGINS: Final = re.compile(
     r"\{|\[?\d{4}[-/]\d\d[-/]\d\d|\[\d\d/[A-Z][a-z]{2}/\d{4}|[A-Z], \[\d{4}-"
+    r"|\[[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:| [✓⚠⨯○▲] "
     r"|(?:<\d{1,3}>)?[A-Z][a-z]{2} [ \d]\d \d\d:"
     r"|(?:[0-9a-f.:]{7,45}|[\w.-]{1,80}) \S{1,80} \S{1,80} \[\d\d/|[\w.-]{1,40} {1,20}\| |\d{10}(?:[.\d ]|$)"
     r"|(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL)\b|\[(?:[a-z]{4,8}|[A-Z]{4,8}|GIN)\]"
@@ -27,9 +28,13 @@ _BEGINS: Final = re.compile(
 _TRACE: Final = re.compile(
     r"[ \t]|\[stacktrace\]|\"\}|"
     r"Caused by: |Traceback \(|During handling of |The above exception |\.\.\. \d|#\d{1,3} |\}|\]|\)|"
-    r"goroutine \d|[\w./$-]{1,200}\.(?:go|rb|php|py|ex):\d|(?:[\w$]{1,60}[.:\\]{1,2}){0,12}[A-Z][\w$]{0,60}"
+    r"goroutine \d|[\w./$-]{1,200}\.(?:go|rb|php|py|ex):\d"
+)
+_CLASS: Final = re.compile(
+    r"(?:[\w$]{1,60}[.:\\]{1,2}){0,12}[A-Z][\w$]{0,60}"
     r"(?:Exception|Error|Interrupt|Timeout|Violation|DoesNotExist)(?::|$| \()"
 )
+_PYTHON: Final = "Traceback ("  # its class stands below the trace, every other one above
 
 
 class Form(StrEnum):
@@ -80,17 +85,28 @@ def lines(text: str) -> Iterator[str]:
 
 def folded(some: Iterable[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Each event's own line, and the lines of the trace below it."""
-    head = ""
+    head = last = ""
     tail: list[str] = []
     for line in some:
         if not line.strip():
             continue
-        if head and not _BEGINS.match(line) and _TRACE.match(line):
-            if len(tail) < FOLDED:
-                tail.append(line)
-            continue
-        if head:
-            yield head, tuple(tail)
-        head, tail = line, []
+        if head and not _BEGINS.match(line) and _goes_on(line, last):
+            if len(tail) == FOLDED:
+                del tail[-1]  # the last line may be the one that names the exception
+            tail.append(line)
+        else:
+            if head:
+                yield head, tuple(tail)
+            head, tail = line, []
+        last = line
     if head:
         yield head, tuple(tail)
+
+
+def _goes_on(line: str, last: str) -> bool:
+    """The line is part of a trace, and does not begin the next one."""
+    if line.startswith(_PYTHON):
+        return not _CLASS.match(last)
+    if _CLASS.match(line):
+        return not last.lstrip().startswith(("at ", "... ", "}"))
+    return bool(_TRACE.match(line))

@@ -7,15 +7,16 @@ from typing import Final
 
 from cockpit.facts.log_sample import LogRoute, LogWindow
 from cockpit.standards import log_times
-from cockpit.standards.log_levels import ERROR, FATAL
+from cockpit.standards.log_levels import ERROR, FATAL, WARNING
 from cockpit.standards.log_lines import Event, Form
 from cockpit.standards.log_routes import joined, shape
 from cockpit.text import redact, safe
 
 _FAILED: Final = 500
+_NO_SUCH: Final = (501, 505)  # a method or version that nobody offers: what scanners are told
 _WAITED: Final = (408, 499, 504, 524)
 _DENIED: Final = (401, 403)
-_BAD: Final = (ERROR, FATAL)  # a complaint about a request is not the line about the request
+_BAD: Final = (WARNING, ERROR, FATAL)  # a complaint about a request is not the line about the request
 _SLOW: Final = 5_000.0  # milliseconds
 _SHOWN: Final = 10  # routes, exceptions and fields
 _MOST_ROUTES: Final = 300  # different ones of one minute; what scanners ask for is endless
@@ -34,6 +35,15 @@ class Tally:
         self._buckets: dict[int, _Bucket] = defaultdict(_Bucket)
         self._at = _TIMELESS
         self._begun: dict[str, tuple[str, str]] = {}
+
+    def begin_with(self, newest: float | None) -> None:
+        """The newest hour of what follows, where it is known before: what is too old need not be read."""
+        if newest is not None:
+            self.last = max(self.last or 0.0, newest)
+
+    def is_past(self, at: float | None) -> bool:
+        """An event of that hour does not count any more."""
+        return at is not None and int(at // 60) < self._oldest
 
     def new_file(self) -> None:
         """What follows has nothing to do with what came before."""
@@ -92,7 +102,9 @@ class _Bucket:
         self.routes: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
 
     def take(self, event: Event, method: str, path: str) -> None:
-        about = bool(event.status) or (bool(path) and (bool(event.id_field) or event.level not in _BAD))
+        asks = bool(method and path) and (bool(event.id_field) or event.level not in _BAD)
+        told = bool(event.status) and (bool(method) or event.form is not Form.TEXT)
+        about = told or asks
         structured = event.form in (Form.JSON, Form.LOGFMT)
         self.forms[event.form.value] += 1
         self.levels[event.level] += bool(event.level)
@@ -121,7 +133,7 @@ class _Bucket:
             key = ("", _REST)
         self.routes[key].update(
             requests=1,
-            failed=event.status >= _FAILED,
+            failed=event.status >= _FAILED and event.status not in _NO_SUCH,
             timeouts=event.status in _WAITED,
             denied=event.status in _DENIED,
             slow=(event.ms or 0.0) > _SLOW,
@@ -145,15 +157,17 @@ class _Bucket:
             fields=_top(self.fields),
             routes=tuple(routes[:_SHOWN]),
             more_routes=max(len(routes) - _SHOWN, 0),
-            **{name: self.counts[name] for name in _COUNTED},
+            **{name: int(self.counts[name]) for name in _COUNTED},
         )
 
     def _by_route(self) -> list[LogRoute]:
         """Worst first, and among equals the busiest."""
         under = joined(route for _, route in self.routes)
         merged: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+        told = {route for method, route in self.routes if method}
         for (method, route), counts in self.routes.items():
-            merged[method, under[route]].update(counts)
+            if method or route not in told:  # Django complains about what the access log has counted
+                merged[method, under[route]].update(counts)
         found = [
             LogRoute(_told(method), _told(route), **{name: counts[name] for name in _OF_ROUTE})
             for (method, route), counts in merged.items()

@@ -12,6 +12,7 @@ _ISO: Final = re.compile(
     r"\d{4}[-/]\d\d[-/]\d\d(?:[T ]| - )\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?(?:Z|[+-]\d\d:?\d\d))?"
 )
 _CLF: Final = re.compile(r"\d\d/[A-Z][a-z]{2}/\d{4}[: ]\d\d:\d\d:\d\d(?: [+-]\d{4})?")
+_APACHE: Final = re.compile(r"[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d{1,9})? \d{4}")
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -62,11 +63,17 @@ def _clf(text: str) -> float:
     return _stamp(dt.datetime.fromisoformat(f"{year}-{month:02}-{day:02}T{text[12:20]}{zone}"))
 
 
+def _apache(text: str) -> float:
+    """`Fri Nov 20 10:00:00.123456 2026`, as Apache's log of errors has it, and C's ctime."""
+    month, day = _MONTHS.index(text[4:7]) + 1, text[8:10].replace(" ", "0")
+    return _stamp(dt.datetime.fromisoformat(f"{text[-4:]}-{month:02}-{day}T{text[11:19]}"))
+
+
 def _stamp(at: dt.datetime) -> float:
     return (at if at.tzinfo else at.replace(tzinfo=dt.UTC)).timestamp()
 
 
-_WRITTEN: Final = ((_ISO, _iso), (_CLF, _clf))
+_WRITTEN: Final = ((_ISO, _iso), (_CLF, _clf), (_APACHE, _apache))
 
 
 def told(at: float) -> str:

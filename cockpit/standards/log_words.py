@@ -12,6 +12,7 @@ _CLASS: Final = re.compile(
 )
 _PANIC: Final = re.compile(
     r"\bpanic: |\bthread '[^']{0,60}' panicked|\bPHP Fatal error:|\bSegmentation fault\b"
+    r"|\bexited on signal (?:4|6|7|8|9|11)\b"
 )
 _TIMEOUT: Final = re.compile(
     r"\btime[ds]?[ -]?out\b|ETIMEDOUT|ESOCKETTIMEDOUT|\bdeadline exceeded\b|\bcode=H12\b|TimeoutError",
@@ -20,6 +21,12 @@ _TIMEOUT: Final = re.compile(
 _MEMORY: Final = re.compile(
     r"\bOut of memory\b|\bOOMKilled\b|heap out of memory|\bcode=R1[45]\b", re.IGNORECASE
 )
+# One of these stands in every text that the patterns find something in.
+_WORDS: Final = (
+    *("rror", "Exception", "Failure", "Fault", "fault", "anic", "Timeout", "Interrupt", "Violation"),
+    *("NotExist", "NotFound", "Overflow", "memory", "OOM", "=R1", "on signal"),
+)
+_WAITS: Final = ("timeout", "time out", "time-out", "timed", "times", "deadline", "h12")
 _NAME: Final = re.compile(r"(?:[\w$]{1,60}(?:\.|::|\\{1,2}|:)){0,12}(?P<name>[A-Z][A-Za-z]{1,70})")
 
 
@@ -31,7 +38,7 @@ def class_named(text: str) -> str:
 
 def class_in(text: str) -> str:
     """The first class of an exception that a text names, or what else ends a program."""
-    if "rror" not in text and not _OTHER.search(text):
+    if not any(word in text for word in _WORDS):
         return ""
     if found := _CLASS.search(text):
         return _whole(found)
@@ -47,11 +54,8 @@ def _whole(found: re.Match[str]) -> str:
     return "".join(re.findall(r"\w{1,60}\W{1,2}$", found["above"])) + found["name"]
 
 
-_OTHER: Final = re.compile(
-    r"Exception|Failure|Fault|fault|[Pp]anic|Timeout|Interrupt|Violation|NotExist|NotFound|Overflow|memory|OOM|=R1"
-)
-
-
 def timed_out(text: str) -> bool:
     """Something waited in vain."""
-    return bool(_TIMEOUT.search(text[:2000]))
+    head = text[:2000]
+    low = head.lower()
+    return any(word in low for word in _WAITS) and bool(_TIMEOUT.search(head))

@@ -22,7 +22,10 @@ MOST: Final = 2000  # monitors of one answer that are read
 _MOST_SECONDS: Final = 31 * 86_400
 _REFUSED: Final = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 _PAGES: Final = frozenset(
-    (*("HTTP", "KEYWORD", "API"), *("status", "expected_status_code", "keyword"), "keyword_absence")
+    (
+        *("HTTP", "KEYWORD", "API"),
+        *("status", "expected_status_code", "keyword", "keyword_absence", "playwright"),
+    )
 )
 
 
@@ -105,7 +108,7 @@ def _uptimerobot(api: MonitorApi, row: Mapping[str, Any]) -> tuple[tuple[str, ..
     name = _text(row.get("friendlyName"))
     return (name, _number_name(row.get("id"))), Monitored(
         name,
-        "" if kind == "HEARTBEAT" else _target(row.get("url"), row.get("port")),
+        "" if kind == "HEARTBEAT" else target_of(row.get("url"), row.get("port")),
         api.name,
         interval=_count(row.get("interval")),
         regions=_regions(row.get("regionalData")),
@@ -125,7 +128,7 @@ def _betterstack(api: MonitorApi, row: Mapping[str, Any]) -> tuple[tuple[str, ..
     by = [told.get(way) for way in ("call", "sms", "email", "push", "critical_alert")]
     return (name, _text(row.get("id"))), Monitored(
         name,
-        _target(told.get("url"), told.get("port")),
+        target_of(told.get("url"), told.get("port")),
         api.name,
         interval=every,
         failures=1 + int(wait) // every if every and _is_count(wait) else None,
@@ -148,12 +151,13 @@ def _healthchecks(api: MonitorApi, row: Mapping[str, Any]) -> tuple[tuple[str, .
         interval=_count(row.get("timeout")),
         paused=_text(row.get("status")) == "paused",
         silent=row.get("channels") == "",
+        idle=_text(row.get("status")) == "new",
         page=False,
         seen=True,
     )
 
 
-def _target(url: Any, port: Any) -> str:
+def target_of(url: Any, port: Any) -> str:
     """Scheme, host, port and path of what is asked, or host and port of what is no page."""
     text = url[:2000].strip() if isinstance(url, str) else ""
     if "://" not in text:

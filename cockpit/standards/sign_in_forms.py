@@ -29,6 +29,8 @@ _AGAIN = re.compile(r"confirm|repeat|again|verif|new_?pass|password_?2|2$", re.I
 _TOKEN = re.compile(r"csrf|xsrf|authenticity|verification_?token|^_token$", re.IGNORECASE)
 _IN_WORDS = re.compile(r"log[-_]?in|sign[-_]?in|sessions?|auth|token|authenticate", re.IGNORECASE)
 
+_OUT_WORDS = re.compile(r"log[-_]?(?:out|off)|sign[-_]?(?:out|off)", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -44,6 +46,7 @@ class Field:
 class _Form:
     action: str
     method: str
+    parts: bool = False  # sent as multipart/form-data
     fields: list[Field] = field(default_factory=list)
 
 
@@ -59,7 +62,8 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: (value or "").strip() for name, value in reversed(attrs)}
         if tag == "form" and len(self.forms) < MOST_FIELDS:
-            self.forms.append(_Form(values.get("action", ""), values.get("method", "get").lower()))
+            parts = "multipart" in values.get("enctype", "").lower()
+            self.forms.append(_Form(values.get("action", ""), values.get("method", "get").lower(), parts))
             self.open = True
         elif tag == "base":
             self.base = self.base or values.get("href", "")
@@ -103,10 +107,20 @@ def sign_in(url: str, html: str) -> SignIn | None:
     return None
 
 
-def hidden_fields(url: str, html: str) -> dict[str, dict[str, str]]:
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """What a form sends beside what people type; `parts`: as multipart/form-data."""
+
+    fields: Mapping[str, str] = field(default_factory=dict)
+    parts: bool = False
+
+
+def hidden_fields(url: str, html: str) -> dict[str, Hidden]:
     """The hidden fields of the forms that a page sends by POST, by where each is sent to; the last wins."""
     return {
-        target: {one.name: one.value for one in form.fields if one.type == "hidden" and one.name}
+        target: Hidden(
+            {one.name: one.value for one in form.fields if one.type == "hidden" and one.name}, form.parts
+        )
         for target, form in _posting(url, html)
     }
 
@@ -132,6 +146,11 @@ def makes_accounts(url: str) -> bool:
 def takes_sign_ins(url: str) -> bool:
     """The path says that somebody is signed in there."""
     return not makes_accounts(url) and _IN_WORDS.search(path_of(url)) is not None
+
+
+def leaves(url: str) -> bool:
+    """The path says that somebody signs out there."""
+    return _OUT_WORDS.search(path_of(url)) is not None
 
 
 def _signs_in(form: _Form) -> bool:

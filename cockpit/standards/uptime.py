@@ -7,6 +7,7 @@ from cockpit.facts.health import Wellness
 from cockpit.facts.http import Response
 from cockpit.facts.visits import Stage, Target
 from cockpit.standards.health import wording
+from cockpit.standards.journeys import holds
 from cockpit.text import redact, safe
 
 _TOO_MANY: Final = 429
@@ -111,7 +112,11 @@ def _broken(stage: Stage, seen: Response, cause: str) -> Ruling:
 
 
 def _word_of_health(target: Target, seen: Response) -> Ruling | None:
-    """A health check that answers 200 and says that something is down."""
+    """A health check that answers 200 and says that something is down.
+
+    One that says `degraded` or `warn` runs by its own word, with concerns, and answers 2xx for it
+    (draft-inadarei-api-health-check section 3.1): nobody is woken; `deploy.health-endpoint` tells of it.
+    """
     if target.kind != "health":
         return None
     said = wording(seen)
@@ -128,13 +133,14 @@ def _word_of_health(target: Target, seen: Response) -> Ruling | None:
 
 def _text(target: Target, seen: Response) -> Ruling | None:
     """The declared text is missing."""
-    if not target.contains or target.contains in seen.body:
+    if not target.contains or holds(seen.body, target.contains):
         return None
     wanted = safe(target.contains, 60)
     if seen.status in _REDIRECT:
         cause = f"{_place(seen)} redirects (HTTP {seen.status}) where the text “{wanted}” should be"
     else:
-        cause = f"{_place(seen)} answers without the text “{wanted}”"
+        part = " in what is read of its long page" if seen.truncated else ""
+        cause = f"{_place(seen)} answers without the text “{wanted}”{part}"
     return Ruling(ok=False, stage=Stage.APP, kind="wrong-text", cause=cause)
 
 

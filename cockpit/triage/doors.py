@@ -9,6 +9,7 @@ from typing import Final
 from cockpit.facts import Unreachable
 from cockpit.facts.visits import Stage
 from cockpit.model import Layer
+from cockpit.standards.certificate_codes import rejected
 from cockpit.standards.visit_addresses import VisitAddress
 from cockpit.triage.layers import Sight, State
 from cockpit.vantage import Vantage
@@ -18,15 +19,6 @@ MOST: Final = 8  # addresses of one host
 SILENT_SIX: Final = "ipv6-silent"  # no IPv6 address answers and IPv4 does: theirs, or ours
 _HTTPS: Final = 443
 _OLD: Final = ("SSLv3", "TLSv1", "TLSv1.1")
-# X509_V_ERR of openssl x509_vfy.h
-_CERTIFICATES: Final = {
-    9: "not-yet-valid",
-    10: "expired",
-    62: "bad-name",
-    64: "bad-name",
-    23: "revoked",
-    **dict.fromkeys((2, 18, 19, 20, 21, 26, 27, 28), "not-trusted"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +58,7 @@ def _shown(where: VisitAddress, address: str, seen: Shaken | Unreachable) -> _Do
         kind = "handshake" if seen.kind == "tls" else seen.kind
         return _closed(address, Unreachable(seen.layer, seen.cause, kind))
     if seen.code:
-        kind = _CERTIFICATES.get(seen.code, "certificate")
+        kind = rejected(seen.code)
         cause = f"the certificate of {place} is not accepted: {seen.trouble}{_ended(seen, kind)}"
         return _Door(address, Stage.TLS, kind, cause)
     if seen.version in _OLD:

@@ -64,12 +64,17 @@ def _wanted(launch: Launch, broken: Sight) -> str:
     """The id of the runbook."""
     if broken.kind in _NEARER:
         return _NEARER[broken.kind]
-    if broken.layer is Stage.DEPENDENCY and any(word in broken.came.casefold() for word in _DATABASE):
-        return "rb-database"
     host = launch.host(host_of(broken.subject) or broken.subject)
     if broken.layer is Stage.TCP and host is not None and host.proxied:
         return "rb-edge"
-    return _BOOKS.get(broken.layer, "")
+    return book_of(broken.layer, broken.came)
+
+
+def book_of(layer: str, words: str) -> str:
+    """The id of the runbook for a layer, where `words` of the evidence may name a database; or nothing."""
+    if layer == Stage.DEPENDENCY and any(word in words.casefold() for word in _DATABASE):
+        return "rb-database"
+    return next((id_ for stage, id_ in _BOOKS.items() if stage == layer), "")
 
 
 def _pages(launch: Launch, broken: Sight) -> Iterator[str]:

@@ -39,7 +39,10 @@ class OwnNetwork:
 
 
 async def silence(vantage: Vantage, host: str) -> str:
-    """Why the resolver counts as silent, or nothing: any answer is one, about the root or about the host."""
+    """Why the resolver counts as silent, or nothing: any answer is one, about the root or about the host.
+
+    One on this machine refuses every question while we are offline, which is none.
+    """
     said = await asyncio.gather(_asked(vantage, ".", "NS"), _asked(vantage, host, "A"))
     return said[0] if all(said) else ""
 
@@ -48,7 +51,9 @@ async def _asked(vantage: Vantage, name: str, type_: str) -> str:
     seen = await vantage.inquiring().ask(name, type_, None)
     if isinstance(seen, Unreachable):
         return seen.cause
-    return seen.extended_error if seen.outcome is Outcome.SILENT else ""
+    if seen.outcome is Outcome.SILENT:
+        return seen.extended_error
+    return f"it says {seen.said}" if seen.outcome is Outcome.REFUSED else ""
 
 
 async def own_network(launch: Launch, vantage: Vantage, silent: str) -> OwnNetwork:
@@ -90,7 +95,7 @@ def judged(own: OwnNetwork, *, reached: bool) -> Sight:
     if _intercepted(own):
         cause = "every control leads to a private address, or shows a certificate that is not accepted"
         return _broken("intercepted", f"{cause}: something here sits in between (a proxy, a sign-in page)")
-    if well := [one for one in own.controls if one.ok or one.blocked]:
+    if well := [one for one in own.controls if one.answered]:
         return _fine(f"{well[0].target} answers, which is not the product's")
     if reached:
         return _fine("servers of the product take connections from here")

@@ -17,6 +17,8 @@ from cockpit.vantage import Vantage
 from cockpit.vantage.staged import visit, visited
 
 SECONDS: Final = 6.0  # of one visit
+WAY_SECONDS: Final = 10.0  # of all redirects behind it
+_LEAST: Final = 0.1  # seconds in which a visit can be made
 HOPS: Final = 8  # redirects that are followed; browsers give up at about 20
 # Which layer a slow phase is of.
 _PHASES: Final = (("dns_ms", Stage.DNS), ("tcp_ms", Stage.TCP), ("tls_ms", Stage.TLS), ("ttfb_ms", Stage.APP))
@@ -58,16 +60,21 @@ async def opened(launch: Launch, vantage: Vantage, target: Target) -> Opened:
 async def _followed(launch: Launch, vantage: Vantage, target: Target, end: _Arrival) -> _Arrival:
     """Redirects as a browser follows them; what others show is theirs, so the way ends before it."""
     way = [target.url]
+    clock = asyncio.get_running_loop().time
+    until = clock() + WAY_SECONDS
     while end.answer is not None and end.answer.status in REDIRECTS and target.status is None:
         further = resolve(end.answer.url, end.answer.all("location")).url
         if not further or not launch.inside(host_of(further)):
             break
         if further in way:
             return replace(end, way=tuple(way[way.index(further) :]), endless="redirect-loop")
-        if len(way) > HOPS:
+        left = until - clock()
+        if len(way) > HOPS or left < _LEAST:
             return replace(end, way=tuple(way[1:]), endless="too-many-hops")
         way.append(further)
-        end = _Arrival(*await visited(vantage, replace(target, url=further), seconds=SECONDS))
+        end = _Arrival(
+            *await visited(vantage, replace(target, url=further), seconds=min(SECONDS, round(left, 1)))
+        )
     return replace(end, way=tuple(way[1:]))
 
 

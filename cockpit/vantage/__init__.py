@@ -109,6 +109,10 @@ class Vantage:
         """The address is a key of `[vantage] map`: reachable from here although reserved."""
         return self._places.mapped(address)
 
+    def here(self, address: str) -> bool:
+        """Whoever answers from this address is this very machine: nobody has to be gentle with it."""
+        return self._places.here(address)
+
     async def ask(self, name: str, type_: str, server: str | None = None) -> Answer | Unreachable:
         """What one server says of (name, type), CNAMEs chased; by default the resolver.
 
@@ -150,7 +154,7 @@ class Vantage:
         return _response(await self._get(ask, at, secret))
 
     async def query(
-        self, url: str, body: bytes, secret: "Secret", limit: int = BODY_BYTES
+        self, url: str, body: bytes, secret: "Secret", limit: int = BODY_BYTES, seconds: float = 0.0
     ) -> Response | Unreachable:
         """One question put to a provider's API by POST (GraphQL), which changes nothing there; never shared.
 
@@ -159,11 +163,13 @@ class Vantage:
             body: JSON.
             secret: sent as a bearer token.
             limit: bytes of the decoded answer to keep.
+            seconds: how long to wait, where it takes longer than other answers.
         """
-        return _response(await self._fetch(Ask(url, Client.TERMINAL, limit, body=body), None, secret))
+        ask = Ask(url, Client.TERMINAL, limit, body=body, seconds=seconds)
+        return _response(await self._fetch(ask, None, secret))
 
     async def post(
-        self, url: str, body: bytes, limit: int = BODY_BYTES, kind: str = JSON
+        self, url: str, body: bytes, limit: int = BODY_BYTES, kind: str = JSON, seconds: float = 0.0
     ) -> Response | Unreachable:
         """One POST, never shared or followed; it is not sent without consent.
 
@@ -172,10 +178,11 @@ class Vantage:
             body: at most POST_BYTES.
             limit: bytes of the decoded answer to keep.
             kind: the media type of the body.
+            seconds: how long to wait, where it takes longer than other answers.
         """
         if ACTIVE not in self.consents or len(body) > POST_BYTES:
             return Unreachable(Layer.PERSON, f"nothing was sent to {url}: it was not agreed to", "consent")
-        ask = Ask(url, Client.TERMINAL, limit, body=body, kind=kind)
+        ask = Ask(url, Client.TERMINAL, limit, body=body, kind=kind, seconds=seconds)
         return _response(await self._fetch(ask, None, None))
 
     async def quic(self, host: str, address: str) -> tuple[str, ...] | Unreachable:

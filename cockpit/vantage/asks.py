@@ -37,7 +37,8 @@ class Ask:
     """One request: who we say we are, how many decoded bytes of the body to keep, the media type wanted.
 
     `credential` is the name of the one that goes along; its value is not here. With a `body`, whose media
-    type is `kind`, it is a POST, or the method that the variant names besides GET.
+    type is `kind`, it is a POST, or the method that the variant names besides GET. `seconds` is how long is
+    waited, where that is not what every request is given.
     """
 
     url: str
@@ -48,6 +49,7 @@ class Ask:
     body: bytes | None = None
     variant: Variant = PLAIN
     kind: str = JSON
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import ssl
 import zlib
 from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any
+from urllib.parse import unquote
 
 import anyio
 import httpcore
@@ -18,7 +19,7 @@ from cockpit.facts.http import Response
 from cockpit.facts.trails import Client
 from cockpit.model import Layer
 from cockpit.vantage import bearer, bodies, failures
-from cockpit.vantage.asks import Ask, Got
+from cockpit.vantage.asks import JSON, Ask, Got
 from cockpit.vantage.backend import Backend
 from cockpit.vantage.connector import CannotConnectError, Connector
 from cockpit.vantage.manners import door_of
@@ -42,6 +43,7 @@ BAD_PORTS = frozenset(
 # fmt: on
 
 Cookies = httpx.Cookies
+_PROOFS = (("XSRF-TOKEN", "X-XSRF-TOKEN"), ("csrftoken", "X-CSRFToken"))
 # A DNS name in A-labels (underscores occur), or an address literal.
 _HOST = re.compile(r"[A-Za-z0-9_.-]+|[0-9A-Fa-f:.]+")
 
@@ -132,6 +134,8 @@ class Visiting(Transport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send the request with the cookies of the visit."""
         self._cookies.set_cookie_header(request)
+        if request.headers.get("content-type") == JSON:
+            request.headers.update(_proofs(request.headers.get("cookie", "")))
         request.extensions = {**request.extensions, "trace": self._trace}
         answer = await super().handle_async_request(request)
         answer.request = request
@@ -141,6 +145,13 @@ class Visiting(Transport):
     async def _trace(self, event: str, _info: Mapping[str, Any]) -> None:
         """Httpcore tells what it does, step by step."""
         self.begun = self.begun or event.endswith("send_request_headers.started")
+
+
+def _proofs(cookies: str) -> dict[str, str]:
+    """The cookies that a page's program repeats in a header, as Angular, axios and Django have it."""
+    pairs = dict(part.strip().split("=", 1) for part in cookies.split(";") if "=" in part)
+    told = ((header, unquote(pairs[name])) for name, header in _PROOFS if name in pairs)
+    return {header: value for header, value in told if value.isascii() and value.isprintable()}
 
 
 class _Stream(httpx.AsyncByteStream):
@@ -189,7 +200,8 @@ class Requests:
 
 
 async def fetch(transport: Transport, ask: Ask, secret: Secret | None = None) -> Got | Unreachable:
-    """One request within REQUEST_SECONDS, whatever the server does."""
+    """One request within its seconds, whatever the server does."""
+    seconds = ask.seconds or REQUEST_SECONDS
     try:
         headers = httpx.Headers(_HEADERS[ask.client])
         headers.update(({"Accept": ask.accept} if ask.accept else {}) | dict(ask.variant.headers))
@@ -204,10 +216,10 @@ async def fetch(transport: Transport, ask: Ask, secret: Secret | None = None) ->
         cause = "not a usable URL: it needs http or https, a host name and a port where browsers go"
         return Unreachable(Layer.HTTP, cause, "bad-url")
     try:
-        async with asyncio.timeout(REQUEST_SECONDS):
+        async with asyncio.timeout(seconds):
             return await _exchange(transport, request, ask)
     except (TimeoutError, CannotConnectError, *_WIRE_ERRORS) as reason:
-        return failures.named(reason, place, REQUEST_SECONDS)
+        return failures.named(reason, place, seconds)
 
 
 async def _exchange(transport: Transport, request: httpx.Request, ask: Ask) -> Got:

@@ -56,6 +56,11 @@ class Places:
         """The address is a key of the map, on any port: it is reachable from here although reserved."""
         return any(host == address.lower() for host, _ in self.map)
 
+    def here(self, address: str) -> bool:
+        """The address is this very machine's, or the map leads from it to nowhere else."""
+        led = [to for (host, _), (to, _) in self.map.items() if host == address.lower()]
+        return all(map(_loopback, led or [address]))
+
     def allows(self, address: str) -> bool:
         """The address may be connected to: public, or private ones are allowed by the launch file."""
         return self.allow_private or public(address)
@@ -63,6 +68,13 @@ class Places:
 
 _GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
 _DOCUMENTATION = ipaddress.ip_network("3fff::/20")  # RFC 9637, younger than Python's own table
+
+
+def _loopback(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
 
 
 def public(address: str) -> bool:

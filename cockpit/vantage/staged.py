@@ -16,6 +16,7 @@ from cockpit.facts.dns import Answer, Outcome
 from cockpit.facts.http import Response
 from cockpit.facts.visits import Stage, Target, Visit
 from cockpit.model import Layer
+from cockpit.standards.certificate_codes import rejected
 from cockpit.standards.uptime import FINE, Ruling, ruled
 from cockpit.standards.versions import version_in
 from cockpit.standards.visit_addresses import VisitAddress, visit_address
@@ -23,7 +24,16 @@ from cockpit.text import redact, safe
 from cockpit.vantage import Vantage
 from cockpit.vantage.connector import CannotConnectError, plugged
 from cockpit.vantage.lines import MOST, EndlessError, Line
-from cockpit.vantage.plain_http import Head, NotHttpError, Read, decoded, read_body, read_head
+from cockpit.vantage.plain_http import (
+    MOST_BODY,
+    MOST_TEXT,
+    Head,
+    NotHttpError,
+    Read,
+    decoded,
+    read_body,
+    read_head,
+)
 
 log = logging.getLogger("cockpit")
 
@@ -36,15 +46,6 @@ _STAGES: Final = {
     Layer.TCP: Stage.TCP,
     Layer.TLS: Stage.TLS,
     Layer.NETWORK: Stage.OWN_NETWORK,
-}
-# X509_V_ERR of openssl x509_vfy.h
-_CERTIFICATES: Final = {
-    9: "not-yet-valid",
-    10: "expired",
-    62: "bad-name",
-    64: "bad-name",
-    **dict.fromkeys((2, 18, 19, 20, 21, 26, 27, 28), "not-trusted"),
-    23: "revoked",
 }
 
 
@@ -86,6 +87,7 @@ class _Way:
         self._status: int | None = None
         self.answer: Response | None = None
         self._host = target.name
+        self._most = MOST_TEXT if target.contains else MOST_BODY
 
     async def walk(self) -> None:
         """From the name to the answer; where it ends early, `breaks` has been told why."""
@@ -131,15 +133,22 @@ class _Way:
             self.breaks(Stage.DNS, "timeout", cause)
         elif why.kind == "private":
             self.breaks(Stage.DNS, "private", why.cause)
-        elif why.kind == "refused" and why.layer is Layer.DNS and "SERVFAIL" in why.cause:
-            self.breaks(Stage.DNS, "servfail", why.cause)
+        elif why.kind == "refused" and why.layer is Layer.DNS:
+            await self._refused(why)
         else:
             self.breaks(_STAGES.get(why.layer, Stage.OWN_NETWORK), why.kind, why.cause)
+
+    async def _refused(self, why: Unreachable) -> None:
+        """The resolver cannot tell: one on this machine says so of everything while we are offline."""
+        if await self._resolver_lives():
+            self.breaks(Stage.DNS, "servfail" if "SERVFAIL" in why.cause else why.kind, why.cause)
+        else:
+            self.breaks(Stage.OWN_NETWORK, "offline", f"{why.cause}, and not of the root of DNS either")
 
     async def _resolver_lives(self) -> bool:
         """It answers about the root, which every resolver knows."""
         said = await self._vantage.inquiring().ask(".", "NS", None)
-        return isinstance(said, Answer) and said.outcome is not Outcome.SILENT
+        return isinstance(said, Answer) and said.outcome not in (Outcome.SILENT, Outcome.REFUSED)
 
     async def _talk(self, line: Line, where: VisitAddress) -> None:
         try:
@@ -172,7 +181,7 @@ class _Way:
         read = self._timed(line, before)
         head, rest = await read_head(read)
         self._status = head.status
-        body = await read_body(read, head, rest)
+        body = await read_body(read, head, rest, self._most)
         self._judge(head, body)
 
     def _timed(self, line: Line, before: float) -> Read:
@@ -188,13 +197,14 @@ class _Way:
 
     def _judge(self, head: Head, body: bytes) -> None:
         target = self._target
-        plain = decoded(body, head.first("content-encoding"))
+        plain = decoded(body, head.first("content-encoding"), self._most)
         if plain is None and target.contains:
             cause = f"{self._host} answers in a coding that was not asked for: its text cannot be read"
             self.breaks(Stage.HTTP, "coded", cause)
             return
         text = (plain or b"").decode("utf-8", "replace")
-        seen = Response(target.url, head.status, head.headers, self._address, text)
+        cut = max(len(body), len(plain or b"")) >= self._most
+        seen = Response(target.url, head.status, head.headers, self._address, text, truncated=cut)
         self.answer, self._ruling = seen, ruled(target, seen)
         if target.kind == "marker":
             self._marker = safe(redact(version_in(seen)), LONGEST_MARKER)
@@ -275,8 +285,8 @@ def _request(where: VisitAddress) -> bytes:
 def _of_tls(reason: ssl.SSLError, host: str) -> tuple[str, str]:
     """The kind and the sentence for a handshake that failed."""
     if isinstance(reason, ssl.SSLCertVerificationError):
-        kind = _CERTIFICATES.get(reason.verify_code, "certificate")
-        return kind, f"the certificate of {host} is not accepted: {reason.verify_message}"
+        said = f"the certificate of {host} is not accepted: {reason.verify_message}"
+        return rejected(reason.verify_code), said
     if isinstance(reason, ssl.SSLEOFError | ssl.SSLZeroReturnError):
         return "closed", f"{host} closes the connection during the TLS handshake"
     word = reason.reason or "unknown"

@@ -1,6 +1,9 @@
 """Somebody who walks through the product: cookies of one visit, and nothing shared, kept or sent twice."""
 
+import asyncio
 import ssl
+from collections.abc import AsyncIterator, Iterable
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Final
 
 from cockpit.background import aside
@@ -36,23 +39,49 @@ class Visitor:
         self._manners = manners
         self._cookies = Cookies()
         self._page = ""
-        self.begun = False  # the last request began to go out: from then on the product may act on it
+        self._under_way: Visiting | None = None
+        self.queued = 0.0  # seconds that requests waited for a turn: ours, not the product's
 
-    async def send(self, method: str, url: str, body: bytes | None = None) -> Response | Unreachable:
-        """One request, sent once and not followed; a form where there is a body of at most MOST_BYTES.
+    @property
+    def begun(self) -> bool:
+        """The last request began to go out: from then on the product may act on it."""
+        return self._under_way is not None and self._under_way.begun
+
+    async def send(
+        self,
+        method: str,
+        url: str,
+        body: bytes | None = None,
+        *,
+        kind: str = FORM,
+        headers: Iterable[tuple[str, str]] = (),
+    ) -> Response | Unreachable:
+        """One request, sent once and not followed; a body has at most MOST_BYTES and the media type `kind`.
 
         Browsers say from which page a form comes, and frameworks look at it.
         """
         door = door_of(url, None)
-        variant = Variant(headers=self._whence(method, url), method=method)
-        ask = Ask(url, Client.TERMINAL, PAGE_BYTES, _ACCEPT, body=body, variant=variant, kind=FORM)
-        async with self._manners.turn(door[1]):
+        variant = Variant(headers=(*self._whence(method, url), *headers), method=method)
+        ask = Ask(url, Client.TERMINAL, PAGE_BYTES, _ACCEPT, body=body, variant=variant, kind=kind)
+        self._under_way = None
+        async with self._turn(door[1]):
             self._manners.sent[door[1]] += 1
-            self.begun = False
             seen = await self._once(ask)
         if isinstance(seen, Response) and method == "GET":
             self._page = url
         return seen
+
+    @asynccontextmanager
+    async def _turn(self, host: str) -> AsyncIterator[None]:
+        """A turn at the host; the wait for it is noted, however it ends."""
+        clock = asyncio.get_running_loop().time
+        asked = clock()
+        async with AsyncExitStack() as held:
+            try:
+                await held.enter_async_context(self._manners.turn(host))
+            finally:
+                self.queued += clock() - asked
+            yield
 
     def _whence(self, method: str, url: str) -> tuple[tuple[str, str], ...]:
         """Where the visit comes from; to another origin no more than the own one is told."""
@@ -62,10 +91,9 @@ class Visitor:
         return (*origin, ("Referer", page)) if self._page else origin
 
     async def _once(self, ask: Ask) -> Response | Unreachable:
-        transport = Visiting(Backend(self._connector), self._context, self._cookies)
+        self._under_way = transport = Visiting(Backend(self._connector), self._context, self._cookies)
         try:
             got = await fetch(transport, ask)
         finally:
-            self.begun = transport.begun
             await transport.aclose()
         return got if isinstance(got, Unreachable) else got.response

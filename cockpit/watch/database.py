@@ -90,7 +90,7 @@ def trouble(reason: Exception, path: Path) -> HistoryError:
     said = (reason.strerror if isinstance(reason, OSError) else "") or str(reason) or type(reason).__name__
     return HistoryError(
         f"{safe(str(path), 300)} cannot be used: {safe(said, 200)}. What is seen is shown but not kept. "
-        "Make room or make the folder writable, then start again."
+        "Make room, or make the folder writable."
     )
 
 

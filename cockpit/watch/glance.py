@@ -16,7 +16,7 @@ DAYS: Final = 7  # today and the six days before it, in UTC
 _HOUR: Final = dt.timedelta(hours=1)
 _APART: Final = dt.timedelta(seconds=4)  # between two readings, unless somebody has to hear of something
 _NEVER: Final = dt.datetime.min.replace(tzinfo=dt.UTC)
-_MOST: Final = 50_000  # visits of one hour that are drawn
+_MOST: Final = 25_000  # visits of one hour that are drawn, the newest
 _STAMP: Final = (
     "SELECT (SELECT max(n) FROM visits), (SELECT max(n) FROM news), (SELECT max(n) FROM markers), "
     "(SELECT max(number) FROM outbox), (SELECT sum(tries) FROM outbox), "
@@ -24,12 +24,14 @@ _STAMP: Final = (
 )
 _SEEN: Final = (
     "SELECT target, at, ok, kind, total_ms, blocked FROM visits "
-    "WHERE at >= ? AND stage <> 'own_network' ORDER BY n LIMIT ?"
+    "WHERE at >= ? AND stage <> 'own_network' ORDER BY at DESC LIMIT ?"
 )
-_COUNTED: Final = (
+_TALLY: Final = (
     "SELECT target, count(*) FILTER (WHERE NOT ok), count(*), min(at) FROM visits "
-    "WHERE at >= ? AND at < ? AND NOT blocked AND stage <> 'own_network' GROUP BY target"
+    "WHERE {} AND NOT blocked AND stage <> 'own_network' GROUP BY target"
 )
+_COUNTED: Final = _TALLY.format("at >= ? AND at < ? AND n <= ?")
+_COUNTED_SINCE: Final = _TALLY.format("+at >= ? AND +at < ? AND n <= ? AND n > ?")  # by the row, not the hour
 _SENT: Final = (
     "SELECT channel, message, made, state, cause FROM outbox WHERE made >= ? ORDER BY number DESC LIMIT 500"
 )
@@ -88,6 +90,7 @@ class Glances:
         self._told: list[Any] = []
         self._at = _NEVER
         self._before: tuple[dt.date, Mapping[str, Tally]] = (dt.date.min, {})
+        self._today: tuple[dt.date, int, Mapping[str, Tally]] = (dt.date.min, 0, {})
         self._glance = Glance()
 
     def look(self, now: dt.datetime) -> Glance:
@@ -99,19 +102,19 @@ class Glances:
         visits, *told = self._history.rows(_STAMP)[0]
         came = (visits, now.replace(second=0, microsecond=0)) != self._came
         if told != self._told or (came and abs(now - self._at) >= _APART):
-            self._glance = self._read(now)
+            self._glance = self._read(now, visits or 0)
             self._told, self._at = told, now
             self._came = visits, now.replace(second=0, microsecond=0)
         return self._glance
 
-    def _read(self, now: dt.datetime) -> Glance:
+    def _read(self, now: dt.datetime, newest: int) -> Glance:
         midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-        today = self._counted(midnight, midnight + dt.timedelta(days=2))
-        before = self._earlier(midnight)
+        today = self._so_far(midnight, newest)
+        before = self._earlier(midnight, newest)
         names, ahead = {*before, *today}, now + dt.timedelta(days=1)  # a clock may have been set back
         return Glance(
             last=self._history.last(),
-            hour=_by_target(self._history.rows(_SEEN, (_text(now - _HOUR), _MOST))),
+            hour=_by_target(reversed(self._history.rows(_SEEN, (_text(now - _HOUR), _MOST)))),
             today=today,
             week={name: before.get(name, NO_TALLY).and_(today.get(name, NO_TALLY)) for name in names},
             news=self._history.news(DAYS + 1, ahead),
@@ -119,18 +122,31 @@ class Glances:
             sent=_by_outage(self._history.rows(_SENT, (_text(now - dt.timedelta(days=DAYS)),))),
         )
 
-    def _earlier(self, midnight: dt.datetime) -> Mapping[str, Tally]:
+    def _so_far(self, midnight: dt.datetime, newest: int) -> Mapping[str, Tally]:
+        """Today up to the visit `newest`; only what has come since the last look is counted."""
+        day, upto, counted = self._today
+        span = midnight, midnight + dt.timedelta(days=2)
+        if day == midnight.date():
+            came = self._counted(_COUNTED_SINCE, *span, newest, upto)
+            names = {*counted, *came}
+            counted = {name: counted.get(name, NO_TALLY).and_(came.get(name, NO_TALLY)) for name in names}
+        else:
+            counted = self._counted(_COUNTED, *span, newest)
+        self._today = midnight.date(), newest, counted
+        return counted
+
+    def _earlier(self, midnight: dt.datetime, newest: int) -> Mapping[str, Tally]:
         """The days before today, which do not change any more."""
         if self._before[0] != midnight.date():
             first = midnight - dt.timedelta(days=DAYS - 1)
-            self._before = midnight.date(), self._counted(first, midnight)
+            self._before = midnight.date(), self._counted(_COUNTED, first, midnight, newest)
         return self._before[1]
 
-    def _counted(self, since: dt.datetime, until: dt.datetime) -> Mapping[str, Tally]:
-        rows = self._history.rows(_COUNTED, (_text(since), _text(until)))
+    def _counted(self, sql: str, since: dt.datetime, until: dt.datetime, *rows: int) -> Mapping[str, Tally]:
+        found = self._history.rows(sql, (_text(since), _text(until), *rows))
         return {
             safe(str(name), 500): Tally(int(missed), int(of), safe(str(first), 40))
-            for name, missed, of, first in rows
+            for name, missed, of, first in found
         }
 
 

@@ -27,8 +27,12 @@ class Post(Protocol):
 class Keeper:
     """Collects visits and news, writes them together, then tells. `trouble`: why nothing is kept."""
 
-    def __init__(self, history: History, posts: Sequence[Post], state: Callable[[], str]) -> None:
+    def __init__(
+        self, history: History, posts: Sequence[Post], state: Callable[[], str], say: Callable[[str], None]
+    ) -> None:
         self.trouble = ""
+        self._say = say
+        self._said: set[str] = set()
         self._history = history
         self._posts = posts
         self._state = state
@@ -84,20 +88,26 @@ class Keeper:
             self._rounds += 1
             whole = last or bool(news) or self._rounds % STATE_EVERY == 0
             state = self._state() if whole else None
-            await self._write(lambda: self._history.keep(visits, news, markers, state))
+            if await self._write(lambda: self._history.keep(visits, news, markers, state)):
+                self.trouble = ""
             for one in news:
                 for post in self._posts:
                     await self._told(post, one)
             if news:
                 await self._write(self._history.all_told)
 
-    async def _write(self, write: Callable[[], None]) -> None:
+    async def _write(self, write: Callable[[], None]) -> bool:
+        """Whether it is on the disk; what is in the way is said once."""
         try:
             await aside(write)
-            self.trouble = ""
         except HistoryError as reason:  # what is seen is still told
             self.trouble = str(reason)
             log.warning("%s", reason)
+            if self.trouble not in self._said:
+                self._said.add(self.trouble)
+                self._say(self.trouble)
+            return False
+        return True
 
     async def _told(self, post: Post, news: News) -> None:
         try:

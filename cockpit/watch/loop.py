@@ -26,6 +26,7 @@ log = logging.getLogger("cockpit")
 
 BEAT: Final = 1.0  # seconds between two looks at the clocks
 AT_ONCE: Final = 400  # visits under way: each holds a socket
+CROWDED: Final = 0.1  # seconds between two looks for a free one
 DAY: Final = 86_400.0
 OFTEN: Final = 600.0
 SLEPT: Final = "this machine slept or stood still"
@@ -54,6 +55,7 @@ class Watch:
         visiting: Visiting = visit,
         pulse: Pulse | None = None,
         ears: Ears | None = None,
+        say: Callable[[str], None] = lambda _: None,
     ) -> None:
         """Set up without visiting anything.
 
@@ -65,20 +67,21 @@ class Watch:
             visiting: makes one visit.
             pulse: the clocks.
             ears: hears of every visit as it ends.
+            say: hears of what is wrong with the watch itself.
         """
         self.targets = targets(launch)
         self.rules = rules(launch)
         self.late: list[float] = []
         self.discarded = 0
         self._launch, self._vantage, self._history = launch, vantage, history
-        self._visiting, self._ears = visiting, ears
+        self._visiting, self._ears, self._say = visiting, ears, say
         self._pulse = pulse or Pulse()
         own = marker(launch)
         others = controls(launch)
         self._visited = (*self.targets, *((own,) if own else ()))
         self._controls = Controls(vantage, others, self._pulse.clock)
         self.watched = Watched(self.rules, [one.name for one in others], own.name if own else "")
-        self.keeper = Keeper(history, posts, self.watched.saved)
+        self.keeper = Keeper(history, posts, self.watched.saved, say)
         self._schedule = Schedule(self._visited, self.rules.interval_seconds, self._pulse.clock())
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._going: set[asyncio.Task[None]] = set()
@@ -103,11 +106,11 @@ class Watch:
     def _resume(self) -> None:
         """Go on where the last watch ended; the time in between is one of which nothing is known."""
         self.watched.restore(self._history.state)
-        for seen in self._history.unjudged():
-            self.watched.take(seen)
+        for seen in filter(_dated, self._history.unjudged()):
+            self.keeper.tell(self.watched.take(seen))
         now = self._now()
         self.keeper.tell(self.watched.keep_only([one.name for one in self.targets], now))
-        newest = max((seen.at for seen in self._history.last().values()), default="")
+        newest = max((seen.at for seen in self._history.last().values() if _dated(seen)), default="")
         if newest and newest < self._ago(2 * self.rules.interval_seconds):
             self.keeper.tell(self.watched.pause(newest, now, STOPPED))
 
@@ -120,11 +123,13 @@ class Watch:
             ahead = min(self._schedule.next, ends) - now
             if ahead > 0:
                 await self._pulse.sleep(min(ahead, BEAT))
+            elif self._slots.locked():  # too many are under way: the pulse goes on meanwhile
+                await self._pulse.sleep(CROWDED)
             else:
                 await self._begin()
 
     async def _begin(self) -> None:
-        """The next visit begins, unless too many are under way."""
+        """The next visit begins."""
         await self._slots.acquire()
         now, due = self._pulse.clock(), self._schedule.next
         self.late.append(now - due)
@@ -142,14 +147,29 @@ class Watch:
         seen = await self._visiting(self._vantage, target)
         self._felt(self._pulse.beat())
         if not (seen.ok or seen.blocked) and began == self._awake:
-            for other in await self._controls.ask():
-                self.keeper.add(other, self.watched.take(other))
+            await self._ask_others()
         if began != self._awake:
             self.discarded += 1
             return
         self.keeper.add(seen, self.watched.take(seen))
         if self._ears:
             self._ears(seen)
+        if seen.ok and self.watched.puzzled:
+            await self._ask_others()
+
+    async def _ask_others(self) -> None:
+        """What the controls answer, unless this machine slept meanwhile."""
+        began, unheard = self._awake, self.watched.unheard
+        others = await self._controls.ask()
+        self._felt(self._pulse.beat())
+        if began != self._awake:
+            return
+        for other in others:
+            self.keeper.add(other, self.watched.take(other))
+        for name in set(self.watched.unheard).difference(unheard):
+            text = f"The control {name} fails while the product answers: it is not listened to"
+            self.keeper.mark(Marker(self._now(), "note", text))
+            self._say(f"{text}.")
 
     def _felt(self, beat: Beat) -> None:
         """A pause makes what is under way worthless; a clock that was set is noted."""
@@ -168,6 +188,7 @@ class Watch:
         asked = float("-inf")
         while True:
             try:
+                await self._ask_others()  # one that is broken itself is found out before it is needed
                 if self._pulse.clock() - asked >= DAY:  # asyncio's own clock stands still while we sleep
                     asked = self._pulse.clock()
                     self._told(await endings(self._launch, self._vantage, self._pulse.now()))
@@ -191,3 +212,11 @@ class Watch:
 
 def _text(moment: dt.datetime) -> str:
     return moment.astimezone(dt.UTC).isoformat(timespec="milliseconds")
+
+
+def _dated(seen: Visit) -> bool:
+    """Its hour can be computed with: the file may come from elsewhere."""
+    try:
+        return dt.datetime.fromisoformat(seen.at).tzinfo is not None
+    except ValueError:
+        return False

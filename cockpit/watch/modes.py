@@ -25,15 +25,15 @@ async def wave(vantage: Vantage, targets: Sequence[Target]) -> tuple[Visit, ...]
     return tuple(await asyncio.gather(*map(one, targets)))
 
 
-async def sampled(vantage: Vantage, target: Target, many: int = SAMPLES) -> tuple[Visit, ...]:
+async def sampled(vantage: Vantage, target: Target) -> tuple[Visit, ...]:
     """One target again and again, one visit at a time from a fixed rhythm: how quick it is.
 
     A visit that takes longer than the rhythm delays the next: what could not begin in time is left out, so
-    that fewer than `many` may come back.
+    that fewer than SAMPLES may come back.
     """
     loop = asyncio.get_running_loop()
     began, seen = loop.time(), []
-    for number in range(many):
+    for number in range(SAMPLES):
         due = began + number * APART
         if loop.time() > due + APART:
             continue

@@ -7,24 +7,34 @@ from typing import Final
 
 import msgspec
 
+from cockpit.facts.releases import ARROW
 from cockpit.facts.visits import Stage, Visit
 from cockpit.standards.locations import host_of
 from cockpit.watch.news import Kind, News
 from cockpit.watch.rules import Rules
-from cockpit.watch.standings import Standing
+from cockpit.watch.standings import Standing, apart
 
 JOINS: Final = dt.timedelta(minutes=10)  # what breaks so soon after the first is the same outage
 _STEPS: Final = (7, 3, 1, 0)  # days before an end at which it is told again
-_DECIDED: Final = 3  # visits that go along with the news
+_MOST_ENDS: Final = 5000  # certificates and domains of which is kept what was told
+_DOUBTED: Final = 5  # times that a control has failed beside a product that answers
+_BESIDE: Final = dt.timedelta(seconds=5)
+_LATEST: Final = dt.timedelta(minutes=1)  # by which a visit may end after one that began later
 _MOST_STATE: Final = 16 << 20  # characters
 
 
 @dataclass(slots=True)
 class State:
-    """All that has to survive a restart. `away` is since when nothing is known of the product."""
+    """All that has to survive a restart. `away` is since when nothing is known of the product.
+
+    `controls` tells which of them answered last, `doubts` how often one failed beside a product that answers,
+    and `seen` when that did last.
+    """
 
     standings: dict[str, Standing] = field(default_factory=dict)
     controls: dict[str, bool] = field(default_factory=dict)
+    doubts: dict[str, int] = field(default_factory=dict)
+    seen: str = ""
     away: str = ""
     told: str = ""  # when people heard of an outage last
     outage: str = ""  # the id of the outage that the next one may join
@@ -67,22 +77,48 @@ class Watched:
             yield from self._certificate(visit)
 
     @property
+    def down(self) -> tuple[str, ...]:
+        """The targets of which an outage lasts."""
+        return tuple(name for name, one in self.state.standings.items() if one.down)
+
+    @property
+    def _believed(self) -> dict[str, bool]:
+        """The controls that are listened to: one that fails while the product answers is broken itself."""
+        doubts = self.state.doubts
+        return {name: ok for name, ok in self.state.controls.items() if doubts.get(name, 0) < _DOUBTED}
+
+    @property
     def _online(self) -> bool:
         """Some control answers, or there is none to ask."""
-        return not self.state.controls or any(self.state.controls.values())
+        return not self._believed or any(self._believed.values())
+
+    @property
+    def puzzled(self) -> bool:
+        """The product answers and a control did not: it should be asked again, now."""
+        return not (self.state.away or all(self._believed.values()))
+
+    @property
+    def unheard(self) -> tuple[str, ...]:
+        """The controls that are not listened to, for they fail while the product answers."""
+        return tuple(name for name in self.state.controls if name not in self._believed)
 
     def _control(self, visit: Visit) -> Iterator[News]:
-        self.state.controls[visit.target] = visit.ok
-        if visit.ok:
+        """Whatever a control answers, our own network has carried it."""
+        answered = self.state.controls[visit.target] = visit.answered
+        if answered:
+            self.state.doubts.pop(visit.target, None)
             yield from self._back(visit.at)
+        elif apart(self.state.seen, visit.at) <= _BESIDE:
+            self.state.doubts[visit.target] = self.state.doubts.get(visit.target, 0) + 1
 
     def _left(self, at: str, stage: str, cause: str) -> Iterator[News]:
-        """From here on nothing is known of the product."""
-        if self.state.away:
+        """From here on nothing is known of the product, unless it has answered since."""
+        late = at < self.state.seen and apart(at, self.state.seen) < _LATEST
+        if self.state.away or late:
             return
         self.state.away = at
         for standing in self.state.standings.values():
-            standing.interrupted()
+            standing.interrupted(at)
         yield News(Kind.PAUSED, "", at, at, stage, cause, tell=False)
 
     def _back(self, at: str) -> Iterator[News]:
@@ -100,21 +136,21 @@ class Watched:
         if visit.blocked:
             yield from self._barred(standing, visit)
             return
-        standing.barred = 0
-        if standing.blocked:
+        if standing.let_in(visit, self._rules):
             since, standing.blocked = standing.blocked, ""
-            yield News(Kind.LET_IN, visit.target, visit.at, since, visits=(visit,))
+            others = any(one.blocked for one in self.state.standings.values())
+            yield News(Kind.LET_IN, visit.target, visit.at, since, tell=not others, visits=(visit,))
         if not visit.ok:
             yield from self._failing(standing, visit)
             return
+        self.state.seen = visit.at
         if standing.answered(visit, self._rules):
             yield self._up(standing, visit)
         yield from self._pace(standing, visit)
 
     def _barred(self, standing: Standing, visit: Visit) -> Iterator[News]:
         """Neither up nor down: a guard in front answers in place of the product."""
-        standing.barred += 1
-        if standing.barred >= self._rules.failures and not standing.blocked:
+        if standing.turned_away(self._rules):
             others = any(one.blocked for one in self.state.standings.values())
             standing.blocked = visit.at
             yield News(
@@ -135,7 +171,7 @@ class Watched:
 
     def _down(self, standing: Standing, visit: Visit) -> News:
         """People hear of it once; what breaks within minutes joins the outage they know of."""
-        joins = self._members(self.state.outage) and _apart(self.state.told, visit.at) < JOINS
+        joins = self._members(self.state.outage) and apart(self.state.told, visit.at) < JOINS
         if not joins:
             self.state.outage, self.state.told = f"{standing.down} {visit.target}", visit.at
         standing.id = self.state.outage
@@ -145,11 +181,12 @@ class Watched:
         )  # fmt: skip
 
     def _up(self, standing: Standing, visit: Visit) -> News:
-        since, outage = standing.down, standing.id
-        standing.down = standing.id = ""
+        since, outage, unseen = standing.down, standing.id, standing.unseen
+        standing.down = standing.id = standing.unseen = ""
         last = not self._members(outage)
+        cause = f"nothing was seen of it after {unseen[:16].replace('T', ' ')} UTC" if unseen else ""
         return News(
-            Kind.UP, visit.target, visit.at, since, standing.stage, standing.cause, tell=last,
+            Kind.UP, visit.target, visit.at, since, standing.stage, cause, tell=last,
             also=self._also(visit.target), id=outage, visits=(visit,),
         )  # fmt: skip
 
@@ -163,10 +200,10 @@ class Watched:
 
     def _is_time(self, at: str) -> bool:
         """The last that people heard is long enough ago."""
-        return _apart(self.state.told, at) >= dt.timedelta(hours=self._rules.remind_hours)
+        return apart(self.state.told, at) >= dt.timedelta(hours=self._rules.remind_hours)
 
     def _pace(self, standing: Standing, visit: Visit) -> Iterator[News]:
-        change = standing.hurried(visit)
+        change = standing.hurried(visit, self._rules)
         if change == "slow":
             others = any(one.slow for one in self.state.standings.values())
             standing.slow = visit.at
@@ -183,7 +220,7 @@ class Watched:
         if now and now != before:
             self.state.version = now
             if before:
-                yield News(Kind.DEPLOYED, "", visit.at, visit.at, "", f"{before} → {now}", tell=False)
+                yield News(Kind.DEPLOYED, "", visit.at, visit.at, "", f"{before}{ARROW}{now}", tell=False)
 
     def _certificate(self, visit: Visit) -> Iterator[News]:
         if visit.not_after:
@@ -197,8 +234,9 @@ class Watched:
         key = f"{what} {until}"
         if step is None or step >= self.state.ends.get(key, days + 1):
             return ()
-        self.state.ends = {name: told for name, told in self.state.ends.items() if not name.startswith(what)}
         self.state.ends[key] = step
+        for old in list(self.state.ends)[:-_MOST_ENDS]:
+            del self.state.ends[old]
         word = "ends" if left > 0 else "has ended"
         return (News(Kind.EXPIRING, "", at, until, "", f"{what} {word} on {until[:10]}", id=key),)
 
@@ -226,19 +264,15 @@ class Watched:
         except (msgspec.MsgspecError, RecursionError, ValueError, OverflowError):
             return False
         self.state = state
-        self.state.controls = {k: v for k, v in state.controls.items() if k in self._controls}
+        for kept in (state.controls, state.doubts):
+            for name in set(kept) - self._controls:
+                del kept[name]
         return True
 
 
 def _moments(state: State) -> Iterator[str]:
     """Every time in it that is computed with."""
-    yield from filter(None, (state.away, state.told))
+    yield from filter(None, (state.away, state.told, state.seen))
     for one in state.standings.values():
-        yield from filter(None, (one.down, one.slow, one.blocked, *one.window, *one.ups))
-
-
-def _apart(before: str, now: str) -> dt.timedelta:
-    """The time between two moments; very long where there is no first."""
-    if not before:
-        return dt.timedelta.max
-    return abs(dt.datetime.fromisoformat(now) - dt.datetime.fromisoformat(before))
+        ends = (*one.ups, *one.frees, *one.calms)
+        yield from filter(None, (one.down, one.slow, one.blocked, *one.window, *ends))

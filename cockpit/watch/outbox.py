@@ -5,8 +5,10 @@ import datetime as dt
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
+from cockpit.background import aside
 from cockpit.launch.operations import Alert
 from cockpit.standards.alert_channels import labels
 from cockpit.watch.channels import Delivery, Message, cannot, deliver
@@ -100,11 +102,16 @@ class Outbox:
         """Channels on which nothing can be sent from here, each with the reason."""
         return tuple(f"{key}: {why}" for key, alert in self._alerts.items() if (why := cannot(alert)))
 
-    def post(self, message: Message) -> tuple[Waiting, ...]:
-        """Keep one message for every channel, before anything is sent; what is kept."""
+    def post(self, message: Message, made: dt.datetime | None = None) -> tuple[Waiting, ...]:
+        """Keep one message for every channel, before anything is sent; what is kept.
+
+        `made` is when its news were, by default now: after `OLDEST` nobody wants them.
+        """
         now, message = self._now(), cleaned(message)
         rows = tuple(
-            Waiting(None, key, message, now, now) for key, alert in self._alerts.items() if not cannot(alert)
+            Waiting(None, key, message, made or now, now)
+            for key, alert in self._alerts.items()
+            if not cannot(alert)
         )
         self._shelf.shelve(rows)
         return rows
@@ -112,16 +119,20 @@ class Outbox:
     async def push(self) -> tuple[Waiting, ...]:
         """Send what is due, at most one message a channel; the rows that changed."""
         settled: list[Waiting] = []
-        due: dict[str, Waiting] = {}
-        for channel, rows in _by_channel(self._shelf.waiting()).items():
+        due: list[Waiting] = []
+        for channel, rows in _by_channel(await aside(self._shelf.waiting)).items():
             gone, kept = self._sorted(channel, rows)
             settled += gone
-            if kept and self._is_due(kept[0]):
-                due[channel] = kept[0]
-        settled += await asyncio.gather(*map(self._sent, due.values()))
+            due += [row for row in kept[:1] if self._is_due(row)]
         for row in settled:
-            self._shelf.settle(row)
-        return tuple(settled)
+            await aside(partial(self._shelf.settle, row))
+        return (*settled, *await asyncio.gather(*map(self._settled, due)))
+
+    async def _settled(self, row: Waiting) -> Waiting:
+        """Send one, and write what became of it before anything else is waited for."""
+        done = await self._sent(row)
+        await aside(partial(self._shelf.settle, done))
+        return done
 
     def _sorted(self, channel: str, rows: Sequence[Waiting]) -> tuple[list[Waiting], list[Waiting]]:
         """Those that are given up, and those that are still to be sent."""

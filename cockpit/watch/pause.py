@@ -9,6 +9,8 @@ from typing import Final
 
 STILL: Final = 4.0  # seconds without a beat, of which there is one a second: this machine did nothing
 STEPPED: Final = 2.0  # seconds by which the wall clock may wander between two beats
+# asyncio's own clock stands still in a sleep (cpython#106940, #86273); these go on: of Linux, and of macOS.
+_CLOCK: Final[int | None] = getattr(time, "CLOCK_BOOTTIME", getattr(time, "CLOCK_MONOTONIC_RAW", None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +36,7 @@ class Beat:
 
 def ticks() -> float:
     """Seconds of a clock that nobody sets and that goes on while the machine sleeps."""
-    clock = getattr(
-        time, "CLOCK_BOOTTIME", None
-    )  # Linux; asyncio's own clock stands still there (cpython#106940)
-    return time.monotonic() if clock is None else time.clock_gettime(clock)
+    return time.monotonic() if _CLOCK is None else time.clock_gettime(_CLOCK)
 
 
 def wall() -> dt.datetime:

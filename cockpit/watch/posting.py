@@ -1,6 +1,9 @@
 """Who is told: every channel of launch.toml, through the outbox, until it is taken or given up."""
 
 import asyncio
+import contextlib
+import datetime as dt
+import logging
 from collections.abc import Callable
 from typing import Final
 
@@ -14,6 +17,8 @@ from cockpit.watch.news import Kind, News
 from cockpit.watch.outbox import SENT, Outbox, Waiting
 from cockpit.watch.shelf import HistoryShelf
 from cockpit.watch.wording import headline, lines
+
+log = logging.getLogger("cockpit")
 
 EVERY: Final = 5.0  # seconds between two looks at what waits
 
@@ -37,8 +42,8 @@ class ChannelPost:
         if news.kind is Kind.DEPLOYED:
             self._released = news
         if news.tell:
-            message = self.message(news)
-            await aside(lambda: self._outbox.post(message))
+            message, at = self.message(news), dt.datetime.fromisoformat(news.at)
+            await aside(lambda: self._outbox.post(message, at))
 
     def message(self, news: News) -> Message:
         """As it goes out."""
@@ -46,22 +51,23 @@ class ChannelPost:
         return Message(name, headline(news), lines(news, self._released), str(news.kind), news.id)
 
     async def run(self) -> None:
-        """Send what waits, until cancelled."""
+        """Send what waits, until cancelled; nothing that goes wrong once ends it."""
         while True:
-            await self.push()
+            try:
+                await self.push()
+            except Exception:
+                log.exception("sending what waits")
             await asyncio.sleep(EVERY)
 
     async def push(self) -> None:
         """Send what is due now."""
-        try:
-            for row in await self._outbox.push():
-                await self._note(row)
-        except HistoryError as reason:
-            self._say(str(reason))
+        for row in await self._outbox.push():
+            await self._note(row)
 
     async def _note(self, row: Waiting) -> None:
         """What is not delivered stands on the time line too."""
         self._say(row.said)
         if row.state != SENT and row.tries in (0, 1):
             marker = Marker(row.due.isoformat(timespec="milliseconds"), "note", safe(row.said, 300))
-            await aside(lambda: self._history.keep(markers=(marker,)))
+            with contextlib.suppress(HistoryError):  # it was said
+                await aside(lambda: self._history.keep(markers=(marker,)))

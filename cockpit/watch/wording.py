@@ -52,6 +52,9 @@ def _lines(news: News, released: News | None) -> Iterator[str]:
         yield f"{news.cause}."
     if news.since and news.kind is not Kind.EXPIRING:
         yield _when(news)
+    first = news.id.partition(" ")[2]
+    if news.kind is Kind.UP and first not in ("", news.target, *news.also):
+        yield f"{first}, which broke first, answers again too."
     if news.also:
         more = f" and {len(news.also) - _NAMES} more" if len(news.also) > _NAMES else ""
         word = "Still failing" if news.kind is Kind.UP else "Also failing"
@@ -63,6 +66,8 @@ def _lines(news: News, released: News | None) -> Iterator[str]:
 
 
 def _when(news: News) -> str:
+    if news.kind is Kind.UP and news.cause:
+        return f"It took {lasted(news.since, news.at)} at most, and {news.cause}."
     if news.kind in (Kind.UP, Kind.FAST, Kind.LET_IN, Kind.RESUMED):
         return f"It took {lasted(news.since, news.at)}, from {_clock(news.since)} to {_clock(news.at)}."
     return f"Since {_clock(news.since)}."

@@ -53,6 +53,13 @@ async def test_a_log_without_ids_is_taken_at_the_persons_word(stage: Stage) -> N
     assert "without an id" in stage.row.said
 
 
+async def test_a_status_may_be_typed_with_its_words(stage: Stage) -> None:
+    stage.clock = FastClock(5.0)
+    operator = Operator(["ready", "fine", "HTTP/1.1 200 OK", "none"])
+    assert await stage.play("read-log", operator) is Ending.PASSED
+    assert "Please type three digits" in operator.heard
+
+
 @pytest.mark.parametrize(
     ("script", "said"),
     [

@@ -12,14 +12,14 @@ import pytest
 
 from cockpit.elsewhere import MOST, ElsewhereError, WithOthers, described, joined
 from cockpit.engine import Saved
-from cockpit.facts import codec
+from cockpit.facts import Unreachable, codec
 from cockpit.facts.joined import Elsewhere, Joined
 from cockpit.facts.monitors import Monitors
 from cockpit.facts.samples_http import DEAD, response
 from cockpit.facts.samples_launch import sample_launch
 from cockpit.facts.trails import Client, End, Hop, Trail, Trails
 from cockpit.launch import Launch
-from cockpit.model import Advance
+from cockpit.model import Advance, Layer
 
 LAUNCH = sample_launch()
 AT = "2026-11-20T09:00:00+00:00"
@@ -58,6 +58,26 @@ def test_place_hour_and_what_answered_are_taken_over(file: Path) -> None:
         "192.0.2.53:53",
         (HOME,),
         (("http://shop.example/", DEAD.cause), ("https://www.shop.example/", "HTTP 503")),
+    )
+
+
+def test_who_is_not_let_in_there_or_has_no_network_tells_nothing_of_the_product(file: Path) -> None:
+    wall = Hop(response(HOME, 403, cf_mitigated="challenge"))
+    offline = Unreachable(Layer.NETWORK, "the resolver does not answer", "offline")
+    one = sole(
+        saved(
+            file,
+            trail(hops=(wall,)),
+            trail("https://shop.example/b", 429),
+            trail("https://shop.example/c", hops=(), end=End.UNREACHABLE, stopped=offline),
+            trail("https://shop.example/d", 403),
+        )
+    )
+    assert (one.reached, one.lost) == ((), (("https://shop.example/d", "HTTP 403"),))
+    assert one.unsure == (
+        (HOME, "HTTP 403, which turns that run away"),
+        ("https://shop.example/b", "HTTP 429, which turns that run away"),
+        ("https://shop.example/c", "the resolver does not answer"),
     )
 
 

@@ -113,6 +113,18 @@ def test_actions_are_pinned_rights_are_few_and_tools_are_the_repositorys() -> No
     assert "python-version-file" in dict(github.files(shop(), CHECKOUTS["django"]))[github.PATH]
 
 
+def test_after_a_release_a_product_that_is_down_fails_the_pipeline_and_what_is_open_does_not() -> None:
+    ((_, text),) = github.files(shop(), CHECKOUTS["npm"]).items()
+    ((_, other),) = gitlab.files(shop(), CHECKOUTS["npm"]).items()
+    after = [step.get("run", "") for step in yaml.safe_load(text)["jobs"]["after"]["steps"]][-2:]
+    assert after == yaml.safe_load(other)["live"]["script"][-2:]
+    for line, command in zip(after, ("triage", "check"), strict=True):
+        assert line.startswith(f"cockpit {command}")
+        for code, ends in ((0, 0), (1, 1), (2, 1), (3, 0)):
+            done = subprocess.run(["bash", "-ec", f"cockpit() {{ return {code}; }}\n{line}"], check=False)
+            assert done.returncode == ends
+
+
 def test_a_platform_that_releases_by_itself_is_waited_for() -> None:
     ((_, text),) = github.files(shop(""), CHECKOUTS["vercel"]).items()
     data = yaml.safe_load(text)

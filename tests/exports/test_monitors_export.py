@@ -1,5 +1,6 @@
 """`cockpit export blackbox` and `gatus`: what launch.toml says, nothing secret, nothing to be misread."""
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -78,7 +79,7 @@ def test_every_place_is_asked_from_every_region_by_a_module_that_is_there() -> N
 
 def test_a_module_says_what_is_expected() -> None:
     modules = prometheus(shop())["blackbox.yml"]["modules"]
-    home, account = modules["page_home"]["http"], modules["page_account"]["http"]
+    home, account = (modules[f"page_shop-example_{name}"]["http"] for name in ("home", "account"))
     assert home["fail_if_body_not_matches_regexp"] == ["Fresh \\(and\\) warm"]
     assert home["fail_if_not_ssl"] is True
     assert home["follow_redirects"] is False
@@ -90,8 +91,9 @@ def test_a_module_says_what_is_expected() -> None:
 
 def test_a_module_that_is_not_there_is_noticed() -> None:
     made = prometheus(shop())
-    made["blackbox.yml"]["modules"]["page_hime"] = made["blackbox.yml"]["modules"].pop("page_home")
-    with pytest.raises(ValueError, match="page_hime, page_home"):
+    modules = made["blackbox.yml"]["modules"]
+    modules["page_hime"] = modules.pop("page_shop-example_home")
+    with pytest.raises(ValueError, match="page_hime, page_shop-example_home"):
         blackbox.cross_check(made["blackbox.yml"], made["prometheus.yml"])
 
 
@@ -105,6 +107,8 @@ def test_it_holds_until_the_last_failure_is_over(seconds: int, failures: int, ho
     down = next(one for one in alerts if one["alert"] == "Down")
     assert down["for"] == f"{hold}s"
     assert down["expr"].startswith("max by (product, name, instance)")
+    # Prometheus forgets a value after 300 s: a probe that hangs would begin the wait anew each time.
+    assert ("last_over_time" in down["expr"]) is (seconds == 300)
     assert [one["alert"] for one in alerts if one["labels"]["severity"] == "page"].count("Down") == 1
 
 
@@ -148,9 +152,8 @@ def test_odd_words_stay_what_they_are() -> None:
         alerts=(Alert(channel="email", to="{{ template }}", server="smtp.shop.example:25"), *ALERTS[1:2]),
     )
     made = prometheus(odd)
-    assert made["blackbox.yml"]["modules"]["page_a-b-c-x-home-labels"]["http"][
-        "fail_if_body_not_matches_regexp"
-    ]
+    module = made["blackbox.yml"]["modules"]["page_shop-example_a-b-c-x-home-labels"]
+    assert module["http"]["fail_if_body_not_matches_regexp"]
     rules = blackbox.files(odd, NO_CHECKOUT)["rules.yml"]
     assert "$HOME" not in "\n".join(line for line in rules.splitlines() if not line.startswith("#"))
     assert "email_configs" not in made["alertmanager.yml"]["receivers"][0]
@@ -158,6 +161,61 @@ def test_odd_words_stay_what_they_are() -> None:
     ours = text.replace("${COCKPIT_CREDENTIAL_HOOK}", "")
     assert "$" not in ours.replace("$$", "")
     assert len(yaml.safe_load(text)["endpoints"]) == 4
+
+
+def test_one_port_is_asked_once_however_many_pages_are_behind_it() -> None:
+    routes = tuple(
+        Route(name=f"page {number}", url=f"https://shop.example/{number}", critical=True)
+        for number in range(60)
+    )
+    launch = shop(routes=routes, monitors=())
+    assert len(groups(launch, "pages")) == 60
+    for job in ("tcp", "tls"):
+        (only,) = groups(launch, job)
+        assert (only["targets"], only["labels"]["name"]) == (["shop.example:443"], "shop.example:443")
+    assert {group["labels"]["server"] for group in groups(launch, "pages")} == {"shop.example:443"}
+
+
+def test_a_single_exporter_is_beside_prometheus_and_several_are_by_their_region() -> None:
+    asked = {group["labels"]["prober"] for group in groups(shop(monitors=()), "pages")}
+    assert asked == {"127.0.0.1:9115"}
+    assert {group["labels"]["prober"] for group in groups(shop(), "names")} == {"blackbox-eu-west:9115"}
+
+
+def test_a_name_in_any_script_and_an_address_with_an_at_sign_are_watched() -> None:
+    routes = (
+        Route(name="Über uns", url="https://shop.example/@founder", critical=True),
+        Route(name="Главная", url="https://[2001:db8::1]:8443/", critical=True, contains="«Магазин»"),
+    )
+    launch = shop(routes=routes, monitors=())
+    assert [place.slug for place in plan(launch).places] == ["über-uns", "главная"]
+    assert plan(launch).left_out == ()
+    assert ["[2001:db8::1]:8443"] in [group["targets"] for group in groups(launch, "tls")]
+    assert "page_shop-example_главная" in prometheus(launch)["blackbox.yml"]["modules"]
+    assert watched_by_gatus(launch)["endpoints"][1]["name"] == "главная"
+
+
+def test_other_spellings_lead_to_the_address_that_is_declared() -> None:
+    origin = Product(
+        name="Shop", domain="shop.example", roadmap="marketplace-launch", origin="https://app.shop.example"
+    )
+    module = prometheus(shop(product=origin))["blackbox.yml"]["modules"]["redirect_shop-example"]
+    (rule,) = module["http"]["fail_if_header_not_matches"]
+    for good in ("https://app.shop.example/", "https://app.shop.example", "https://WWW.shop.example:443/a"):
+        assert re.search(rule["regexp"], good)
+    for bad in ("https://app.shop.example.evil.example/", "/login", "https://xshop.example/"):
+        assert not re.search(rule["regexp"], bad)
+
+
+def test_gatus_asks_a_registry_for_what_a_registry_knows_and_says_what_it_cannot_search() -> None:
+    product = Product(name="Shop", domain="beta.shop.example", roadmap="marketplace-launch")
+    launch = shop(product=product)
+    (text,) = gatus.files(launch, NO_CHECKOUT).values()
+    by_name = {one["name"]: one for one in yaml.safe_load(text)["endpoints"]}
+    assert by_name["domain"]["url"] == "https://shop.example/"
+    assert by_name["domain"]["group"] == "beta.shop.example ends"
+    assert "# home: Gatus cannot search for the text of it" in text
+    assert "# $${COCKPIT_CREDENTIAL_HOOK} holds the password alone" in text
 
 
 def test_a_text_is_a_pattern_of_itself_alone() -> None:
@@ -199,8 +257,10 @@ def test_gatus_is_told_what_is_expected_and_whom_to_tell() -> None:
     data = watched_by_gatus(shop())
     by_name = {one["name"]: one for one in data["endpoints"]}
     assert len(by_name) == len(data["endpoints"])
-    assert by_name["home"]["conditions"] == ["[STATUS] < 400"]  # a pattern cannot hold brackets
-    assert by_name["account"]["conditions"] == ["[STATUS] == any(200, 302, 303, 307, 401, 403)"]
+    lives = "[CONNECTED] == true"  # no answer is the status 0, which is less than 400
+    assert by_name["home"]["conditions"] == [lives, "[STATUS] < 400"]  # a pattern cannot hold brackets
+    assert by_name["account"]["conditions"] == [lives, "[STATUS] == any(200, 302, 303, 307, 401, 403)"]
+    assert by_name["certificate-mail"]["url"] == "starttls://smtp.shop.example:587"
     assert by_name["mail"]["url"] == "starttls://smtp.shop.example:587"
     assert by_name["cache"]["url"] == "tcp://cache.shop.example:6379"
     alert = by_name["home"]["alerts"][0]

@@ -38,6 +38,11 @@ def test_a_word_with_a_meaning_is_quoted(word: str) -> None:
     assert yaml.safe_load(text(word)) == word
 
 
+def test_an_expression_reads_as_it_is() -> None:
+    assert text('up{job="pages"} == 0') == "'up{job=\"pages\"} == 0'"
+    assert text("it's \\d") == '"it\'s \\\\d"'
+
+
 def test_nothing_leaves_its_line() -> None:
     for odd in ("a\nb: c", "a\r\n# x", "a\u2028b", "a\x85b", "\x1b[31m", "\ud800", "\U0001f680"):
         written = document("", {"key": odd})

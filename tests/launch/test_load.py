@@ -74,6 +74,20 @@ map = { "Bücher.example:443" = "127.0.0.1:8443", "203.0.113.5:443" = "127.0.0.1
     assert set(launch.vantage.map) == {"xn--bcher-kva.example:443", "203.0.113.5:443"}
 
 
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("Mail.Bücher.example:587", "mail.xn--bcher-kva.example:587"),
+        ("[2001:DB8::1]:6379", "[2001:db8::1]:6379"),
+        ("https://Bücher.example/ü", "https://xn--bcher-kva.example/%C3%BC"),
+        ("a job: every night", "a job: every night"),
+    ],
+)
+def test_what_a_monitor_asks_is_an_address_or_words(tmp_path: Path, said: str, meant: str) -> None:
+    (tmp_path / "launch.toml").write_text(f'{HEAD}[[monitor]]\nid = "one"\ntarget = "{said}"\n', "utf-8")
+    assert load(tmp_path / "launch.toml").monitors[0].target == meant
+
+
 def test_limits_are_defaults_then_the_roadmap_then_the_file(tmp_path: Path) -> None:
     text = HEAD.replace("marketplace-launch", "b2b-prototype")
     (tmp_path / "launch.toml").write_text(

@@ -16,6 +16,7 @@ from cockpit.launch.guess import Guess, Proposal, Row
 from cockpit.launch.guide import GUIDES
 from cockpit.launch.load import read
 from cockpit.launch.write import fresh, key_lines, save
+from cockpit.standards.journeys import flaws, journeys
 
 FILE = Path("launch.toml")
 PRODUCT = {
@@ -46,7 +47,8 @@ def test_every_example_is_right_once_the_marks_are_taken_away() -> None:
     examples = examples.replace('= "jon"', '= "ana"')
     whole = f'schema = "launch-cockpit/launch/v1"\n#{examples}'
     assert set(tomllib.loads(whole)) == {guide.table for guide in GUIDES} | {"schema"}
-    read(whole, FILE)
+    walked = journeys(read(whole, FILE).smoke)
+    assert [(one.writes, list(flaws(one))) for one in walked] == [(False, []), (True, [])]
 
 
 def test_guesses_are_marked_and_what_a_person_said_is_not() -> None:

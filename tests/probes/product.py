@@ -21,6 +21,7 @@ class Came:
     path: str
     headers: Mapping[str, str]
     form: Mapping[str, str]
+    body: str = ""
 
     @property
     def line(self) -> str:
@@ -47,10 +48,11 @@ Answer = bytes | Callable[[Came], bytes]
 
 @dataclass
 class Product:
-    """`answers` by method and path; what is not there is a page that says ok."""
+    """`answers` by method and path; what is not there is a page that says ok. Some wait for an event."""
 
     answers: Mapping[str, Answer] = field(default_factory=dict)
     came: list[Came] = field(default_factory=list)
+    waits: Mapping[str, asyncio.Event] = field(default_factory=dict)
 
     @property
     def lines(self) -> list[str]:
@@ -66,9 +68,11 @@ class Product:
                 name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)
             }
             body = await reader.readexactly(int(headers.get("content-length", "0")))
-            self.came.append(Came(method, path, headers, dict(parse_qsl(body.decode()))))
+            self.came.append(Came(method, path, headers, dict(parse_qsl(body.decode())), body.decode()))
             answer = self.answers.get(f"{method} {path}", page("ok"))
             data = answer(self.came[-1]) if callable(answer) else answer
+            if line := self.waits.get(f"{method} {path}"):
+                await line.wait()
             if data == HANGS:
                 await asyncio.sleep(60)
             if data == CUT:
@@ -81,7 +85,7 @@ class Product:
 async def served(product: Product) -> AsyncIterator[Vantage]:
     """A vantage that looks at the product, at http://shop.example."""
     async with raw_server(product) as port:
-        table = {f"{HOST}:80": f"127.0.0.1:{port}"}
+        table = {f"{name}:80": f"127.0.0.1:{port}" for name in (HOST, f"www.{HOST}")}
         vantage = Vantage(LookFrom(resolver="127.0.0.1:9", map=table))
         yield vantage
         await vantage.aclose()

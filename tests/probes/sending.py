@@ -41,7 +41,9 @@ class Desk:
         self._left = list(self.answers)
         self.manners = Manners(64, self.allowed)
 
-    async def post(self, url: str, body: bytes, limit: int = 0, kind: str = "") -> Response | Unreachable:
+    async def post(
+        self, url: str, body: bytes, limit: int = 0, kind: str = "", seconds: float = 0.0
+    ) -> Response | Unreachable:
         self.posted.append((url, body, kind))
         self.after()
         return self._left.pop(0) if len(self._left) > 1 else self._left[0]
@@ -49,6 +51,9 @@ class Desk:
     async def fetch(self, url: str, variant: Variant = PLAIN) -> Response | Unreachable:
         self.got.append((url, variant))
         return self.served.get(url, NOBODY)
+
+    def here(self, address: str) -> bool:
+        return address.startswith("127.")
 
     async def pause(self, seconds: float) -> None:
         self.paused.append(seconds)

@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -46,14 +46,20 @@ class Endpoint(Desk):
     keeper: Secret | Unreachable | None = None
     told: list[Advance] = field(default_factory=list)
     secrets: list[str] = field(default_factory=list)
+    patience: list[float] = field(default_factory=list)
 
-    async def post(self, url: str, body: bytes, limit: int = 0, kind: str = "") -> Response | Unreachable:
+    async def post(
+        self, url: str, body: bytes, limit: int = 0, kind: str = "", seconds: float = 0.0
+    ) -> Response | Unreachable:
         self.posted.append((url, body, kind))
+        self.patience.append(seconds)
         return self.reply(json.loads(body)["message"])
 
-    async def query(self, url: str, body: bytes, secret: Secret, limit: int = 0) -> Response | Unreachable:
+    async def query(
+        self, url: str, body: bytes, secret: Secret, limit: int = 0, seconds: float = 0.0
+    ) -> Response | Unreachable:
         self.secrets.append(secret.name)
-        return await self.post(url, body, limit)
+        return await self.post(url, body, limit, seconds=seconds)
 
     async def credential(self, _reference: str) -> Secret | Unreachable:
         assert self.keeper is not None
@@ -82,12 +88,54 @@ async def test_twelve_questions_one_at_a_time(monkeypatch: pytest.MonkeyPatch) -
     assert (seen.asked, len(desk.posted), seen.why, seen.same) == (12, 12, None, False)
     assert desk.paused == [APART_SECONDS] * 11
     assert APART_SECONDS >= 0.5
+    assert set(desk.patience) == {probe.PATIENCE_SECONDS}
+    assert probe.PATIENCE_SECONDS + probe.LONGEST_SECONDS < probe.SECONDS
     assert {one.outcome for one in seen.attempts} == {HELD}
     assert [len(seen.of(attack)) for attack in Attack] == [4, 4, 3]
     assert {url for url, _, _ in desk.posted} == {ENDPOINT}
     assert desk.told[-1].done == 12
     again = await tried(monkeypatch, Endpoint())
     assert again == seen
+
+
+async def test_this_very_machine_needs_no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    near = Response(ENDPOINT, 200, (), "127.0.0.1", '{"reply": "I help.", "acts": []}')
+    desk = Endpoint(reply=lambda question: replace(near, body=near.body.replace("help", question[:9])))
+    seen = await tried(monkeypatch, desk)
+    assert (seen.asked, desk.paused) == (12, [])
+
+
+async def test_a_stream_is_judged_by_all_its_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    def reply(question: str) -> Response:
+        text = f"{len(question)} letters: {CANARY}"
+        pieces = [{"type": "text-delta", "id": "0", "delta": text[n : n + 5]} for n in range(0, len(text), 5)]
+        body = "".join(f"data: {json.dumps(one)}\n\n" for one in pieces) + "data: [DONE]\n\n"
+        return Response(ENDPOINT, 200, (("content-type", "text/event-stream"),), "192.0.2.1", body)
+
+    seen = await tried(monkeypatch, Endpoint(reply=reply), with_assistant(acts=""))
+    assert {one.outcome for one in seen.of(Attack.EXFILTRATION)} == {BROKEN}
+    assert {one.outcome for one in seen.of(Attack.INJECTION)} == {HELD}
+
+
+async def test_a_filter_that_refuses_one_question_does_not_end_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = Endpoint(reply=lambda question: said(status=400 if "notes" in question else 200))
+    seen = await tried(monkeypatch, desk)
+    odd = [(one.case, one.outcome, one.why) for one in seen.attempts if one.outcome is not HELD]
+    assert odd == [("lost-notes", UNSURE, "it answers HTTP 400 to this question")]
+    assert seen.asked == 12
+
+
+async def test_a_control_question_that_is_refused_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = await tried(monkeypatch, Endpoint(reply=lambda _question: said(status=400)))
+    assert (seen.asked, seen.why and seen.why.kind) == (1, "status")
+
+
+async def test_an_answer_that_is_cut_decides_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = Endpoint(reply=lambda question: replace(said(question), truncated=True))
+    seen = await tried(monkeypatch, desk)
+    assert {(one.outcome, one.why) for one in seen.attempts} == {
+        (UNSURE, "its answer is longer than 512 KiB")
+    }
 
 
 async def test_what_it_says_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -181,7 +229,7 @@ async def test_what_was_seen_before_the_limit_counts(monkeypatch: pytest.MonkeyP
     assert BROKEN in {one.outcome for one in seen.attempts}
 
 
-@pytest.mark.parametrize("body", ["", "Hello", '{"reply": 3}', "data: x", "[" * 50_000])
+@pytest.mark.parametrize("body", ["", "Hello", '{"reply": 3}', "event: x\n\n", "[" * 50_000])
 async def test_an_answer_of_another_shape_decides_nothing(monkeypatch: pytest.MonkeyPatch, body: str) -> None:
     desk = Endpoint(reply=lambda _question: Response(ENDPOINT, 200, (), "192.0.2.1", body))
     seen = await tried(monkeypatch, desk)

@@ -22,6 +22,7 @@ from cockpit.launch.watching import Logs
 from cockpit.model import Layer
 from cockpit.probes import log_files, log_sample
 from cockpit.scan.matcher import Matcher, load
+from cockpit.standards import log_tables
 from cockpit.standards.html import Document
 from cockpit.standards.log_personal import EMAIL, PASSWORD
 from cockpit.standards.secrets.rule import rule
@@ -117,6 +118,25 @@ async def test_what_is_not_declared_or_not_there_is_said(tmp_path: Path) -> None
     assert (half.files, half.gaps) == (1, ("nothing.log is not there",))
 
 
+async def test_a_log_without_hours_is_as_old_as_its_file(tmp_path: Path) -> None:
+    (tmp_path / "app.log").write_text("ready\nsold\n")
+    old = NOW.timestamp() - 100 * 3600
+    os.utime(tmp_path / "app.log", (old, old))
+    assert (await looked(tmp_path, Logs(paths="app.log"))).hours == 100.0
+    printed = await looked(tmp_path, Logs(command="echo sold"), "build")
+    assert printed.hours == 0.0
+
+
+async def test_a_list_is_read_as_its_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [json.loads(line(minute, "/a", 500, request_id="abcd-1")) for minute in range(5)]
+    (tmp_path / "app.log").write_text(json.dumps(rows, indent=1))
+    found = await looked(tmp_path, Logs(paths="app.log"))
+    assert (found.window.events, found.window.routes[0].failed, found.window.asked) == (5, 5, 5)
+    monkeypatch.setattr(log_tables, "MOST", 100)
+    large = await looked(tmp_path, Logs(paths="app.log"))
+    assert [gap.split(" ", 1)[0] for gap in large.gaps] == ["app.log"]
+
+
 async def test_links_pipes_and_what_is_no_text_are_left_out(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text(line(path="/secret"))
     os.mkfifo(tmp_path / "pipe.log")
@@ -199,3 +219,13 @@ async def test_lines_are_numbered_over_all_parts(tmp_path: Path, monkeypatch: py
     found = await looked(tmp_path, Logs(paths="app.log"))
     assert [one.line for one in found.leaks] == [100]
     assert found.window.events == 199
+
+
+async def test_the_end_is_read_from_a_lines_beginning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(log_sample, "_END", 200)
+    cut = f"2026-11-20T11:58:00Z INFO {'x' * 300} renews 2031-01-01T00:00:00Z {'y' * 40}\n"
+    (tmp_path / "app.log").write_text(cut + "2026-11-20T11:59:00Z INFO GET /a 200 in 3 ms\n")
+    found = await looked(tmp_path, Logs(paths="app.log"))
+    assert (found.window.events, found.window.last) == (2, "2026-11-20T11:59Z")

@@ -1,5 +1,6 @@
 """Which ways are walked: declared ones, made-up ones, and those that need leave and an account."""
 
+import datetime as dt
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -23,6 +24,7 @@ from cockpit.probes import releases, smoke
 from cockpit.probes.smoke import FLAW, made_up
 from cockpit.record import FILE
 from cockpit.vantage import Vantage
+from cockpit.watch.history import History, Marker
 from tests.probes.product import Product, page, served
 
 HOST = "app.velomart.test"
@@ -86,6 +88,29 @@ async def test_the_marker_is_read_twice_and_held_against_what_was_seen() -> None
     assert found.memory is None
     assert [look.release for look in found.before] == ["v1"]
     assert len(found.walks) == (found.live == "v1")
+
+
+@pytest.mark.parametrize(
+    ("told", "at"),
+    [
+        (("v0 → v1", "v1 → v2"), "2026-11-20T10:01:00+00:00"),
+        (("v1 → v2", "v2 → v1"), ""),
+        (("v1 → v22",), ""),
+        ((), ""),
+    ],
+)
+async def test_the_watch_knows_when_a_release_came(told: tuple[str, ...], at: str, tmp_path: Path) -> None:
+    (tmp_path / ".cockpit").mkdir()
+    history = History.opened(tmp_path)
+    hours = (f"2026-11-20T10:0{minute}:00+00:00" for minute in range(9))
+    history.keep(markers=[Marker(hour, "deploy", text) for hour, text in zip(hours, told, strict=False)])
+    history.close()
+    marker = "http://shop.example/version.txt"
+    product = Product({"GET /version.txt": page("v2").replace(b"text/html", b"text/plain")})
+    async with served(product) as vantage:
+        vantage.folder, vantage.now = tmp_path, dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
+        found = await releases.gather(sample_launch(deploy=Deploy(version_marker=marker)), vantage)
+    assert found.watched == at
 
 
 @asynccontextmanager

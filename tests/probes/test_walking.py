@@ -7,37 +7,20 @@ from typing import Any
 import pytest
 
 from cockpit.facts import codec
-from cockpit.facts.samples_launch import sample_launch
-from cockpit.facts.smoke import Walked
 from cockpit.launch.parts import LookFrom
-from cockpit.launch.watching import Smoke
 from cockpit.probes import walking
 from cockpit.standards.journeys import Journey
 from cockpit.text import redact
 from cockpit.vantage import Vantage
 from tests.probes.product import CUT, HANGS, Came, Product, moved, page, served
+from tests.probes.walks import SHOP, outcome, step, walk
 
-SHOP = sample_launch()
 FORM = '<form method="post" action="/book"><input type="hidden" name="csrf" value="t&amp;1"></form>'
 BOOKED = '<p id="n">R17</p>'
 
 
-def step(line: str, name: str = "", **more: Any) -> Smoke:
-    method, path = line.split(" ")
-    return Smoke(name=name or line, url=f"http://shop.example{path}", method=method, **more)  # type: ignore[arg-type]
-
-
 BOOK = step("POST /book", once=True, form={"note": "{unique}"}, take={"n": ('id="n">', "<")})
 BACK = step("POST /cancel", cleanup=True, form={"n": "{n}"})
-
-
-async def walk(product: Product, *steps: Smoke, account: tuple[str, str] | None = None) -> Walked:
-    async with served(product) as vantage:
-        return await walking.walk(SHOP, vantage, Journey("booking", steps), account)
-
-
-def outcome(walked: Walked) -> list[str]:
-    return [step.fault or (step.why.kind if step.why else "") or str(step.status) for step in walked.steps]
 
 
 async def test_a_whole_journey_with_its_token_and_its_way_back() -> None:

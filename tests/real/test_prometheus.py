@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from cockpit.exports import blackbox
 from cockpit.exports.blackbox_rules import PAGE, TICKET
-from cockpit.exports.watched import Place, plan
+from cockpit.exports.watched import Place, Plan, plan
 from cockpit.exports.yaml_text import document
 from cockpit.facts import Unreachable
 from cockpit.facts.samples_builds import NO_CHECKOUT
@@ -39,6 +39,7 @@ LAUNCHES = {
     "a shop": shop(),
     "nothing": sample_launch(),
     "every five minutes": shop(watch=Watch(interval_seconds=300, failures=1)),
+    "every ten minutes": shop(watch=Watch(interval_seconds=600)),
     "often": shop(watch=Watch(interval_seconds=7, failures=10)),
 }
 
@@ -61,7 +62,7 @@ def written(launch: Launch, folder: Path) -> Path:
 def test_their_own_tools_take_the_files_and_run_our_tests(launch: Launch, folder: Path) -> None:
     written(launch, folder)
     assert "SUCCESS" in run(("promtool", "check", "config", "prometheus.yml"), folder)
-    assert "14 rules found" in run(("promtool", "check", "rules", "rules.yml"), folder)
+    assert "15 rules found" in run(("promtool", "check", "rules", "rules.yml"), folder)
     assert "SUCCESS" in run(("promtool", "test", "rules", "rules_test.yml"), folder)
     assert "SUCCESS" in run(("amtool", "check-config", "alertmanager.yml"), folder)
     run((EXPORTER, "--config.file=blackbox.yml", "--config.check"), folder)
@@ -102,14 +103,15 @@ def test_our_tests_of_the_rules_notice_a_change(held: str, broken: str, folder: 
 class Exporter:
     """A blackbox_exporter that trusts the lab's authority, asked as Prometheus asks it."""
 
-    def __init__(self, port: int, doors: dict[str, str]) -> None:
+    def __init__(self, port: int, servers: dict[str, str], one: Plan) -> None:
         self._port = port
-        self._doors = doors
+        self._servers = servers
+        self._plan = one
 
     def ask(self, module: str, place: Place) -> dict[str, float]:
         """The metrics of one probe; the place is reached where the lab really listens."""
-        door = self._doors[place.door]
-        target = f"{place.at.scheme}://{door}{place.at.path}" if module.startswith("page") else door
+        server = self._servers[place.server]
+        target = f"{place.at.scheme}://{server}{place.at.path}" if module.startswith("page") else server
         query = urllib.parse.urlencode({"module": module, "target": target, "hostname": place.at.host})
         with urllib.request.urlopen(f"http://{HOME}:{self._port}/probe?{query}", timeout=20) as answer:
             text = answer.read().decode()
@@ -117,7 +119,7 @@ class Exporter:
 
     def layer(self, place: Place) -> str:
         """The first layer that is broken, as the rules tell it; nothing when the page is up."""
-        page = self.ask(blackbox.page_module(place), place)
+        page = self.ask(blackbox.page_module(self._plan, place), place)
         if page["probe_success"]:
             return ""
         if page.get("probe_http_status_code"):
@@ -135,7 +137,7 @@ def declared(lab: Lab) -> Launch:
 
 
 @contextlib.contextmanager
-def exporter(lab: Lab, doors: dict[str, str], folder: Path) -> Iterator[Exporter]:
+def exporter(lab: Lab, servers: dict[str, str], folder: Path) -> Iterator[Exporter]:
     """The exporter with our own modules, to which only the lab's authority is added."""
     text = (written(declared(lab), folder) / "blackbox.yml").read_text("utf-8")
     modules: dict[str, Any] = yaml.safe_load(text)
@@ -147,17 +149,17 @@ def exporter(lab: Lab, doors: dict[str, str], folder: Path) -> Iterator[Exporter
     port = free_port()
     command = (EXPORTER, "--config.file=blackbox.yml", f"--web.listen-address={HOME}:{port}")
     with running(command, ready=lambda: listens(port), folder=folder):
-        yield Exporter(port, doors)
+        yield Exporter(port, servers, plan(declared(lab)))
 
 
 async def found(vantage: Vantage, launch: Launch) -> dict[str, str]:
     """Where each host and port of the company is on this machine."""
-    doors = {}
+    servers = {}
     for place in plan(launch).places:
         addresses = await vantage.addresses(place.at.host)
         assert not isinstance(addresses, Unreachable)
-        doors[place.door] = launch.vantage.map[f"{addresses[0]}:{place.at.port}"]
-    return doors
+        servers[place.server] = launch.vantage.map[f"{addresses[0]}:{place.at.port}"]
+    return servers
 
 
 # A fault of the lab, the page that it breaks, and the layer that the exporter's metrics and our visit name.

@@ -201,6 +201,7 @@ class Rehearsal(Sprint):
         self.script = dict(RED if script is None else script)
         self.past: dict[str, tuple[Verdict, ...]] = {}
         self.hold: asyncio.Event | None = None
+        self.cleans: asyncio.Event | None = None
         self.breaks: Exception | None = None
         self.flown: list[tuple[str, ...]] = []
         self.allowed: list[tuple[str, ...]] = []
@@ -239,6 +240,8 @@ class Rehearsal(Sprint):
                 self.results[id_] = self.voices.heard(self.result(id_))
                 yield CheckJudged(self.results[id_], 0.1)
         except (asyncio.CancelledError, GeneratorExit):
+            if self.cleans is not None:
+                await self.cleans.wait()
             self.cancelled = True
             raise
         yield RunFinished("run", NOW.isoformat())
@@ -261,12 +264,12 @@ class Rehearsal(Sprint):
         self.closed = True
 
 
-def asking(sprint: Rehearsal, id_: str, sends: str) -> Rehearsal:
-    """The sprint, one check of which sends something only when it may, and was not allowed to."""
-    left_out = bad("shop.example", "it was not allowed: --allow active", Verdict.UNKNOWN)
+def asking(sprint: Rehearsal, id_: str, **does: Any) -> Rehearsal:
+    """The sprint, one check of which does something only when it may, and was not allowed to."""
+    left_out = bad("shop.example", "it was not allowed: --allow it", Verdict.UNKNOWN)
     sprint.script[id_] = (replace(left_out, kind="consent"),)
     entry = sprint.checks[id_].entry
-    asked = replace(entry, check=replace(entry.check, sends=sends))
+    asked = replace(entry, check=replace(entry.check, **does))
     sprint._plan = Plan(
         sprint.roadmap, {one: plan.entry for one, plan in sprint.checks.items()} | {id_: asked}
     )

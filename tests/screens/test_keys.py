@@ -61,7 +61,7 @@ async def test_n_looks_at_what_was_never_looked_at(tmp_path: Path) -> None:
 
 
 async def test_y_says_what_would_be_sent_and_sends_it_only_after_a_yes(tmp_path: Path) -> None:
-    sprint = asking(Rehearsal(tmp_path, {}), "domain.expiry", "twenty sign-in attempts")
+    sprint = asking(Rehearsal(tmp_path, {}), "domain.expiry", sends="twenty sign-in attempts")
     async with rehearsed(sprint) as (app, pilot):
         await press(pilot, "n")
         assert app.selected == "domain.expiry"
@@ -74,6 +74,26 @@ async def test_y_says_what_would_be_sent_and_sends_it_only_after_a_yes(tmp_path:
         await press(pilot, "y", "y")
         await landed(app, pilot)
         assert (sprint.allowed, sprint.flown) == ([("active",)], [("domain.expiry",)])
+
+
+@pytest.mark.parametrize(
+    ("does", "consent", "told"),
+    [
+        ({"sends": "an attempt"}, "active", "This check sends an attempt"),
+        ({"runs": "the build"}, "build", "This check runs the build"),
+        ({"writes": "the journeys"}, "writes", "This check walks the journeys"),
+    ],
+)
+async def test_y_allows_what_the_check_does(
+    does: dict[str, str], consent: str, told: str, tmp_path: Path
+) -> None:
+    sprint = asking(Rehearsal(tmp_path, {}), "domain.expiry", **does)
+    async with rehearsed(sprint) as (app, pilot):
+        await press(pilot, "n", "y")
+        assert told in drawn(app)
+        await press(pilot, "y")
+        await landed(app, pilot)
+        assert sprint.allowed == [(consent,)]
 
 
 async def test_y_on_a_check_that_only_looks_says_so(tmp_path: Path) -> None:
@@ -174,6 +194,24 @@ async def test_quitting_in_the_middle_of_a_run_cancels_it_and_leaves_with_0(tmp_
         await until(pilot, lambda: bool(sprint.flown))
         await press(pilot, "q")
     assert sprint.cancelled
+    assert not app.return_code
+
+
+@pytest.mark.parametrize("again", [False, True])
+async def test_quitting_waits_until_what_a_run_has_made_is_taken_away(again: bool, tmp_path: Path) -> None:
+    sprint = asking(Rehearsal(tmp_path, {}), "domain.expiry", writes="the journeys")
+    sprint.hold, sprint.cleans = asyncio.Event(), asyncio.Event()
+    async with rehearsed(sprint) as (app, pilot):
+        await press(pilot, "n", "y", "y")
+        await until(pilot, lambda: bool(sprint.flown))
+        await press(pilot, "q")
+        assert "taken away first" in noticed(app)[-1]
+        assert app.is_running
+        if again:
+            await press(pilot, "q")
+        else:
+            sprint.cleans.set()
+    assert sprint.cancelled is not again
     assert not app.return_code
 
 

@@ -55,7 +55,7 @@ def test_down_says_which_since_when_and_who_was_told() -> None:
     failing = visit("checkout", ok=False, status=502, stage=Stage.APP)
     glance = seen(failing, news=(down(),), sent={down().id: (Sent("slack", ago(minutes=5), "sent"),)})
     made = board(glance)
-    assert made.sentence == "checkout is down since 01:11, 6 min so far. 1 of 2 targets answer."
+    assert made.sentence == "checkout is down since 01:11 UTC, 6 min so far. 1 of 2 targets answer."
     assert [row.sign for row in made.rows] == [UP, DOWN]
     assert (made.rows[1].latest, made.rows[1].since) == ("HTTP 502", "01:11")
     (outage,) = made.outages
@@ -120,7 +120,9 @@ def test_another_cockpit_that_watches_is_believed() -> None:
 def test_our_own_network_is_nobodys_outage() -> None:
     away = News(Kind.PAUSED, "", ago(minutes=5), ago(minutes=5), Stage.OWN_NETWORK, "no way out")
     made = board(seen(news=(down(), away)))
-    assert made.sentence.startswith("Our own network is down since 01:12: nothing is known of the product")
+    assert made.sentence.startswith(
+        "Our own network is down since 01:12 UTC: nothing is known of the product"
+    )
     assert {row.sign for row in made.rows} == {NOT_KNOWN}
 
 
@@ -136,7 +138,7 @@ def test_a_sleep_is_told_and_nothing_holds_from_before_it() -> None:
 
 
 def test_the_time_line_has_releases_among_outages_newest_first() -> None:
-    ended = replace(down(), kind=Kind.UP, at=ago(minutes=1))
+    ended = replace(down(), kind=Kind.UP, at=ago(minutes=1), cause="")
     marks = (
         Marker(ago(minutes=8), "deploy", "v42"),
         Marker(ago(hours=2), "started"),
@@ -150,6 +152,12 @@ def test_the_time_line_has_releases_among_outages_newest_first() -> None:
         "the watch began",
     ]
     assert made.outages[0].until is not None
+
+
+def test_an_end_that_nobody_saw_is_an_end_at_most() -> None:
+    ended = replace(down(), kind=Kind.UP, at=ago(minutes=1), cause="nothing was seen of it after 01:12")
+    made = board(seen(news=(down(), ended)))
+    assert made.happenings[0].text == "checkout answers again, after at most 5 min"
 
 
 def test_words_of_others_stay_words() -> None:

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cockpit.standards.ai_answers import Said, at, said
+from cockpit.standards.ai_answers import Said, said
 from cockpit.standards.ai_cases import CONTROL, Attack, as_json, cases, chosen
+from cockpit.standards.ai_paths import at
 from cockpit.standards.ai_verdicts import Judged, Outcome, judged, squeezed
 
 CANARY = "brass-otter-lantern-41"
@@ -53,6 +54,8 @@ def test_the_budget_is_kept_and_each_kind_has_its_turn() -> None:
 def test_the_text_of_others_goes_where_the_endpoint_takes_it() -> None:
     case = CASES["review-note"]
     assert case.fields("input.text", "input.context") == {"input": {"text": case.ask, "context": case.text}}
+    messages = {"messages": [{"role": "user", "content": case.ask}], "context": case.text}
+    assert case.fields("messages.0.content", "context") == messages
     alone = case.fields("message")["message"]
     assert case.ask in alone
     assert case.text in alone
@@ -159,6 +162,9 @@ def test_looking_inside_is_too_much_already() -> None:
         ('{"choices": [{"message": {"content": "Hi"}}]}', "choices.0.message.content", "", Said("Hi")),
         ('{"reply": "Hi", "did": {"tool": "x"}}', "reply", "did", Said("Hi", ({"tool": "x"},))),
         ('{"reply": "Hi"}', "reply", "did", Said("Hi", None)),
+        ('{"m": {"content": "Hi"}}', "m.content", "m.tool_calls", Said("Hi", ())),
+        ('{"m": {"content": "Hi"}}', "m.content", "n.tool_calls", Said("Hi", None)),
+        ('{"m": {"content": "Hi"}}', "m.content", "m.acts", Said("Hi", None)),
     ],
 )
 def test_answers(body: str, reply: str, acts: str, expected: Said) -> None:
@@ -168,12 +174,14 @@ def test_answers(body: str, reply: str, acts: str, expected: Said) -> None:
 @pytest.mark.parametrize(
     ("body", "told"),
     [
-        ("", "no JSON"),
-        ("Hello", "no JSON"),
-        ('data: {"reply": "Hi"}', "streams"),
+        ("", "neither JSON nor"),
+        ("Hello", "neither JSON nor"),
+        ("<p>Hello</p>\n<p>there</p>", "neither JSON nor"),
+        ('data: {"answer": "Hi"}\n\n', 'no piece of its answer has a text under "reply"'),
+        ("data: [DONE]\n\n", "no piece"),
         ('{"answer": "Hi"}', 'no text under "reply"'),
         ('{"reply": 3}', "no text"),
-        ("[" * 100_000, "no JSON"),
+        ("[" * 100_000, "neither JSON nor"),
         ('"reply"', "no text"),
     ],
 )

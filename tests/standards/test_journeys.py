@@ -1,5 +1,7 @@
 """Declared steps as journeys: which belong together, what changes something, what goes in and out."""
 
+import datetime as dt
+import json
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from cockpit.standards.journeys import (
     MOST_TAKEN,
     Journey,
     address,
+    body,
     changes,
     fields,
     filled,
@@ -74,6 +77,15 @@ def test_what_changes_something_and_what_leaves_something(row: Smoke, *, writes:
         ((step(take={"user": ("<i>", "<")}),), "another name"),
         ((step(take={"id": ("", "<")}),), "which text stands before"),
         ((step(method="DELETE", cleanup=True),), "none makes anything"),
+        ((step(method="POST", json={"a": ["{id}"]}),), "needs {id}"),
+        ((step(method="POST", json={"a": {"b": "{user}"}}),), "no step names the credential"),
+        ((step(method="POST", json={"p": "{password}"}, credential=ACCOUNT),), ""),
+        ((step(method="POST", json={"a": 1}, form={"a": "1"}),), "json beside a form"),
+        ((step(json={"a": 1}),), "with GET"),
+        ((step(headers={"Authorization": "Bearer {id}"}),), "needs {id}"),
+        ((step(headers={"X-Api-Version": "2"}),), ""),
+        ((step(headers={"Cookie": "a=b"}),), "not one to set by hand"),
+        ((step(headers={"a b": "c"}),), "which is no name"),
     ],
 )
 def test_what_cannot_be_meant(steps: tuple[Smoke, ...], word: str) -> None:
@@ -87,6 +99,12 @@ def test_values_are_encoded_where_they_go() -> None:
     assert address(row, {"id": "a/b c"}) == f"{URL}/a%2Fb%20c?x=1&note=a%2Fb+c+%26+more"
     assert fields(row, {"id": "7"}, {"token": "t", "note": "old"}) == {"token": "t", "note": "7 & more"}
     assert filled("{id} {other}", {"id": "7"}) == "7 {other}"
+
+
+def test_json_is_filled_in_wherever_a_text_stands() -> None:
+    row = step(method="POST", json={"a": {"b": ["{id}", 2, True, None]}, "day": dt.date(2026, 11, 20)})
+    assert json.loads(body(row, {"id": 'x"y'})) == {"a": {"b": ['x"y', 2, True, None]}, "day": "2026-11-20"}
+    assert body(step(method="POST", form={"a": "{id}"}), {"id": "x y"}, {"t": "1"}) == b"t=1&a=x+y"
 
 
 @pytest.mark.parametrize(

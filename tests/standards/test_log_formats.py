@@ -99,7 +99,14 @@ def test_a_request_is_read_out_of_every_form(
         ('2025-11-20T10:00:00.1Z stdout F {"level":"fatal"}', Form.JSON, "fatal"),
         ("2025-11-20 10:00:00,123 ERROR [main] x", Form.TEXT, "error"),
         ("E, [2025-11-20T10:00:00.123456 #17] ERROR -- : x", Form.TEXT, "error"),
-        ("2025/11/20 10:00:00 [crit] 12#12: *1 x", Form.TEXT, "fatal"),
+        ("2025/11/20 10:00:00 [crit] 12#12: *1 x", Form.TEXT, "error"),
+        ("2025/11/20 10:00:00 [emerg] 12#12: *1 x", Form.TEXT, "fatal"),
+        ("[Thu Nov 20 10:00:00.123456 2025] [php:error] [pid 1] x", Form.TEXT, "error"),
+        ('2025-11-20 10:00:00.1 UTC [67] FATAL:  role "root" does not exist', Form.TEXT, "error"),
+        ("2025-11-20 10:00:00 UTC FATAL: no config", Form.TEXT, "fatal"),
+        ("[2025-11-20T10:00:00Z] request.CRITICAL: Uncaught PHP Exception", Form.TEXT, "error"),
+        ("F, [2025-11-20T10:00:00.1 #1] FATAL -- : [0af7651916cd43dd8448eb211c80319c]   ", Form.TEXT, ""),
+        ("F, [2025-11-20T10:00:00.1 #1] FATAL -- : NoMethodError (x)", Form.TEXT, "error"),
         ('h - - [20/Nov/2025:10:00:00 +0000] "GET / HTTP/2.0" 200 1', Form.ACCESS, "info"),
     ],
 )
@@ -146,6 +153,71 @@ def test_form_hour_and_level(line: str, form: Form, level: str) -> None:
 )
 def test_a_trace_is_one_event_with_the_name_of_its_class(text: str, exception: str) -> None:
     assert one(text).exception == exception
+
+
+PYTHON = 'Traceback (most recent call last):\n  File "/a.py", line 1, in f\n    f()\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("TypeError: x\n    at /a.js:1\n" * 3, ["TypeError"] * 3),
+        ("Error: x\n    at /a.js:1 {\n  code: 'E'\n}\n" * 2, ["Error"] * 2),
+        ((PYTHON + "KeyError: 'x'\n") * 3, ["KeyError"] * 3),
+        (f"{PYTHON}KeyError: 'x'\n\nDuring handling of x:\n\n{PYTHON}ValueError: y\n", ["ValueError"]),
+        (PYTHON + '  File "/b.py", line 2, in g\n' * 90 + "KeyError: 'x'\n", ["KeyError"]),
+        (
+            "java.lang.IllegalStateException: x\n\tat a.B.c(B.java:1)\n\t... 3 more\n" * 2,
+            ["IllegalStateException"] * 2,
+        ),
+        (
+            "java.io.IOException: x\n\tat a.B.c(B.java:1)\nCaused by: java.net.SocketException: y\n",
+            ["IOException"],
+        ),
+        (" ⨯ TypeError: x\n    at a (b.js:1:1)\n" * 2, ["TypeError"] * 2),
+        ("ready\n" + '{"log":"    raise KeyError(1)\\n","stream":"stderr","time":"x"}\n', ["", ""]),
+    ],
+)
+def test_one_trace_after_the_other(text: str, names: list[str]) -> None:
+    assert [event(head, trace).exception for head, trace in folded(lines(text))] == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'F, [2025-11-20T10:00:00.1 #1] FATAL -- : ActionController::RoutingError (No route "/.env"):',
+        "NotFoundError: Not Found\n    at /app.js:1",
+        "2025-11-20 10:00:00 WARN Resolved [org.x.NoResourceFoundException: No static resource x.]",
+        "2025-11-20 10:00:00 WARN retrying\njava.io.IOException: x\n\tat a.B.c(B.java:1)",
+        '{"level":"info","message":"handled TypeError: x"}',
+        '{"level":"error","err":{"type":"NotFoundError","stack":"NotFoundError: x"}}',
+        '2025/11/20 10:00:00 [error] 9#9: *1 open() "/a" failed (2: No such file or directory), client: x',
+    ],
+)
+def test_what_a_visitor_did_is_no_error(text: str) -> None:
+    seen = one(text)
+    assert seen.exception == ""
+    assert seen.level not in ("error", "fatal")
+
+
+def test_a_failing_handshake_with_an_upstream_is_ones_own() -> None:
+    line = "2025/11/20 10:00:00 [crit] 9#9: *1 SSL_do_handshake() failed while SSL handshaking to upstream"
+    assert one(line).level == "error"
+
+
+def test_a_number_alone_is_no_answer() -> None:
+    assert one('{"level":"info","msg":"worker ended","code":137}').status == 0
+    assert one('{"level":"info","path":"/a","code":404}').status == 404
+
+
+def test_a_platform_that_knows_level_and_id_is_searched_by_them() -> None:
+    sold = '{"deploymentId":"d","message":"sold","timestamp":1763632800123,'
+    row = sold + '"requestId":"fra1::a-1","level":"info"}'
+    assert (one(row).form, one(row).id_field) == (Form.JSON, "requestid")
+    assert one('{"log":"sold\\n","stream":"stdout","time":"2025-11-20T10:00:00Z"}').form is Form.TEXT
+    assert one('{"message":"{\\"level\\":\\"warn\\"}","host":"x"}').level == "warning"
+    assert one('{"trace":"projects/shop/traces/0af7651916cd43dd"}').id_field == "trace"
+    assert one('{"trace":"Error at /a.js"}').id_field == ""
 
 
 def test_time_outs_are_heard() -> None:

@@ -59,6 +59,11 @@ GROUPED = " ".join(card("4539")[at : at + 4] for at in (0, 4, 8, 12))
         ("Cookie: theme=dark; session=" + VALUE * 2, COOKIE),
         ("GET /reset?token=" + VALUE * 2, LINK),
         ("from 8.8.8.8", ADDRESS),
+        ("GET /?access_token=" + VALUE * 2, LINK),
+        ("GET /ws?sid=" + VALUE * 2, LINK),
+        ("our chatbot told ana.schmidt@gmail.com", EMAIL),
+        ('"Mozilla/5.0" "user ana.schmidt@gmail.com"', EMAIL),
+        ("password: YES-but-no", PASSWORD),
     ],
 )
 def test_it_is_counted(text: str, kind: str) -> None:
@@ -113,6 +118,24 @@ def test_it_is_counted(text: str, kind: str) -> None:
             "dob=[FILTERED]",
         ),
         *("dob: unknown", "telephone exchange 12", "mobile=true"),
+        *("Access denied for 'a'@'b' (using password: YES)", "password: set", "set password = :password"),
+        *(
+            "password=%(password_1)s",
+            'SET "password" = $1',
+            "password=${PASSWORD}",
+            "password=%5BFILTERED%5D",
+        ),
+        "GET /socket.io/?EIO=4&transport=polling&t=abc&sid=3XhVwq8ZlAAAB",
+        *(
+            "?page_token=CAoQAA1abcdef",
+            "?nextPageToken=CAoQAA1abcdef",
+            "?_csrf_token=abcdefgh12",
+            "?_token=abcdefgh12",
+        ),
+        '"Mozilla/5.0 (Linux) (compatible; Bytespider; spider-feedback@bytedance.com)"',
+        "please exclude us from our scans by mail to scaninfo@paloaltonetworks.com",
+        '{"logger":"tls.issuance.acme","account":"ana.schmidt@gmail.com"}',
+        "Chrome/131.0.0.0 Safari",
     ],
 )
 def test_it_is_left_alone(text: str) -> None:
@@ -121,6 +144,8 @@ def test_it_is_left_alone(text: str) -> None:
 
 def test_ones_own_addresses_are_known_to_everybody() -> None:
     assert not personal("to Ana.Schmidt@gmail.com", {"ana.schmidt@gmail.com"})
+    assert not personal("to orders@velomart.com and ana@mail.Velomart.com", {"@velomart.com"})
+    assert personal("to ana@notvelomart.com", {"@velomart.com"}) == {EMAIL: 1}
 
 
 def test_many_numbers_that_all_pass_are_cards_and_one_in_ten_is_chance() -> None:

@@ -94,6 +94,42 @@ def test_an_end_belongs_to_the_beginning_of_the_same_request() -> None:
     assert [(one.route, one.failed) for one in tally.window().routes] == [("/two", 1), ("/one", 0)]
 
 
+def test_what_django_complains_about_is_counted_once() -> None:
+    tally = Tally(60)
+    for number in range(100):
+        tally.take(event("/pay", 500 if number < 3 else 200))
+    for path in ("/pay", "/pay", "/pay", "/other"):
+        tally.take(Event(Form.TEXT, path=path, status=500))
+    window = tally.window()
+    assert [(one.method, one.route, one.failed, one.requests) for one in window.routes] == [
+        ("GET", "/pay", 3, 100),
+        ("", "/other", 1, 1),
+    ]
+    assert window.requests == 100
+
+
+def test_a_complaint_or_a_path_alone_is_no_request() -> None:
+    tally = Tally(60)
+    tally.take(event(status=0, level="warning"))
+    tally.take(event("/app/tmp", 0, method=""))
+    tally.take(event(status=0))
+    assert tally.window().requests == 1
+
+
+def test_a_method_that_nobody_offers_is_no_failure() -> None:
+    tally = Tally(60)
+    for status in (501, 505, 500):
+        tally.take(event(status=status))
+    assert tally.window().routes[0].failed == 1
+
+
+def test_counts_are_numbers() -> None:
+    tally = Tally(60)
+    tally.take(Event(Form.TEXT))
+    window = tally.window()
+    assert [type(one) for one in (window.requests, window.asked, window.timed, window.whole)] == [int] * 4
+
+
 def test_a_year_of_minutes_and_endless_routes_need_little_room() -> None:
     tally = Tally(10)
     for minute in range(5_000):

@@ -112,6 +112,7 @@ def test_better_stack() -> None:
     assert sole(STACK, stack_row(email=False)).silent
     assert not sole(STACK, stack_row(email=False, policy_id="7")).silent
     assert not sole(STACK, {"id": "3", "attributes": {"url": "https://shop.example"}}).silent
+    assert sole(STACK, stack_row(monitor_type="playwright")).page
     ping = sole(STACK, stack_row(monitor_type="ping", url="shop.example"))
     assert (ping.target, ping.page) == ("shop.example", False)
 
@@ -130,6 +131,7 @@ def test_healthchecks() -> None:
     assert one == Monitored("mail flow", "", "Healthchecks", interval=3600, page=False, seen=True)
     assert sole(CHECKS, row | {"status": "paused"}).paused
     assert sole(CHECKS, row | {"channels": ""}).silent
+    assert sole(CHECKS, row | {"status": "new", "n_pings": 0}).idle
 
 
 @pytest.mark.parametrize(

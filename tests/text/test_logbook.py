@@ -16,6 +16,7 @@ log = logging.getLogger("cockpit")
 def bare_logger() -> Iterator[None]:
     handlers, propagate = log.handlers[:], log.propagate
     log.handlers.clear()
+    log.propagate = True  # pytest listens at a logger that keeps what it hears to itself
     yield
     for handler in log.handlers:
         handler.close()
@@ -50,3 +51,17 @@ def test_no_link_is_followed(tmp_path: Path, linked: str) -> None:
     keep_log(product)
     log.error("$(id)")
     assert not list(victim.iterdir()) if victim.is_dir() else victim.read_text() == "mine"
+
+
+def test_a_full_disk_is_not_said_by_the_log(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".cockpit").mkdir()
+    keep_log(tmp_path)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("cockpit.logbook._Private._open", full)
+    log.warning("it does not fit")
+    assert capsys.readouterr().err == ""

@@ -12,6 +12,7 @@ from cockpit.triage.layers import State, first
 from cockpit.triage.looking import chosen, look
 from cockpit.triage.network import OwnNetwork, judged
 from tests.triage.faults.shop import HOST, OTHER4, V4, V6, Door, Shop, opened, paper
+from tests.vantage.servers import DnsServer
 
 CONTROL = "https://control.example/"
 AT = "2026-11-20T14:03:00+00:00"
@@ -87,3 +88,10 @@ async def test_ipv6_that_leads_out_of_here_puts_the_silence_on_the_product(
     monkeypatch.setattr(network, "SECONDS", 0.8)
     shop = _both(product=Door(), control=Door(shown=paper("control.example")), six=True)
     assert await _first(shop, tmp_path) == (Stage.TCP, "ipv6-silent")
+
+
+async def test_a_resolver_that_refuses_every_question_is_ours(tmp_path: Path) -> None:
+    def refuses(server: DnsServer) -> None:
+        server.refuse = "REFUSED"
+
+    assert await _first(Shop(resolver=refuses), tmp_path) == (Stage.OWN_NETWORK, "resolver")

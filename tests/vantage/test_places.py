@@ -49,6 +49,15 @@ def test_a_place_without_a_usable_port_is_refused(text: str) -> None:
         place(text)
 
 
+def test_what_is_here_needs_no_care() -> None:
+    led = {"203.0.113.7:443": "127.0.0.1:4430", "203.0.113.8:443": "10.0.0.1:443"}
+    places = Places.read(led, {}, allow_private=True)
+    for address, here in (("127.0.0.1", True), ("::1", True), ("203.0.113.7", True), ("203.0.113.8", False)):
+        assert places.here(address) is here
+    assert not places.here("192.0.2.1")
+    assert not places.here("")
+
+
 def test_a_default_port_fills_in() -> None:
     assert place("::1", 53) == ("::1", 53)
     assert place("192.0.2.1", 53) == ("192.0.2.1", 53)

@@ -13,6 +13,7 @@ WHOLE = (
     b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nX: y\r\n\r\nhello",
     b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3;a=b\r\nhel\r\n2\r\nlo\r\n0\r\nT: x\r\n\r\n",
     b"HTTP/1.1 103 Early\r\nLink: </a>\r\n\r\nHTTP/1.0 200 OK\r\n\r\nhello",
+    b"HTTP/1.0 200 OK\nContent-Length: 5\nX: y\n\nhello",
 )
 
 

@@ -1,5 +1,6 @@
 """`cockpit watch` as people run it: codes, lines, JSON, one at a time, and an end that loses nothing."""
 
+import datetime as dt
 import json
 import signal
 import subprocess
@@ -12,9 +13,13 @@ from pathlib import Path
 import pytest
 
 from cockpit import cli
+from cockpit.watch import modes
 from cockpit.watch.claim import claimed
 from cockpit.watch.history import History
+from cockpit.watch.outages import Watched
+from cockpit.watch.rules import Rules
 from tests.journeys.processes import COCKPIT
+from tests.watch.visiting import bad
 
 
 class Page(BaseHTTPRequestHandler):
@@ -85,6 +90,36 @@ def test_one_look_at_what_is_down(tmp_path: Path, capsys: pytest.CaptureFixture[
     path = launched(tmp_path, 9, 'control = ["http://other.test/"]')
     assert run(path, "--once") == 3
     assert "our own network" in capsys.readouterr().err
+
+
+def test_samples_of_what_is_down_are_no_success(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(modes, "SAMPLES", 2)
+    monkeypatch.setattr(modes, "APART", 0.01)
+    assert run(launched(tmp_path, 9), "--latency") == 1
+    with page() as port:
+        assert run(launched(tmp_path, port), "--latency") == 0
+
+
+def test_what_is_down_from_before_is_still_down(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
+    watched = Watched(Rules())
+    news = [one for _ in range(2) for one in watched.take(bad(0, "front", at=now))]
+    history = History.opened(tmp_path)
+    history.keep(news=news, state=watched.saved())
+    history.all_told()
+    history.close()
+    monkeypatch.setattr("cockpit.watch.loop.endings", nothing)
+    path = launched(tmp_path, 9, '[[monitor]]\nid = "nightly"\ntarget = "backup-job"')
+    assert run(path, "--for", "0.001") == 1
+    said = capsys.readouterr()
+    assert "is down:" not in said.out  # nobody is told twice
+    assert "The target of the monitor nightly is no address, so it is not visited." in said.err
+
+
+async def nothing(*_: object) -> tuple[()]:
+    return ()
 
 
 @pytest.mark.parametrize("words", [("--for", "0"), ("--for", "-3"), ("--for", "nan")])

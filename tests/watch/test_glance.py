@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from cockpit.facts.visits import Stage, Visit
+from cockpit.watch import glance as glancing
 from cockpit.watch.channels.message import Message
 from cockpit.watch.glance import Glances, Sent, Tally
 from cockpit.watch.history import History
@@ -61,6 +62,24 @@ def test_what_did_not_change_is_not_read_twice_and_what_came_is(history: History
     history.keep([visit(ago(minutes=1), ok=False)])
     assert glances.look(NOW + dt.timedelta(seconds=3)) is first
     assert glances.look(NOW + dt.timedelta(seconds=5)).today["checkout"] == Tally(1, 2, ago(minutes=2))
+
+
+def test_of_a_crowded_hour_the_newest_are_drawn(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(glancing, "_MOST", 3)
+    history.keep([visit(ago(minutes=minute)) for minute in range(50, 0, -10)])
+    (hour,) = Glances(history).look(NOW).hour.values()
+    assert [one.at for one in hour] == [ago(minutes=30), ago(minutes=20), ago(minutes=10)]
+
+
+def test_what_came_since_the_last_look_is_added_once(history: History) -> None:
+    glances = Glances(history)
+    for minute in range(30, 0, -1):
+        history.keep([visit(ago(minutes=minute), ok=minute % 3 > 0), visit(ago(minutes=minute), "api")])
+        glances.look(NOW + dt.timedelta(seconds=5 * (30 - minute)))
+    history.keep([visit(ago(hours=2), "late")])  # of yesterday: the clock was set back
+    today = glances.look(NOW + dt.timedelta(seconds=200)).today
+    assert today == {"checkout": Tally(10, 30, ago(minutes=30)), "api": Tally(0, 30, ago(minutes=30))}
+    assert Glances(history).look(NOW + dt.timedelta(seconds=200)).today == today
 
 
 def test_midnight_moves_today_to_the_days_before(history: History) -> None:

@@ -77,6 +77,7 @@ class Ears:
 
     history: History
     heard: list[News] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
     unkept: int = 0
 
     async def post(self, news: News) -> None:
@@ -104,7 +105,9 @@ async def watched(
 ) -> tuple[Watch, Ears]:
     vantage = Vantage(launch.vantage)
     ears = Ears(history)
-    watch = Watch(launch, vantage, history, (ears,), visiting=product.visit, pulse=clock.pulse)
+    watch = Watch(
+        launch, vantage, history, (ears,), visiting=product.visit, pulse=clock.pulse, say=ears.said.append
+    )
     try:
         await watch.run(minutes * MINUTE)
     finally:
@@ -246,6 +249,7 @@ async def test_a_full_disk_is_said_and_people_are_told_all_the_same(monkeypatch:
     monkeypatch.setattr(History, "keep", keep)
     watch, ears = await watched(launched("https://shop.test/"), history, clock, product, 5)
     assert watch.keeper.trouble == "No room left."
+    assert ears.said == ["No room left."]
     assert [one.kind for one in ears.heard] == [Kind.DOWN]
 
 

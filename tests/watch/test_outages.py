@@ -94,7 +94,8 @@ def test_an_outage_is_brought_to_mind_every_four_hours_once_a_product() -> None:
 def test_blocked_is_a_state_of_its_own() -> None:
     assert kinds("xxxx") == [Kind.BLOCKED]
     assert kinds("xgx") == []
-    assert kinds("xxxg") == [Kind.BLOCKED, Kind.LET_IN]
+    assert kinds("xxxgg") == [Kind.BLOCKED, Kind.LET_IN]
+    assert kinds("xxgxgx") == [Kind.BLOCKED]
     assert kinds("bxb") == [Kind.DOWN]  # a barred visit tells nothing: the two that do failed both
     assert kinds("bbxxx") == [Kind.DOWN, Kind.BLOCKED]
 

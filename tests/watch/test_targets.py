@@ -8,7 +8,7 @@ import pytest
 from cockpit.launch import Launch
 from cockpit.launch.load import load
 from cockpit.watch.rules import rules
-from cockpit.watch.targets import controls, marker, targets
+from cockpit.watch.targets import controls, marker, targets, unwatched
 
 HEAD = """schema = "launch-cockpit/launch/v1"
 [product]
@@ -105,3 +105,54 @@ def test_what_the_file_says_comes_before_the_roadmap(declared: Any) -> None:
     assert said.of == (4, 9)
     (control,) = controls(declared('[watch]\ncontrol = ["https://example.net/"]\n'))
     assert (control.name, control.kind) == ("example.net", "control")
+
+
+@pytest.mark.parametrize(
+    ("target", "url"),
+    [
+        ("https://münchen.test/", "https://xn--mnchen-3ya.test/"),
+        ("münchen.test", "https://xn--mnchen-3ya.test/"),
+        ("/healthz", "https://shop.test/healthz"),
+        (" status.shop.test/now ", "https://status.shop.test/now"),
+        ("[2001:db8::1]:443", "tcp://[2001:db8::1]:443"),
+        ("localhost:3000", "tcp://localhost:3000"),
+    ],
+)
+def test_ordinary_ways_to_write_an_address(declared: Any, target: str, url: str) -> None:
+    launch = declared(f'[[monitor]]\nid = "m"\ntarget = "{target}"\n')
+    assert [one.url for one in targets(launch)] == [url]
+    assert not unwatched(launch)
+
+
+@pytest.mark.parametrize("target", ["nightly-backup", "not an address", "ftp://a.test/"])
+def test_what_is_no_address_is_named_and_not_visited(declared: Any, target: str) -> None:
+    launch = declared(f'[[monitor]]\nid = "job"\ntarget = "{target}"\n')
+    assert [one.url for one in targets(launch)] == ["https://shop.test/"]
+    assert list(unwatched(launch)) == ["job"]
+
+
+HOOK = 'credential = "keyring:launch-cockpit/s/hook"'
+
+
+@pytest.mark.parametrize(
+    ("alert", "control"),
+    [
+        (f'channel = "slack"\nto = "#ops"\n{HOOK}', "tcp://hooks.slack.com:443"),
+        (f'channel = "webhook"\nto = "https://hook.test:8443/x"\n{HOOK}', "tcp://hook.test:8443"),
+        (
+            'channel = "mail"\nto = "mailto:a@b.test"\nserver = "smtp.post.test:465"',
+            "tcp://smtp.post.test:465",
+        ),
+        (
+            'channel = "mail"\nto = "mailto:a@b.test"\nserver = "mail.shop.test:465"',
+            "",
+        ),  # falls with the shop
+        ('channel = "slack"\nto = "#ops"', ""),  # nothing is sent there
+        ('channel = "sms"\nto = "tel:1"', ""),
+    ],
+)
+def test_without_a_control_the_servers_of_the_channels_are(declared: Any, alert: str, control: str) -> None:
+    launch = declared(f"[[alert]]\n{alert}\n")
+    assert [one.url for one in controls(launch)] == list(filter(None, [control]))
+    own = declared(f'[watch]\ncontrol = ["https://example.net/"]\n[[alert]]\n{alert}\n')
+    assert [one.url for one in controls(own)] == ["https://example.net/"]

@@ -1,6 +1,7 @@
 """Channels: how a message of the watch reaches people. Nothing secret goes out, and no trouble is raised."""
 
 import datetime as dt
+import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,9 @@ from cockpit.watch.channels.message import Delivery, Message, cleaned, refused
 if TYPE_CHECKING:
     from cockpit.vantage import Vantage
 
-__all__ = ["Delivery", "Message", "cannot", "deliver"]
+log = logging.getLogger("cockpit")
+
+__all__ = ["Delivery", "Message", "cannot", "deliver", "tried"]
 
 
 def _now() -> dt.datetime:
@@ -32,4 +35,17 @@ async def deliver(
     if why := cannot(alert):
         return refused(now(), why)
     send = mail.post if kind_of(alert.channel) is Kind.MAIL else hooks.post
-    return await send(alert, cleaned(message), vantage, now)
+    try:
+        return await send(alert, cleaned(message), vantage, now)
+    except Exception as bug:  # one message that cannot be sent holds up no other
+        log.exception("sending on %s", kind_of(alert.channel))
+        return refused(now(), f"this program failed while sending it: {type(bug).__name__}", retry=True)
+
+
+async def tried(alert: Alert, vantage: "Vantage", now: Callable[[], dt.datetime] = _now) -> Delivery:
+    """What can be known without sending: a mail server lets us in, a hook's credential holds a URL of it."""
+    if why := cannot(alert):
+        return refused(now(), why)
+    if kind_of(alert.channel) is Kind.MAIL:
+        return await mail.post(alert, None, vantage, now)
+    return await hooks.formed(alert, vantage, now)

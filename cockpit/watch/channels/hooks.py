@@ -71,6 +71,15 @@ async def post(
     return _judged(answer, host, now())
 
 
+async def formed(alert: Alert, vantage: "Vantage", now: Callable[[], dt.datetime]) -> Delivery:
+    """Whether the credential holds a URL that may be used, as far as is seen without sending anything."""
+    try:
+        await _url(alert, vantage)
+    except CannotError as reason:
+        return refused(now(), str(reason))
+    return told(now())
+
+
 async def _exchanged(plug: socket.socket, host: str, context: ssl.SSLContext, request: bytes) -> _Answer:
     """The answer to one request on a connected socket, which is closed at its end."""
     async with asyncio.timeout(SECONDS):

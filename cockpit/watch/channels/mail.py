@@ -32,9 +32,9 @@ _ADDRESS: Final = re.compile(
 
 
 async def post(
-    alert: Alert, message: Message, vantage: "Vantage", now: Callable[[], dt.datetime]
+    alert: Alert, message: Message | None, vantage: "Vantage", now: Callable[[], dt.datetime]
 ) -> Delivery:
-    """Send a cleaned message; what became of it."""
+    """Send a cleaned message, or only sign in where there is none; what became of it."""
     try:
         host, port = _server(alert)
         login = await _login(alert, vantage)
@@ -42,7 +42,7 @@ async def post(
         sender = _sender(alert, login, to)
     except CannotError as reason:
         return refused(now(), str(reason))
-    letter = Letter(sender, to, written(message, sender, to, now()))
+    letter = Letter(sender, to, written(message, sender, to, now())) if message else None
     plug = await reach(vantage, host, port)
     if isinstance(plug, Unreachable):
         return refused(now(), plug.cause, retry=True)

@@ -72,9 +72,16 @@ def _not_taken(place: str, said: Reply) -> NotTakenError:
 
 
 async def hand_over(
-    plug: socket.socket, host: str, port: int, context: ssl.SSLContext, login: Login | None, letter: Letter
+    plug: socket.socket,
+    host: str,
+    port: int,
+    context: ssl.SSLContext,
+    login: Login | None,
+    letter: Letter | None,
 ) -> tuple[str, ...]:
     """Hand it over on a connected socket, which is closed at its end; those who were refused, with the words.
+
+    Without a letter we only sign in.
 
     Raises:
         NotTakenError: the server does not take it, or does not speak TLS.
@@ -96,7 +103,7 @@ async def hand_over(
                 words = await _secured(line, words, host, context, ours, must=login is not None)
             if login is not None:
                 await _signed_in(line, words, login)
-            left_out = await _sent(line, letter)
+            left_out = await _sent(line, letter) if letter else ()
             with contextlib.suppress(OSError, EOFError, NotSmtpError):  # it has it already
                 await line.ask("QUIT")
             return left_out

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from checks.watch import cert_expiry_alert, failure_threshold, interval, thresholds_set, uptime_coverage
-from cockpit.facts.monitors import Monitors
+from cockpit.facts.monitors import Monitors, MonitorSource
 from cockpit.facts.samples_launch import sample_launch
 from cockpit.facts.samples_monitors import (
     ALONE,
@@ -120,6 +120,15 @@ def test_what_would_decide_is_said(why: Any, line: str | None) -> None:
         assert (found.verdict, found.summary) == (UNKNOWN, why.cause)
         assert (found.fix.record if found.fix else None) == line
     assert READ.endswith("/monitors")
+
+
+def test_the_credential_that_lacks_a_value_is_that_of_its_own_service() -> None:
+    other = Monitor(id="job", target="job", provider="Healthchecks", credential=f"{READ}-of-jobs")
+    told = MonitorSource("Healthchecks", asked=NO_VALUE)
+    seen = Monitors((*monitors(monitored(HOME)).sources, told))
+    (found,) = (one for one in judged(uptime_coverage, shop(monitors=(ROW, other)), seen) if one.fix)
+    assert found.fix is not None
+    assert found.fix.record == "cockpit credentials set monitors-of-jobs"
 
 
 def test_a_line_goes_into_the_row_that_is_there() -> None:

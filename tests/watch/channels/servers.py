@@ -129,11 +129,14 @@ class Servers:
         given = {"credential": "keyring:x/y/mail"} if login else {}
         return Alert(channel="mail", to="mailto:ana@shop.test", server=f"{MAIL_HOST}:{port}", **given, **more)
 
-    def vantage(self) -> Vantage:
-        """A look that trusts the lab's authority."""
+    def look(self) -> LookFrom:
+        """Where to look from: the lab's authority is trusted."""
         (self.folder / "ca.pem").write_bytes(self.pki.root)
-        look = LookFrom(ca_file="ca.pem", map=self.map, resolver="127.0.0.1:9")
-        return Vantage(look, folder=self.folder, find=self._find)
+        return LookFrom(ca_file="ca.pem", map=self.map, resolver="127.0.0.1:9")
+
+    def vantage(self) -> Vantage:
+        """A look from there."""
+        return Vantage(self.look(), folder=self.folder, find=self._find)
 
     async def _find(self, reference: str) -> Secret | Unreachable:
         return self.secrets[reference.rpartition("/")[2]]

@@ -22,7 +22,9 @@ def main(options: list[str]) -> int:
     """Run every step and say which failed; 1 if one did."""
     if os.environ.get("COCKPIT_CI"):
         peers.install()  # there, what a peer is missing for is not skipped
-    tests = ("pytest", "-n", str(os.cpu_count() or 1), *options)
+    # Half of the time a test waits for a server of its own; neighbours stay with one worker, with their lab.
+    workers = str(2 * (os.cpu_count() or 1))
+    tests = ("pytest", "-n", workers, "--dist", "worksteal", *options)
     failed = [name for name, command in (*STEPS, ("tests", tests)) if not _ok(name, command)]
     if failed:
         sys.stderr.write(f"failed: {', '.join(failed)}\n")

@@ -16,6 +16,10 @@ def _not_done(check: str, reason: str) -> Callable[[World], None]:
     return apply
 
 
+def _silent_at_night(world: World) -> None:
+    drill(world, "alert", about=("ines",))  # and not Tom, whom launch.toml names for alarms
+
+
 def _proof_by_contractor(world: World) -> None:
     drill(world, "dns-proof", by=leaver(world))
 
@@ -64,8 +68,8 @@ FAULTS = (
     ),
     Fault(
         "handover.monitoring-owner",
-        "The alarm was tried, and Tom's telephone is silent at night.",
-        _not_done("monitoring-owner", "my telephone is silent at night"),
+        "The alarm was rehearsed at night, and Tom's telephone was silent.",
+        _silent_at_night,
     ),
     Fault(
         "handover.credentials-in-manager",

@@ -30,7 +30,12 @@ def _split(world: World) -> None:
 
 
 FAULTS = (
-    Fault("watch.uptime-coverage", "Somebody has deleted the monitor of the sign-in page.", _gone),
+    Fault(
+        "watch.uptime-coverage",
+        "Somebody has deleted the monitor of the sign-in page.",
+        _gone,
+        also=("watch.latency-by-route",),
+    ),
     Fault(
         "watch.uptime-coverage:paused",
         "The monitor of the first page was paused for a release and never started again.",

@@ -41,10 +41,6 @@ def _own_watch(world: World) -> None:
     _rehearsed(world, found=found)
 
 
-def _new_channel(world: World) -> None:
-    world.launch["alert"].append({"channel": "slack", "to": "#ops", "owner": "ines", "backup": "tom"})
-
-
 FAULTS = (
     Fault(
         "watch.alert-route-tested",
@@ -54,12 +50,6 @@ FAULTS = (
     ),
     Fault("watch.alert-route-tested:no-end", "Nobody was told that the outage was over.", _no_end),
     Fault("watch.alert-route-tested:own-watch", "Only the cockpit's own watch was rehearsed.", _own_watch),
-    Fault(
-        "watch.alert-route-tested:new-channel",
-        "Alarms go to a chat since the rehearsal, and nobody has tried that.",
-        _new_channel,
-        also=("watch.alert-channel-owned", "watch.alert-within-5min"),
-    ),
     Fault("watch.alert-within-5min", "The alarm came a quarter of an hour after the failure.", _slow),
     Fault(
         "watch.alert-channel-owned",

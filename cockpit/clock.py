@@ -28,6 +28,8 @@ FARTHEST: Final = dt.timedelta(366)  # no sprint lasts longer: an anchor that fa
 _NEWEST_WRONG: Final = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)  # a clock before this program is not right
 _MOST_BYTES: Final = 4096
 _MOST_TICKS: Final = 1e10  # seconds; no machine is up for three centuries
+# Python's own steady clock stands still in a sleep (cpython#106940, #86273); these go on: of Linux, of macOS.
+_CLOCK: Final[int | None] = getattr(time, "CLOCK_BOOTTIME", getattr(time, "CLOCK_MONOTONIC_RAW", None))
 _BOOT: Final = Path("/proc/sys/kernel/random/boot_id")
 _REMEDY: Final = f"(remove {FOLDER}/{FILE} if that clock is right)"
 
@@ -140,9 +142,12 @@ class SteadyClock:
 
 def reading() -> Reading:
     """What this machine's clocks say now."""
-    boottime = getattr(time, "CLOCK_BOOTTIME", None)
-    ticks = time.monotonic() if boottime is None else time.clock_gettime(boottime)
-    return Reading(dt.datetime.now(dt.UTC), _boot(), ticks)
+    return Reading(dt.datetime.now(dt.UTC), _boot(), ticks())
+
+
+def ticks() -> float:
+    """Seconds of a clock that nobody sets and that goes on while the machine sleeps."""
+    return time.monotonic() if _CLOCK is None else time.clock_gettime(_CLOCK)
 
 
 @cache

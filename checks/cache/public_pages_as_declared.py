@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from cockpit.facts import Unreachable
 from cockpit.facts.caching import Caching, Series, meant, public_places
 from cockpit.facts.http import Response
 from cockpit.facts.pages import Page
@@ -24,23 +23,21 @@ from cockpit.kit import (
     Finding,
     Fix,
     Launch,
-    Layer,
     Route,
     case,
     check,
-    cut,
     not_applicable,
     passed,
     undeclared,
 )
-from cockpit.kit.caching import ask, from_store, in_front, provider, said, told, unseen
+from cockpit.kit.caching import ask, from_store, hidden, in_front, provider, said, told
 from cockpit.kit.headers import Flaw, bundled
 from cockpit.model import Verdict
 from cockpit.standards.cache_rules import A_WHILE, ASK, Where, block, bypass
 from cockpit.standards.cachecontrol import browser, in_words, shared, slips, validated
 from cockpit.standards.edgecache import Did, store
 from cockpit.standards.headers import is_html, media_type
-from cockpit.standards.locations import REDIRECTS, shown
+from cockpit.standards.locations import shown
 
 CHECK = check(
     "Public pages are cached exactly as declared",
@@ -58,7 +55,7 @@ CHECK = check(
         "max-age": "how many seconds a copy may be used without asking again",
     },
 )
-_HOUR, _ERROR = 3600, 400
+_HOUR = 3600
 _KEPT = "kept for all by shared caches"
 _ASKED = "no copy given out without asking the server"
 
@@ -69,7 +66,7 @@ def judge(launch: Launch, served: Served, caching: Caching) -> Iterator[Finding]
     silent: dict[str, Response] = {}
     for url, route in public.items():
         page = served.places[url]
-        if finding := _unseen(url, page):
+        if finding := hidden(url, page):
             yield finding
         elif isinstance(page, Page) and not (wanted := meant(launch, route)):
             silent[route.kind] = silent.get(route.kind, page.response)
@@ -79,17 +76,6 @@ def judge(launch: Launch, served: Served, caching: Caching) -> Iterator[Finding]
         yield _undeclared(launch, silent)
     if not public:
         yield not_applicable(launch.domain, "launch.toml declares private places only")
-
-
-def _unseen(url: str, page: Page | Unreachable) -> Finding | None:
-    if isinstance(page, Unreachable):
-        return not_applicable(url, page.cause) if page.kind == "off-product" else cut(url, page)
-    if blind := unseen(url, page.response):
-        return blind
-    if page.response.status >= _ERROR or page.response.status in REDIRECTS:
-        cause = f"{shown(page.url)} answers {page.response.status}, so the page itself cannot be seen"
-        return cut(url, Unreachable(Layer.HTTP, cause, "status"))
-    return None
 
 
 def _undeclared(launch: Launch, silent: dict[str, Response]) -> Finding:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from cockpit.cli import complain
+from cockpit.clock import ticks
 from cockpit.commands.ending import ended_by_signals
 from cockpit.commands.watchlines import Telling, sampled_lines
 from cockpit.facts.visits import Stage, Visit
@@ -24,7 +25,6 @@ from cockpit.watch.history import History, HistoryError
 from cockpit.watch.loop import Watch
 from cockpit.watch.modes import sampled, wave
 from cockpit.watch.news import Kind, News
-from cockpit.watch.pause import ticks
 from cockpit.watch.posting import ChannelPost
 from cockpit.watch.targets import controls, targets, unwatched
 

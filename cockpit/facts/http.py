@@ -18,7 +18,8 @@ class Response:
 
     `set-cookie` headers hold the cookie's name and attributes, never its value. `body` is decoded
     (gzip, deflate) and cut at the vantage's limit; `truncated` says so. `status` is the code. `certified` are
-    the DNS names of the verified certificate it came under (all of it is in the fact `Tls`).
+    the DNS names of the verified certificate it came under (all of it is in the fact `Tls`). `size` are the
+    bytes of the body that came over the wire, compressed where it was: none of one that was not read.
     """
 
     url: str
@@ -29,6 +30,7 @@ class Response:
     truncated: bool = False
     version: str = "HTTP/1.1"
     certified: tuple[str, ...] = ()
+    size: int = 0
 
     def all(self, name: str) -> tuple[str, ...]:
         """Every value of a header, in order."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from cockpit.documents.gaps import has
-from cockpit.handover.schema import Leaf, Pack, Row, Table, rows, tables
+from cockpit.handover.schema import Pack, Row, Table, rows, tables
 
 _OWN: Final = ("before", "after")
 
@@ -53,7 +53,7 @@ def _covered(pack: Pack, table: Table, kept: set[str]) -> Covered:
             total += 1
             filled += there
             visible += seen
-            shown += seen and there and _proved(row, leaf, kept)
+            shown += seen and there and _proved(row, kept)
     return Covered(table, filled, total, shown, visible)
 
 
@@ -66,8 +66,8 @@ def _expected(pack: Pack, table: Table) -> Iterator[Row]:
         yield from found or (() if table.may_be_empty else ({},))
 
 
-def _proved(row: Row, leaf: Leaf, kept: set[str]) -> bool:
-    """The row names evidence, and it is there; a measurement names its own, before and after."""
-    named = row.get(leaf.key if leaf.key in _OWN else "evidence")
+def _proved(row: Row, kept: set[str]) -> bool:
+    """The row names evidence, and it is there; of a route there are two measurements, before and after."""
+    named = row.get("evidence") or [row[key] for key in _OWN if key in row]
     ids = named if isinstance(named, list) else [named]
     return bool(ids) and all(isinstance(one, str) and one in kept for one in ids)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cockpit import TOOL
 from cockpit.evidence import EvidenceError, EvidenceStore, read_plain
-from cockpit.handover import said
+from cockpit.handover import measured, said
 from cockpit.handover.schema import Row, fits, tables
 from cockpit.handover.sights import KIND, PREFIX
 from cockpit.handover.sources import Map, Own, Sources, since
@@ -61,6 +61,7 @@ def gather(sprint: "Sprint") -> Gathered:
     results, notes = _of_results({check: one.evidence for check, one in seen.items()}, store)
     shown, missing = _of_people(record, store)
     maps, drawn = _maps(journal)
+    both, timed = measured.gathered(journal)
     sources = Sources(
         launch=sprint.launch,
         seen=seen,
@@ -70,12 +71,14 @@ def gather(sprint: "Sprint") -> Gathered:
         waivers=sprint.voices.waivers,
         unchanged=journal.past.unchanged(),
         maps=maps,
+        measured=both,
         turns=journal.past.turns(),
     )
     own = {sha256(data).hexdigest(): (one, data) for one, data in _own(sprint, sources.newest)}
     carried = {digest: data for digest, (_, data) in own.items()}
-    sizes = {digest: len(data) for part in (results, shown, drawn, carried) for digest, data in part.items()}
-    files = {f"evidence/{digest}.json": data for digest, data in (*results.items(), *drawn.items())}
+    looks = {**results, **drawn, **timed}
+    sizes = {digest: len(data) for digest, data in {**looks, **shown, **carried}.items()}
+    files = {f"evidence/{digest}.json": data for digest, data in looks.items()}
     files |= {f"evidence/{digest}.txt": data for digest, data in shown.items()}
     files |= {f"evidence/{digest}.{one.ending}": data for digest, (one, data) in own.items()}
     whole = replace(sources, evidence=sizes, own={digest: one for digest, (one, _) in own.items()})

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any, Final
 
-from cockpit.handover import said
+from cockpit.handover import measured, said
 from cockpit.handover.schema import Row
 from cockpit.handover.sources import Sources, evidence_id
 from cockpit.model import Finding, Mode, Verdict
@@ -41,8 +41,14 @@ def _open(found: Finding) -> str:
 
 
 def evidence(sources: Sources) -> list[Row]:
-    """Every piece of evidence once: of results, of what people showed, of maps, and what the pack carries."""
-    rows = (*_of_results(sources), *_of_people(sources), *_of_maps(sources), *_own(sources))
+    """Every piece of evidence once: of results, people, maps and measurements, and the pack's own."""
+    rows = (
+        *_of_results(sources),
+        *_of_people(sources),
+        *_of_maps(sources),
+        *_of_measurements(sources),
+        *_own(sources),
+    )
     return list({row["id"]: row for row in rows}.values())
 
 
@@ -65,6 +71,12 @@ def _of_maps(sources: Sources) -> Iterator[Row]:
     for table, seen in sources.maps.items():
         until = seen.at.date() + dt.timedelta(days=_VALID_DAYS[Mode.AUTO])
         yield _row(sources, seen.digest, f"map.{table}", "map", seen.at, until)
+
+
+def _of_measurements(sources: Sources) -> Iterator[Row]:
+    for one in sources.measured.both:
+        until = one.at.date() + dt.timedelta(days=_VALID_DAYS[Mode.AUTO])
+        yield _row(sources, one.digest, measured.CHECK, measured.EVIDENCE, one.at, until)
 
 
 def _own(sources: Sources) -> Iterator[Row]:

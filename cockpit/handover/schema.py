@@ -15,8 +15,8 @@ from cockpit.text import safe
 SCHEMA: Final = "launch-cockpit/handover/v1"
 Row = dict[str, Any]
 Pack = Mapping[str, Any]
-# The kind of TOML value in a leaf; `texts` is a list of texts, `day` a date, `moment` a date with a time.
-Kind = Literal["text", "texts", "bool", "int", "number", "day", "moment"]
+# The kind of TOML value in a leaf: `texts` and `numbers` are lists, `day` is a date, `moment` has a time too.
+Kind = Literal["text", "texts", "bool", "int", "number", "numbers", "day", "moment"]
 # Seen on the live system, computed from the rest of the pack, or said by a person.
 Knows = Literal["seen", "computed", "person"]
 
@@ -102,6 +102,7 @@ _FITS: Final[Mapping[Kind, Callable[[Any], bool]]] = {
     "bool": lambda value: isinstance(value, bool),
     "int": lambda value: _is_number(value) and isinstance(value, int),
     "number": _is_number,
+    "numbers": lambda value: isinstance(value, list) and all(map(_is_number, value)),
     "day": lambda value: isinstance(value, dt.date) and not isinstance(value, dt.datetime),
     "moment": lambda value: isinstance(value, dt.datetime) and value.tzinfo is not None,
 }

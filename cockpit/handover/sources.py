@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from cockpit.handover.measured import Pair
 from cockpit.handover.schema import Row
 from cockpit.journal import Seen, Turn, moment
 from cockpit.launch import Launch
@@ -47,7 +48,8 @@ class Sources:
     """Declarations, latest results by id, evidence sizes by digest, the tool; what was said and seen.
 
     `waivers` are those of the record as they stand, `unchanged` the times of looks that showed the same by
-    check, `maps` the tables as they were seen, `turns` what was mended, `own` further files by digest.
+    check, `maps` the tables as they were seen, `measured` how quick it was, `turns` what was mended, `own`
+    further files by digest.
     """
 
     launch: Launch
@@ -58,6 +60,7 @@ class Sources:
     waivers: tuple[Standing, ...] = ()
     unchanged: Mapping[str, Sequence[str]] = field(default_factory=dict)
     maps: Mapping[str, Map] = field(default_factory=dict)
+    measured: Pair = field(default_factory=Pair)
     turns: Mapping[str, Turn] = field(default_factory=dict)
     own: Mapping[str, Own] = field(default_factory=dict)
 
@@ -77,13 +80,14 @@ class Sources:
 
     @property
     def newest(self) -> dt.datetime:
-        """When the content changed last: a result, a map or a word. Who signs changes nothing of it."""
+        """When the content changed last: a look, a measurement or a word. Who signs changes nothing."""
         words = [
             row.at.astimezone(dt.UTC).replace(microsecond=0)
             for row in self.record.rows.values()
             if not isinstance(row, Decision | Signature)
         ]
-        return max([*map(self.at, self.seen), *(seen.at for seen in self.maps.values()), *words])
+        looks = [*(seen.at for seen in self.maps.values()), *(one.at for one in self.measured.both)]
+        return max([*map(self.at, self.seen), *looks, *words])
 
 
 def since(times: Sequence[str]) -> dt.datetime:

@@ -6,13 +6,15 @@ from typing import Any, Final
 from cockpit.facts import Unreachable
 from cockpit.facts.caching import Series
 from cockpit.facts.http import Response, challenge
-from cockpit.kit import Finding, Launch, Layer, command, cut
+from cockpit.facts.pages import Page
+from cockpit.kit import Finding, Launch, Layer, command, cut, not_applicable
 from cockpit.standards import cachecontrol
 from cockpit.standards.edgecache import Did, Store, store
 from cockpit.standards.hosting import by_header
-from cockpit.standards.locations import host_of, shown
+from cockpit.standards.locations import REDIRECTS, host_of, shown
 
 SERVER_ERROR: Final = 500
+_ERROR: Final = 400
 SHOWN: Final = 200  # characters of a header in the evidence
 _TELLING: Final = ("cache-control", *cachecontrol.TARGETED, "expires", "vary", "pragma")
 
@@ -26,6 +28,18 @@ def unseen(subject: str, seen: Response | Unreachable) -> Finding | None:
     if seen.status >= SERVER_ERROR:
         cause = f"{shown(seen.url)} answers {seen.status}, so what caches are told otherwise cannot be seen"
         return cut(subject, Unreachable(Layer.HTTP, cause, "status"))
+    return None
+
+
+def hidden(url: str, page: Page | Unreachable) -> Finding | None:
+    """A declared place whose own content cannot be seen: off the product, dark, an error or a redirect."""
+    if isinstance(page, Unreachable):
+        return not_applicable(url, page.cause) if page.kind == "off-product" else cut(url, page)
+    if blind := unseen(url, page.response):
+        return blind
+    if page.response.status >= _ERROR or page.response.status in REDIRECTS:
+        cause = f"{shown(page.url)} answers {page.response.status}, so the page itself cannot be seen"
+        return cut(url, Unreachable(Layer.HTTP, cause, "status"))
     return None
 
 

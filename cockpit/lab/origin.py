@@ -5,7 +5,7 @@ import io
 import secrets
 from dataclasses import replace
 
-from cockpit.lab import cors, handlers, product_log
+from cockpit.lab import cors, handlers, product_log, validators
 from cockpit.lab.desk import Desk
 from cockpit.lab.http11 import Request, Response
 from cockpit.lab.replies import Reply, Rule
@@ -21,6 +21,7 @@ def answer(desk: Desk, site: Site, request: Request) -> Response:
     """What the site's own server says."""
     reply = matching(site.rules, request) or cors.preflight(site, request) or _route(desk, site, request)
     response = render(desk, site, request, reply)
+    validators.tag(response, restless=reply.restless)
     cors.say(site, request, response)
     if not response.get("server"):
         response.put("server", PLATFORM)

@@ -148,7 +148,8 @@ def _bound(
 
     Reuse is off while it only holds the port, or the kernel would hand the same number to somebody else.
     """
-    made = socket.socket(socket.AF_INET, kind)
+    tcp = kind is socket.SOCK_STREAM  # said outright, or asyncio (before 3.12) leaves Nagle's wait on
+    made = socket.socket(socket.AF_INET, kind, socket.IPPROTO_TCP if tcp else 0)
     made.settimeout(0)
     try:
         _reuse(made, on=again)

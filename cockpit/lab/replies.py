@@ -11,6 +11,7 @@ class Reply:
 
     In `location`: {scheme} {host} {path} {query} (with its question mark, or empty) of the request; it is
     sent as it stands otherwise, damaged or not. In `body` and `headers`: @RELEASE@ is what is deployed.
+    `restless`: its ETag is another one for every answer.
     `act` names the handler that answers in its place (cockpit/lab/handlers.py).
     Misbehaviour: `wait` seconds before the first byte, `drip` seconds between the bytes of the body,
     `bomb` megabytes of zeros as a gzip body, `raw` bytes sent instead of a response before closing
@@ -23,6 +24,7 @@ class Reply:
     headers: tuple[tuple[str, str], ...] = ()
     location: str = ""
     act: str = ""
+    restless: bool = False
     wait: float = 0.0
     drip: float = 0.0
     bomb: int = 0

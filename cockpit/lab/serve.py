@@ -17,6 +17,7 @@ from cockpit.lab.edits import Edits, Record, deploy
 from cockpit.lab.faults import broken, find, registry
 from cockpit.lab.imap import Imap
 from cockpit.lab.mailroom import Mailroom
+from cockpit.lab.measured import measure_again, measured
 from cockpit.lab.nameservice import NameService
 from cockpit.lab.pki import Pki
 from cockpit.lab.ports import LOOPBACK
@@ -94,6 +95,7 @@ class Lab:
             looked(self.folder),
         )
         await asyncio.to_thread(watched, self.folder, world.launch)
+        await measured(self.folder, world.launch)
         self.post.start()
         self._web.settle()
         self._imap.settle()
@@ -196,6 +198,8 @@ class Lab:
             disk.write_record(self.folder, before.record, world.record)
         if world.watched != before.watched:
             (watched if world.watched else forget)(self.folder, world.launch)
+        if world.measured != before.measured:
+            measure_again(self.folder, world.launch, world.measured)
         if world.launch != before.launch:
             self._write_launch(world)
 

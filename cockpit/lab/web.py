@@ -13,6 +13,7 @@ from cockpit.lab.pki import Pki
 from cockpit.lab.ports import TcpPort, UdpPort, pair
 from cockpit.lab.quic import negotiate
 from cockpit.lab.replies import Reply, page
+from cockpit.lab.validators import heeded
 from cockpit.lab.world import Certificate, Place, Site
 
 SCHEMES = (("http", 80), ("https", 443))
@@ -122,7 +123,10 @@ class Web:
         return Response(0, raw=b"") if "http" in self._desk.world.cuts else self.answer(request)
 
     def answer(self, request: Request) -> Response:
-        """Who lives at that address says what."""
+        """Who lives at that address says what; who has it already is told so."""
+        return heeded(request, self._said(request))
+
+    def _said(self, request: Request) -> Response:
         place = self._desk.world.places[request.address]
         if place.kind == "services":
             return services.answer(self._desk, request)

@@ -234,7 +234,7 @@ class World:
     what people said: the rows of launch.record.toml. `log_line` is how the product
     writes a line of its log. `registered` are the redirect URIs that the company has
     entered with the provider of its sign-in. `assistant` is how the shop's assistant takes what it is asked,
-    `watched` that `cockpit watch` ran before the lab began.
+    `watched` that `cockpit watch` ran before the lab began, `measured` what the newest measurement found.
     """
 
     zones: dict[str, Zone]
@@ -252,6 +252,7 @@ class World:
     record: list[Row] = field(default_factory=list)
     assistant: Literal["behaves", "obeys", "tells", "encodes", "acts"] = "behaves"
     watched: bool = True
+    measured: Literal["quick", "slower"] = "quick"
     log_line: str = LINE
     registered: list[str] = field(default_factory=list)
     bogus: dict[str, tuple[int, str]] = field(default_factory=dict)

@@ -3,6 +3,7 @@
 Cloudflare: cf-cache-status. CloudFront, Fastly, Akamai, Azure: x-cache. Vercel: x-vercel-cache. Bunny:
 cdn-cache. Netlify and others: Cache-Status (RFC 9211). The header Age says that some cache answered
 (RFC 9111 section 5.1). Frameworks have stores of their own behind the edge (Next.js, nginx, Rails, Drupal).
+Server-Timing (W3C) is where Akamai, CloudFront, Wikimedia and others tell pages what a store did.
 """
 
 import re
@@ -64,6 +65,10 @@ _PASSES = re.compile(
 )
 _WORDS = re.compile(r"[A-Za-z_, ]{1,40}")
 _MISSES = re.compile(r"\b(miss|expired|store)|tcp_\w*miss", re.IGNORECASE)
+# One metric of Server-Timing that is about a store: its name, then its description.
+_METRIC = re.compile(r"([\w.-]{0,40}cache[\w.-]{0,40})[ \t]*(?:;(.*))?", re.IGNORECASE)
+_DESCRIBED = re.compile(r"(?:^|;)[ \t]*desc[ \t]*=[ \t]*\"?([^;\"]{1,80})", re.IGNORECASE)
+_TIMED = {"hit": re.compile(r"hit", re.IGNORECASE), "miss": re.compile(r"miss", re.IGNORECASE)}
 
 # What edges keep without being told, by the end of the path (Cloudflare: default cached file extensions).
 _KEPT_TYPES = re.compile(
@@ -86,6 +91,26 @@ def store(seen: Response) -> Store:
 def own_store(seen: Response) -> Store:
     """What a store of the product's own server did."""
     return _said(seen, _OWN)
+
+
+def timed_store(seen: Response) -> Store:
+    """What a store did by the word of Server-Timing: `cdn-cache; desc=HIT`, `cache-hit;dur=2`."""
+    for part in split(seen.all("server-timing")):
+        if (metric := _METRIC.fullmatch(part)) is None:
+            continue
+        told = _DESCRIBED.search(metric[2] or "")
+        text = f"{metric[1]} {told[1] if told else ''}"
+        if word := next((word for word, mark in _TIMED.items() if mark.search(text)), ""):
+            did = Did.HIT if word == "hit" else Did.MISS
+            return Store(did, "server-timing", f"{metric[1]} {word}")
+    return Store(Did.SILENT)
+
+
+def answered_from_store(seen: Response) -> Store | None:
+    """The word of the store that this answer came out of, that of the edge first; none where it did not."""
+    return next(
+        (told for look in (store, own_store, timed_store) if (told := look(seen)).did is Did.HIT), None
+    )
 
 
 def _said(seen: Response, headers: Iterable[str]) -> Store:

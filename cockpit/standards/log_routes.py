@@ -102,14 +102,14 @@ def _drawn(part: str) -> bool:
     return longest > _LONG or len(_MIXED.findall(part)) > _CAMEL or bool(_WORDLESS.search(part))
 
 
-def joined(routes: Iterable[str]) -> Mapping[str, str]:
+def joined(routes: Iterable[str], many: int = MANY) -> Mapping[str, str]:
     """Each route to the one it is counted under: many names below one path are one route."""
     known = list(dict.fromkeys(routes))
     below: dict[str, set[str]] = defaultdict(set)
     for route in known:
         above, _, last = route.rpartition("/")
         below[above].add(last)
-    wide = {above for above, names in below.items() if above and len(names) > MANY}
+    wide = {above for above, names in below.items() if above and len(names) > many}
     return {
         route: f"{above}/{ID}" if (above := route.rpartition("/")[0]) in wide else route for route in known
     }

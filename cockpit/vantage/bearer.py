@@ -28,13 +28,11 @@ def attach(
     """
     if request.url.scheme != "https":
         return _kept(f"the credential {secret.name} is sent over https only", "plain-http")
-    try:
-        value = secret.reveal_for(request.url.raw_host.decode("ascii"))
-    except WrongHostError as reason:
-        return _kept(f"{reason}"[0].lower() + f"{reason}"[1:].rstrip("."), "bound")
+    host = request.url.raw_host.decode("ascii")
+    value = cookie(secret, host) if session else _value(secret, host)
+    if isinstance(value, Unreachable):
+        return value
     if session:
-        if not _COOKIES.fullmatch(value):
-            return _kept(f"the credential {secret.name} is no cookie of the form name=value", "not-a-cookie")
         request.headers["Cookie"] = value
         return None
     # RFC 6750 section 2.1 allows fewer; h11 quotes a value it refuses in its exception.
@@ -49,6 +47,21 @@ def attach(
     else:
         request.headers["Authorization"] = f"{scheme}{value}"
     return None
+
+
+def cookie(secret: Secret, host: str) -> str | Unreachable:
+    """The Cookie of somebody who is signed in at that host, or why it stays here."""
+    value = _value(secret, host)
+    if isinstance(value, Unreachable) or _COOKIES.fullmatch(value):
+        return value
+    return _kept(f"the credential {secret.name} is no cookie of the form name=value", "not-a-cookie")
+
+
+def _value(secret: Secret, host: str) -> str | Unreachable:
+    try:
+        return secret.reveal_for(host)
+    except WrongHostError as reason:
+        return _kept(f"{reason}"[0].lower() + f"{reason}"[1:].rstrip("."), "bound")
 
 
 def _kept(cause: str, kind: str) -> Unreachable:

@@ -11,11 +11,15 @@ _DECODABLE = ("gzip", "x-gzip", "deflate")
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The first `limit` decoded bytes; `cut` when there was more; `readable` when its coding is known."""
+    """The first `limit` decoded bytes; `cut` when there was more; `readable` when its coding is known.
+
+    `size` are the bytes that came over the wire for it.
+    """
 
     data: bytes
     cut: bool = False
     readable: bool = True
+    size: int = 0
 
 
 async def read(chunks: AsyncIterator[bytes], coding: str, limit: int) -> Body:
@@ -33,8 +37,8 @@ async def read(chunks: AsyncIterator[bytes], coding: str, limit: int) -> Body:
         taken += len(chunk)
         data += _decode(decoder, chunk, limit - len(data), first=taken == len(chunk))
         if taken > limit or len(data) >= limit:
-            return Body(bytes(data[:limit]), cut=True)
-    return Body(bytes(data))
+            return Body(bytes(data[:limit]), cut=True, size=taken)
+    return Body(bytes(data), size=taken)
 
 
 def _decode(decoder: "zlib._Decompress | None", chunk: bytes, room: int, *, first: bool) -> bytes:

@@ -246,6 +246,7 @@ async def _exchange(transport: Transport, request: httpx.Request, ask: Ask) -> G
         truncated=body.cut,
         version=answer.http_version,
         certified=certified,
+        size=body.size,
     )
     return Got(response, body.data)
 

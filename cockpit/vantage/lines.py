@@ -22,7 +22,7 @@ class Line:
     def __init__(self, plug: socket.socket) -> None:
         self._plug = plug
         self._loop = asyncio.get_running_loop()
-        self._taken = 0
+        self._left = MOST
         self._tls: ssl.SSLObject | None = None
         self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
 
@@ -76,6 +76,26 @@ class Line:
             except (ssl.SSLEOFError, ssl.SSLZeroReturnError):
                 return b""
 
+    def allow(self, most: int) -> None:
+        """From now on take so many bytes: a connection that is kept is asked more than once."""
+        self._left = most
+
+    @property
+    def quiet(self) -> bool:
+        """Nothing has come that nobody asked for; the end of a connection is such a thing."""
+        try:
+            waiting = self._plug.recv(1, socket.MSG_PEEK)
+        except BlockingIOError:
+            return not self._incoming.pending
+        except OSError:
+            return False
+        return bool(waiting) and self._tls is not None  # inside TLS it may be a ticket for the next time
+
+    @property
+    def protocol(self) -> str:
+        """What TLS agreed on speaking (ALPN); empty without."""
+        return (self._tls.selected_alpn_protocol() or "") if self._tls else ""
+
     def not_after(self) -> str:
         """The end of the verified certificate (UTC ISO 8601); empty without TLS."""
         seen = self._tls.getpeercert() if self._tls else None
@@ -108,8 +128,8 @@ class Line:
             except BlockingIOError:
                 await self._ready()
                 continue
-            self._taken += len(data)
-            if self._taken > MOST:
+            self._left -= len(data)
+            if self._left < 0:
                 raise EndlessError
             return data
 

@@ -36,6 +36,7 @@ class Trust:
         self._clients: dict[Client, ssl.SSLContext] = {}
         self._single: dict[str, ssl.SSLContext] = {}
         self._helped: dict[str, ssl.SSLContext] = {}
+        self._agreeing: dict[str, ssl.SSLContext] = {}
 
     def client(self, client: Client) -> ssl.SSLContext:
         """For requests: one context per client, as httpcore sets the ALPN list on it."""
@@ -56,6 +57,13 @@ class Trust:
     def speaking(self) -> ssl.SSLContext:
         """For a protocol of its own, as mail has them: verified as for requests, and no ALPN."""
         return self._verifying()
+
+    def agreeing(self, protocol: str) -> ssl.SSLContext:
+        """The same, offering one protocol by ALPN (RFC 7301): `http/1.1` or `h2`."""
+        if protocol not in self._agreeing:
+            self._agreeing[protocol] = self._verifying()
+            self._agreeing[protocol].set_alpn_protocols([protocol])
+        return self._agreeing[protocol]
 
     @cached_property
     def looking(self) -> ssl.SSLContext:

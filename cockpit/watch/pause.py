@@ -2,15 +2,14 @@
 
 import asyncio
 import datetime as dt
-import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
 
+from cockpit.clock import ticks
+
 STILL: Final = 4.0  # seconds without a beat, of which there is one a second: this machine did nothing
 STEPPED: Final = 2.0  # seconds by which the wall clock may wander between two beats
-# asyncio's own clock stands still in a sleep (cpython#106940, #86273); these go on: of Linux, and of macOS.
-_CLOCK: Final[int | None] = getattr(time, "CLOCK_BOOTTIME", getattr(time, "CLOCK_MONOTONIC_RAW", None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +31,6 @@ class Beat:
 
     gap: Gap | None = None
     step: float = 0.0
-
-
-def ticks() -> float:
-    """Seconds of a clock that nobody sets and that goes on while the machine sleeps."""
-    return time.monotonic() if _CLOCK is None else time.clock_gettime(_CLOCK)
 
 
 def wall() -> dt.datetime:

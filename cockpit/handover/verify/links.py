@@ -79,7 +79,8 @@ def _evidence(pack: Pack) -> Iterator[Flaw]:
         if name == "evidence":
             continue
         for place, row in placed(pack, name):
-            named = [(f"{place}.evidence", one) for one in texts(row.get("evidence"))]
+            keys = ("before", "after") if name == "performance" else ("evidence",)
+            named = [(f"{place}.{key}", one) for key in keys for one in texts(row.get(key))]
             proof = texts(row.get("control_proof"))
             named += [(f"{place}.control_proof", one) for one in proof if one.startswith("ev-")]
             yield from (

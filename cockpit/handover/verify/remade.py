@@ -6,10 +6,12 @@ very version wrote is made again: another one may have other words.
 
 import json
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
 from cockpit import TOOL
+from cockpit.handover.measured import EVIDENCE, Pair, Timed, pair, parsed
 from cockpit.handover.schema import Pack, Row, rows
 from cockpit.handover.sources import Map, Sources
 from cockpit.handover.verify import declarations, files
@@ -20,11 +22,11 @@ from cockpit.launch.load import LaunchFileError, read
 from cockpit.record import Record
 from cockpit.record.read import parse
 
-# Tables that follow from launch.toml, the record and the maps alone, without results and without an hour.
+# Tables that follow from launch.toml, the record, maps and measurements alone, without results or an hour.
 _FOLLOWS: Final = (
     *("product", "person", "access", "credential", "domain", "dns", "host", "redirect", "env_var", "secret"),
     *("email", "edge", "cache", "deploy", "monitor", "alert_route", "threshold", "dashboard", "backup"),
-    *("service", "support", "escalation", "runbook", "next_step", "parked", "attestation"),
+    *("service", "support", "escalation", "runbook", "next_step", "parked", "attestation", "performance"),
 )
 _OTHER: Final = "does not follow from the launch.toml, the record and the sights that the pack carries"
 
@@ -54,7 +56,7 @@ def _sources(packed: Packed) -> Sources | None:
     kept = {row["sha256"]: 0 for row in rows(packed.pack, "evidence") if isinstance(row.get("sha256"), str)}
     said = files.evidence(packed, declarations.RECORD)
     record = parse(said.decode("utf-8", "replace")) if said else Record()
-    return Sources(launch, {}, kept, "", record, maps=_maps(packed))
+    return Sources(launch, {}, kept, "", record, maps=_maps(packed), measured=_measured(packed))
 
 
 def _maps(packed: Packed) -> dict[str, Map]:
@@ -70,6 +72,13 @@ def _maps(packed: Packed) -> dict[str, Map]:
             continue  # its digest fits, so that it is as it was written
         found[table] = Map(typed(drawn, table), row["sha256"], row["collected_at"])
     return found
+
+
+def _measured(packed: Packed) -> Pair:
+    """Before and after, by the evidence in the folder; a pack carries two."""
+    found = islice(files.every(packed, EVIDENCE), 2)
+    read = ((parsed(data), row["sha256"]) for row, data in found)
+    return pair(Timed(measurement, digest) for measurement, digest in read if measurement is not None)
 
 
 def _table(pack: Pack, made: Mapping[str, Any], table: str) -> Iterator[Flaw]:

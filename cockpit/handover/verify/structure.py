@@ -18,6 +18,7 @@ _KINDS: Final[dict[Kind, str]] = {
     "bool": "true or false",
     "int": "a whole number",
     "number": "a number",
+    "numbers": "a list of numbers",
     "day": "a day such as 2026-01-31",
     "moment": "a time with its zone",
 }
@@ -28,6 +29,8 @@ _CHOICES: Final[dict[tuple[str, str], tuple[str, ...]]] = {
     ("result", "mode"): tuple(Mode),
     ("risk", "severity"): tuple(Severity),
     ("risk", "status"): ("open", "undecided", "waived"),
+    ("performance", "says"): ("within", "beyond", "undecided"),
+    ("performance", "change"): ("worse", "better", "unchanged", "undecided"),
     ("redirect", "kind"): ("canonical", "old-path", "retired"),
     ("integrity", "canonical"): (CANONICAL,),
     ("integrity.signature", "algorithm"): (ALGORITHM,),

@@ -1,0 +1,1 @@
+"""How quick and how heavy the product is."""

@@ -1,0 +1,56 @@
+"""The fact `RepeatReads`: what visitor after visitor gets at the places that many read."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from cockpit.facts import Unreachable
+from cockpit.facts.caching import meant, public_places
+from cockpit.facts.http import Response
+from cockpit.launch import Launch
+from cockpit.launch.parts import Route
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One answer without its body, and the digest of that; `asking`: the look showed what it had already.
+
+    It does so with the entity tag or the time of the last change that came before (RFC 9110 section 13.1).
+    """
+
+    seen: Response
+    digest: str = ""
+    asking: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatRead:
+    """The looks of strangers at one address, in order, none followed; `why` there are fewer than three.
+
+    There are fewer also where a look has shown that a store answers, or that a copy still holds.
+    """
+
+    url: str
+    looks: tuple[Look, ...] = ()
+    why: Unreachable | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatReads:
+    """By the absolute URL that is declared, for the places of `read_often` that could be seen."""
+
+    reads: Mapping[str, RepeatRead] = field(default_factory=dict)
+
+    def __iter__(self) -> Iterator[RepeatRead]:
+        return iter(self.reads.values())
+
+
+def read_often(launch: Launch) -> Mapping[str, Route]:
+    """What many read and everybody may see, by absolute URL.
+
+    Routes of kind read, and pages but those that are declared to be asked for each time.
+    """
+    return {
+        url: route
+        for url, route in public_places(launch).items()
+        if route.kind == "read" or (route.kind == "page" and meant(launch, route) != "no-cache")
+    }

@@ -1,0 +1,114 @@
+"""Times each declared route a few times, and recalls what was measured before; gathers `Latency`.
+
+A few requests show that a route is surely too slow, never that it is quick enough: for that there is
+`cockpit measure`. Only where some were slow is asked up to MOST times, to tell slowness from chance.
+"""
+
+import asyncio
+from typing import Final
+
+from cockpit.background import aside
+from cockpit.facts import Unreachable
+from cockpit.facts.http import challenge
+from cockpit.facts.latency import Latency, limit_of
+from cockpit.facts.pages import Page
+from cockpit.facts.served import Served, places
+from cockpit.facts.trails import absolute
+from cockpit.launch import Launch
+from cockpit.model import Layer
+from cockpit.probes.versions import live_version, shown
+from cockpit.standards.locations import host_of
+from cockpit.standards.percentiles import Says, judged
+from cockpit.stopwatch.door import ShutError, door
+from cockpit.stopwatch.kept import FACT, read
+from cockpit.stopwatch.sampler import DEFAULT, Lane, Pace, Sampler
+from cockpit.stopwatch.stillness import Stillness
+from cockpit.vantage import Vantage
+
+FIRST: Final = 3  # two of three over the limit come by chance in less than one of a hundred quick routes
+MOST: Final = 20
+SECONDS: Final = 80.0
+_BAD: Final = 400
+_GROWING: Final = 45.0  # seconds after which no route is asked more often than the others
+_QUICK: Final = Pace(100.0, 2)  # for what runs on this very machine
+
+
+async def gather(launch: Launch, vantage: Vantage, served: Served) -> Latency:
+    """A short look at every public route that answers, once the pages were read; and what was kept."""
+    live, kept = await asyncio.gather(
+        live_version(launch, vantage), aside(lambda: read(vantage.recall(FACT)))
+    )
+    lanes, missing = _lanes(launch, served)
+    pace = _QUICK if lanes and all(_here(vantage, served, lane) for lane in lanes) else DEFAULT
+    async with Stillness() as stillness:
+        missing |= await _look(launch, Sampler(vantage, lanes, pace, stillness), lanes)
+    return Latency(
+        now=tuple(lane.series(pace) for lane in lanes if lane.samples),
+        release="" if isinstance(live, Unreachable) else shown(live),
+        kept=kept,
+        missing=tuple(missing.items()),
+    )
+
+
+def _lanes(launch: Launch, served: Served) -> tuple[list[Lane], dict[str, Unreachable]]:
+    lanes: list[Lane] = []
+    missing: dict[str, Unreachable] = {}
+    for url, route in places(launch).items():
+        found = served.places.get(url)
+        if route.private:
+            missing[url] = Unreachable(Layer.PERSON, f"{url} is private: cockpit measure times it", "private")
+        elif isinstance(found, Unreachable):
+            missing[url] = found
+        elif isinstance(found, Page):
+            lane = _lane(route.name, url, found)
+            if isinstance(lane, Lane):
+                lanes.append(lane)
+            else:
+                missing[url] = lane
+    return lanes, missing
+
+
+def _lane(name: str, url: str, page: Page) -> Lane | Unreachable:
+    """The page at the end of its redirects; how soon an error comes tells nothing of speed."""
+    seen = page.response
+    if seen.challenged:
+        return challenge(host_of(seen.url))
+    if seen.status >= _BAD:
+        return Unreachable(Layer.HTTP, f"{url} answers HTTP {seen.status}: no page to time", "status")
+    at = door(page.url)
+    return Lane(name, url, at) if at else Unreachable(Layer.HTTP, f"{url} cannot be timed", "bad-url")
+
+
+def _here(vantage: Vantage, served: Served, lane: Lane) -> bool:
+    page = served.places.get(lane.url)
+    return isinstance(page, Page) and vantage.here(page.response.address)
+
+
+async def _look(launch: Launch, sampler: Sampler, lanes: list[Lane]) -> dict[str, Unreachable]:
+    """Warm each route, ask each FIRST times, and go on with those of which some were slow."""
+    began, missing = asyncio.get_running_loop().time(), dict[str, Unreachable]()
+    limits = {absolute(launch, route.url): limit_of(launch, route) for route in launch.routes}
+    own = launch.limits.p95_read_ms
+    try:
+        for lane in list(lanes):
+            try:
+                await sampler.warm(lane)
+            except ShutError as reason:
+                missing[lane.url] = reason.why
+                lanes.remove(lane)
+        wanted = lanes
+        for look in range(FIRST, MOST + 1):
+            await sampler.round([lane for lane in wanted for _ in range(look - len(lane.samples))])
+            wanted = [lane for lane in wanted if _puzzling(lane, limits.get(lane.url, own))]
+            if not wanted or asyncio.get_running_loop().time() - began > _GROWING:
+                break
+    finally:
+        for lane in lanes:
+            lane.door.close()
+    return missing
+
+
+def _puzzling(lane: Lane, limit: int) -> bool:
+    """Some were slow, and it may still be chance."""
+    over = sum(one.failed or one.total > limit for one in lane.samples)
+    return bool(over) and not lane.stopped and judged(len(lane.samples), over).says is Says.UNDECIDED

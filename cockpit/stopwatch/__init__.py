@@ -1,0 +1,1 @@
+"""The stopwatch: how long requests take, on a schedule, with everything that could falsify it taken out."""

@@ -1,0 +1,36 @@
+"""What a measurement will send, and how long it takes: known, and shown, before it begins."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from cockpit.standards.locations import host_of
+from cockpit.standards.percentiles import LOOKS
+from cockpit.stopwatch.ends import Timed
+from cockpit.stopwatch.sampler import DEFAULT, Pace
+
+FRESH: Final = (
+    5  # requests over a new connection each, to every host: what a first visitor pays, and the distance
+)
+WARM: Final = 2  # requests to each route that are not counted, so that nothing cold is
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The routes, the pace, and after how many requests each is judged; it grows only while undecided."""
+
+    timed: tuple[Timed, ...]
+    pace: Pace = DEFAULT
+    looks: tuple[int, ...] = LOOKS
+
+    @property
+    def requests(self) -> tuple[int, int]:
+        """The least and the most that will be sent."""
+        hosts = len({host_of(one.url) for one in self.timed})
+        around = WARM * len(self.timed) + (FRESH + self.pace.at_once) * hosts
+        return tuple(around + len(self.timed) * look for look in (self.looks[0], self.looks[-1]))  # type: ignore[return-value]
+
+    @property
+    def minutes(self) -> tuple[float, float]:
+        """How long that takes at this pace, where the product can follow it."""
+        least, most = self.requests
+        return least / self.pace.per_second / 60, most / self.pace.per_second / 60

@@ -1,0 +1,241 @@
+"""Requests on a schedule, each timed by itself: an open loop, which no slow answer slows down.
+
+Every request is due at a moment that was set before the first one went out. One that has to wait for a free
+connection, because the answers before it are late, counts from the moment it was due: a loop that sends the
+next request when the last answer came would never see that wait (coordinated omission).
+"""
+
+import asyncio
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from cockpit.facts.latency import SERIES, TOO_MANY, Sample, Series
+from cockpit.standards.locations import host_of
+from cockpit.stopwatch.door import Door, ShutError
+from cockpit.stopwatch.stillness import Stillness
+from cockpit.vantage import Vantage
+from cockpit.vantage.timed import Made, Took, Wire
+
+JITTER: Final = 0.2  # of the time between two requests: an even beat could fall in step with the server's own
+BURST: Final = 5  # failures in a row at one host: it has trouble enough
+_NOTHING: Final = Made(None, None, None)
+_TIRED: Final = ("closed", "reset")  # how a connection ends that was kept too long
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast and how many at once, over all routes together."""
+
+    per_second: float = 2.0
+    at_once: int = 2
+
+
+DEFAULT: Final = Pace()
+
+
+@dataclass(slots=True)
+class Lane:
+    """One route under the stopwatch, and what was seen of it so far; the door is where its redirects end."""
+
+    route: str
+    url: str
+    door: Door
+    kind: SERIES = "kept"
+    samples: list[Sample] = field(default_factory=list)
+    discarded: int = 0
+    stopped: str = ""
+    version: str = ""
+
+    @property
+    def host(self) -> str:
+        """Whose limits it shares with others."""
+        return host_of(self.door.url)
+
+    def series(self, pace: Pace) -> Series:
+        """The same as a plain value."""
+        return Series(
+            self.route,
+            self.url,
+            self.kind,
+            tuple(self.samples),
+            self.version,
+            pace.per_second,
+            self.discarded,
+            self.stopped,
+        )
+
+
+class Sampler:
+    """Takes the samples of some lanes. `sent` counts every request, `on_sample` hears of each that counts."""
+
+    def __init__(
+        self,
+        vantage: Vantage,
+        lanes: Sequence[Lane],
+        pace: Pace,
+        stillness: Stillness,
+        *,
+        seed: int = 0,
+        on_sample: Callable[[Lane], None] = lambda _: None,
+    ) -> None:
+        """Set up without sending anything.
+
+        Args:
+            vantage: where it is looked from.
+            lanes: all that will be timed; those of one host stop together.
+            pace: how fast.
+            stillness: knows when our own process stood still; entered by whoever made it.
+            seed: of the small shifts in the schedule.
+            on_sample: hears of each sample.
+        """
+        self.sent = 0
+        self._vantage, self._lanes, self._pace, self._stillness = vantage, lanes, pace, stillness
+        self._on_sample = on_sample
+        self._clock = asyncio.get_running_loop().time
+        self._slots = asyncio.Semaphore(pace.at_once)
+        self._dice = random.Random(seed)  # noqa: S311 - a schedule, no secret
+        self._failures: dict[str, int] = {}
+        self._began = self._clock()
+
+    async def warm(self, lane: Lane, connections: int = 1) -> float:
+        """Have so many connections open and ask over each, so that no sample pays for it.
+
+        Gives the seconds of the slowest answer. A server that ends a connection after one answer has no
+        series of kept ones.
+
+        Raises:
+            ShutError: there is no connection or no answer.
+        """
+        wires: list[Wire] = []
+        slowest = 0.0
+        try:
+            for _ in range(connections):
+                wire = lane.door.kept() or await lane.door.connect(self._vantage)
+                wires.append(wire)
+                self.sent += 1
+                took = await lane.door.ask(wire)
+                self._heed(lane, took)
+                slowest = max(slowest, took.last - took.sent)
+                lane.version = wire.version
+                if not wire.open and lane.kind == "kept":
+                    lane.kind = "new"
+        finally:
+            for wire in wires:
+                lane.door.give_back(wire)
+        return slowest
+
+    async def round(self, order: Sequence[Lane]) -> None:
+        """One request for each entry, each at its moment; what a stopped lane would get is left out."""
+        apart, began = 1 / self._pace.per_second, self._clock()
+        tasks: list[asyncio.Task[None]] = []
+        try:
+            for number, lane in enumerate(order):
+                due = began + (number + self._dice.random() * JITTER) * apart
+                await asyncio.sleep(due - self._clock())
+                if not lane.stopped:
+                    tasks.append(asyncio.create_task(self._arrive(lane)))
+            await asyncio.gather(*tasks)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _arrive(self, lane: Lane) -> None:
+        """A request is due now: it takes its turn and is timed from now on."""
+        due, steady = self._clock(), self._stillness.clock()
+        async with self._slots:
+            if lane.stopped:
+                return
+            sample = await self._sample(lane, due)
+        if self._stillness.disturbed(steady, self._stillness.clock()):
+            lane.discarded += 1
+            return
+        self._note(lane, sample)
+
+    async def _sample(self, lane: Lane, due: float) -> Sample:
+        turn = self._clock()
+        start, late = round(due - self._began, 6), _ms(turn - due)
+        try:
+            if lane.kind == "kept":
+                took, wire, due = await self._over_a_kept_one(lane, due)
+            else:
+                took, wire = await self._over_a_new_one(lane)
+        except ShutError as reason:
+            return Sample(start, late, total=_ms(self._clock() - due), fault=reason.why.kind)
+        self._heed(lane, took)
+        lane.version = wire.version
+        made = _NOTHING if lane.kind == "kept" else wire.made
+        return Sample(
+            start=start,
+            late=late,
+            dns=_rounded(made.dns),
+            tcp=_rounded(made.tcp),
+            tls=_rounded(made.tls),
+            wait=_ms(took.first - took.sent),
+            transfer=_ms(took.last - took.first),
+            total=_ms(took.last - due),
+            status=took.status,
+            size=took.size,
+        )
+
+    async def _over_a_new_one(self, lane: Lane) -> tuple[Took, Wire]:
+        self.sent += 1
+        wire = await lane.door.connect(self._vantage)
+        try:
+            return await lane.door.ask(wire), wire
+        finally:
+            wire.close()
+
+    async def _over_a_kept_one(self, lane: Lane, due: float) -> tuple[Took, Wire, float]:
+        """Over a connection that is open, and from when on that request counts.
+
+        One that the server has ended meanwhile is made anew and asked once before: connecting is another
+        series. Where that fails, it is a failure of this request.
+        """
+        wire = lane.door.kept()
+        if wire is not None:
+            self.sent += 1
+            try:
+                took = await lane.door.ask(wire)
+            except ShutError as reason:
+                if reason.why.kind not in _TIRED:
+                    raise
+            else:
+                lane.door.give_back(wire)
+                return took, wire, due
+        wire = await lane.door.connect(self._vantage)
+        self.sent += 2
+        await lane.door.ask(wire)
+        due = self._clock()
+        took = await lane.door.ask(wire)
+        lane.door.give_back(wire)
+        return took, wire, due
+
+    def _heed(self, lane: Lane, took: Took) -> None:
+        """An answer that says to stop is obeyed, for all that is asked of this host."""
+        if took.status == TOO_MANY:
+            self._stop(lane.host, "429")
+        elif took.header("cf-mitigated"):
+            self._stop(lane.host, "blocked")
+
+    def _note(self, lane: Lane, sample: Sample) -> None:
+        lane.samples.append(sample)
+        self._failures[lane.host] = self._failures.get(lane.host, 0) + 1 if sample.failed else 0
+        if self._failures[lane.host] >= BURST:
+            self._stop(lane.host, "errors")
+        self._on_sample(lane)
+
+    def _stop(self, host: str, why: str) -> None:
+        for lane in self._lanes:
+            if lane.host == host:
+                lane.stopped = lane.stopped or why
+
+
+def _rounded(ms: float | None) -> float | None:
+    return None if ms is None else round(ms, 3)
+
+
+def _ms(seconds: float) -> float:
+    return round(seconds * 1000, 3)

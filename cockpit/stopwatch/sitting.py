@@ -1,0 +1,183 @@
+"""One sitting: every route is timed, in turns, until its answer is clear or enough was asked of it."""
+
+import asyncio
+import datetime as dt
+import random
+from collections.abc import Callable, Iterable, Sequence
+from statistics import mean, median
+from typing import Final
+
+from cockpit.facts import Unreachable
+from cockpit.facts.latency import Measurement, Series, limit_of
+from cockpit.launch import Launch
+from cockpit.model import Advance
+from cockpit.probes.versions import live_version, shown
+from cockpit.standards.percentiles import Says, judged, quantile
+from cockpit.stopwatch.calibration import floor
+from cockpit.stopwatch.door import Door, ShutError, origin
+from cockpit.stopwatch.ends import leads
+from cockpit.stopwatch.plan import FRESH, Plan
+from cockpit.stopwatch.sampler import Lane, Pace, Sampler
+from cockpit.stopwatch.stillness import Stillness
+from cockpit.vantage import Vantage
+
+HEADROOM: Final = 1.3  # the schedule leaves so much more time than the answers take: a queue would be our own
+WASTE: Final = 2  # times as many requests as wanted, where our own machine disturbs; then it is too busy
+
+
+class Sitting:
+    """A measurement under way; what it has is there at any moment, also when it is cut off."""
+
+    def __init__(
+        self,
+        launch: Launch,
+        vantage: Vantage,
+        plan: Plan,
+        *,
+        tell: Callable[[Advance], None] = lambda _: None,
+        seed: int = 0,
+    ) -> None:
+        """Set up without sending anything.
+
+        Args:
+            launch: what is declared.
+            vantage: where it is looked from.
+            plan: which routes, how fast, how often.
+            tell: hears how far it has come.
+            seed: of the order in which routes take turns.
+        """
+        self.missing: dict[str, Unreachable] = {}
+        self.pace = plan.pace
+        self._launch, self._vantage, self._plan, self._tell = launch, vantage, plan, tell
+        self._dice = random.Random(seed)  # noqa: S311 - an order, no secret
+        self._began = dt.datetime.now(dt.UTC)
+        self._floor: tuple[float, ...] = ()
+        self._release = ""
+        self._limits: dict[str, int] = {}
+        self._lanes: list[Lane] = []
+        self._fresh: list[Lane] = []
+        self._goal = 0
+
+    async def run(self) -> None:
+        """Time everything. Raises nothing but CancelledError."""
+        async with Stillness() as stillness:
+            self._floor = await floor(stillness)
+            live = await live_version(self._launch, self._vantage)
+            self._release = "" if isinstance(live, Unreachable) else shown(live)
+            await self._open()
+            await self._warm(Sampler(self._vantage, self._lanes, self.pace, stillness))
+            sampler = Sampler(
+                self._vantage, (*self._lanes, *self._fresh), self.pace, stillness, on_sample=self._heard
+            )
+            try:
+                await self._first_visits(sampler)
+                for look in self._plan.looks:
+                    await self._up_to(sampler, look)
+            finally:
+                for lane in self._lanes:
+                    lane.door.close()
+
+    def measurement(self, name: str = "") -> Measurement:
+        """What was measured so far."""
+        return Measurement(
+            at=self._began.isoformat(timespec="seconds"),
+            name=name,
+            release=self._release,
+            floor_ms=quantile(self._floor, 0.95),
+            rtt_ms=tuple(_distances(self._fresh)),
+            series=tuple(one.series(self.pace) for one in (*self._lanes, *self._fresh) if one.samples),
+        )
+
+    def stop(self, why: str = "cancelled") -> None:
+        """Note that it was cut off: what is there counts, and says so."""
+        for lane in self._lanes:
+            if not self._clear(lane):
+                lane.stopped = lane.stopped or why
+
+    async def _open(self) -> None:
+        """Find out where each route leads; connections of one origin are shared."""
+        doors: dict[tuple[str, str, int], Door] = {}
+        for one in self._plan.timed:
+            found = await leads(self._launch, self._vantage, one)
+            if isinstance(found, Unreachable):
+                self.missing[one.url] = found
+                continue
+            found.idle = doors.setdefault(origin(found), found).idle
+            self._limits[one.url] = limit_of(self._launch, one.route)
+            self._lanes.append(Lane(one.route.name, one.url, found))
+
+    async def _warm(self, sampler: Sampler) -> None:
+        """Open the connections and wake every route; the schedule is set by how long that took."""
+        took: list[float] = []
+        opened: set[tuple[str, str, int]] = set()
+        for lane in list(self._lanes):
+            first = origin(lane.door) not in opened
+            opened.add(origin(lane.door))
+            try:
+                await sampler.warm(lane, self.pace.at_once if first else 1)
+                took.append(await sampler.warm(lane))
+            except ShutError as reason:
+                self.missing[lane.url] = reason.why
+                self._lanes.remove(lane)
+            await asyncio.sleep(1 / self.pace.per_second)
+        if took:
+            bearable = self.pace.at_once / (HEADROOM * mean(took))
+            self.pace = Pace(min(self.pace.per_second, bearable), self.pace.at_once)
+        self._fresh = [_fresh(lane) for lane in _first_of_each(self._lanes)]
+
+    async def _first_visits(self, sampler: Sampler) -> None:
+        """What somebody pays who comes for the first time: a name, a connection, a handshake."""
+        self._goal = FRESH * len(self._fresh) + len(self._lanes) * self._plan.looks[0]
+        await sampler.round([lane for _ in range(FRESH) for lane in self._fresh])
+
+    async def _up_to(self, sampler: Sampler, look: int) -> None:
+        """So many samples of each route that is not clear yet; what was disturbed is asked again."""
+        open_ = [lane for lane in self._lanes if not self._clear(lane)]
+        self._goal = sum(len(lane.samples) for lane in (*self._lanes, *self._fresh)) + sum(
+            max(0, look - len(lane.samples)) for lane in open_
+        )
+        for _ in range(WASTE):
+            wanted = [lane for lane in open_ for _ in range(look - len(lane.samples)) if not lane.stopped]
+            await sampler.round(self._in_turns(wanted))
+        for lane in open_:
+            if len(lane.samples) < look and not lane.stopped:
+                lane.stopped = "busy"
+
+    def _in_turns(self, wanted: Sequence[Lane]) -> list[Lane]:
+        """A fair order: every route once before any comes again, each time in another order."""
+        left, order = list(wanted), list[Lane]()
+        while left:
+            turn = list({id(lane): lane for lane in left}.values())
+            self._dice.shuffle(turn)
+            order += turn
+            for lane in turn:
+                left.remove(lane)
+        return order
+
+    def _clear(self, lane: Lane) -> bool:
+        """No further request would tell more of this route."""
+        if lane.stopped:
+            return True
+        series = lane.series(self.pace)
+        return judged(len(lane.samples), series.over(self._limits[lane.url])).says is not Says.UNDECIDED
+
+    def _heard(self, _lane: Lane) -> None:
+        done = sum(len(lane.samples) for lane in (*self._lanes, *self._fresh))
+        self._tell(Advance(f"timing {len(self._lanes)} routes", done, max(self._goal, done), "requests"))
+
+
+def _first_of_each(lanes: Iterable[Lane]) -> Iterable[Lane]:
+    """One lane of every origin."""
+    return {origin(lane.door): lane for lane in reversed(list(lanes))}.values()
+
+
+def _fresh(lane: Lane) -> Lane:
+    return Lane(lane.route, lane.url, lane.door, "new")
+
+
+def _distances(lanes: Iterable[Lane]) -> Iterable[tuple[str, float]]:
+    """The median time of a TCP connection to each host."""
+    for lane in lanes:
+        series: Series = lane.series(Pace())
+        if took := [one.tcp for one in series if one.tcp is not None]:
+            yield lane.host, round(median(took), 3)

@@ -1,0 +1,58 @@
+"""Our side of the bench `latency`, a process of its own.
+
+`python -m tests.bench.latency_ours CORE URL CONNECTIONS REQUESTS PER_SECOND` prints one line of JSON. Milliseconds:
+`times` from when a request had its turn to the last byte, which is all that can be compared with a loop that
+waits for its turn unseen; `totals` from when it was due; `waits` from the request sent to the first byte.
+"""
+
+import asyncio
+import json
+import sys
+import time
+from typing import Any
+from urllib.parse import urljoin
+
+from cockpit.launch.parts import LookFrom
+from cockpit.stopwatch.door import door
+from cockpit.stopwatch.sampler import Lane, Pace, Sampler
+from cockpit.stopwatch.stillness import Stillness
+from cockpit.vantage import Vantage
+from tests.bench.latency_cores import CLIENT, undisturbed
+
+
+async def timed(url: str, connections: int, requests: int, per_second: float) -> dict[str, Any]:
+    """So many requests over kept connections, on the schedule of the stopwatch."""
+    vantage = Vantage(LookFrom(allow_private=True))
+    async with Stillness() as stillness:
+        warm, lane = _lane(urljoin(url, "/warm")), _lane(url)
+        warm.door.idle = lane.door.idle
+        sampler = Sampler(vantage, (lane,), Pace(per_second, connections), stillness)
+        await sampler.warm(warm, connections)
+        before = time.process_time()
+        await sampler.round([lane] * requests)
+        used = time.process_time() - before
+        lane.door.close()
+    await vantage.aclose()
+    assert not lane.stopped, lane.stopped
+    assert not any(one.failed for one in lane.samples), [one for one in lane.samples if one.failed][:3]
+    return {
+        "cpu": used,
+        "discarded": lane.discarded,
+        "starts": [one.start for one in lane.samples],
+        "times": [one.total - one.late for one in lane.samples],
+        "totals": [one.total for one in lane.samples],
+        "waits": [one.wait for one in lane.samples],
+    }
+
+
+def _lane(url: str) -> Lane:
+    found = door(url)
+    assert found is not None, url
+    return Lane("bench", url, found)
+
+
+if __name__ == "__main__":
+    core, where, many, amount, pace = sys.argv[1:]
+    with undisturbed(int(core), CLIENT):
+        told = asyncio.run(timed(where, int(many), int(amount), float(pace)))
+    sys.stdout.write(json.dumps(told) + "\n")

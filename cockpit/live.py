@@ -26,7 +26,7 @@ class Live:
 
     def __init__(self, launch: Launch, vantage: Vantage) -> None:
         self._launch = launch
-        self._vantage = vantage
+        self.vantage = vantage
         self._looks: dict[type, asyncio.Task[Any]] = {}
         self.facts: dict[str, Any] = {}
 
@@ -57,7 +57,7 @@ class Live:
 
     async def _probed(self, probe: ModuleType) -> Any:
         gather = probe.gather
-        own = {Launch: self._launch, Vantage: self._vantage}
+        own = {Launch: self._launch, Vantage: self.vantage}
         kinds = [get_type_hints(gather)[parameter] for parameter in inspect.signature(gather).parameters]
         needed = [kind for kind in kinds if kind not in own]
         given = dict(zip(needed, await asyncio.gather(*map(self.fact, needed)), strict=True))
@@ -65,14 +65,14 @@ class Live:
 
     def heard_by(self, tell: Callable[[Advance], None]) -> None:
         """From now on `tell` is called when a slow look has come further."""
-        self._vantage.tell = tell
+        self.vantage.tell = tell
 
     async def aclose(self) -> None:
         """End what is still being looked at, and close the vantage."""
         for look in self._looks.values():
             look.cancel()
         await asyncio.gather(*self._looks.values(), return_exceptions=True)
-        await self._vantage.aclose()
+        await self.vantage.aclose()
 
 
 async def _loaded(name: str) -> ModuleType:

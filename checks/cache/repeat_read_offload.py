@@ -5,7 +5,7 @@ from typing import Any
 
 from cockpit.facts.caching import meant
 from cockpit.facts.pages import Page
-from cockpit.facts.repeat_reads import Look, RepeatRead, RepeatReads, read_often
+from cockpit.facts.repeat_reads import RepeatLook, RepeatRead, RepeatReads, read_often
 from cockpit.facts.samples_caching import answered, declares
 from cockpit.facts.samples_http import DEAD
 from cockpit.facts.samples_launch import sample_launch
@@ -118,7 +118,7 @@ _FIVE = "public, max-age=300"
 
 
 def _case(
-    name: str, expect: Verdict, *looks: Look, launch: Launch = _KEEPING, why: Unreachable | None = None
+    name: str, expect: Verdict, *looks: RepeatLook, launch: Launch = _KEEPING, why: Unreachable | None = None
 ) -> Case:
     """The list answers so, look after look."""
     first = looks[0].seen
@@ -129,11 +129,11 @@ def _case(
 
 def _look(
     cache: str = "", digest: str = "d1", *, url: str = _LIST, asking: bool = False, **more: Any
-) -> Look:
-    return Look(answered(url, cache, **more), digest, asking)
+) -> RepeatLook:
+    return RepeatLook(answered(url, cache, **more), digest, asking)
 
 
-def _thrice(cache: str = "", **more: Any) -> tuple[Look, ...]:
+def _thrice(cache: str = "", **more: Any) -> tuple[RepeatLook, ...]:
     return (
         _look(cache, **more),
         _look(cache, **more),

@@ -24,6 +24,7 @@ from cockpit.kit import (
     passed,
     warned,
 )
+from cockpit.kit.speed import about
 from cockpit.standards.percentiles import ENOUGH, surely_over
 
 CHECK = check(
@@ -40,7 +41,6 @@ CHECK = check(
         "series": "the times of one route, visit by visit",
     },
 )
-_STEPS: Final = (50, 100, 200, 300, 500, 800, 1000, 2000, 5000)
 _TOLD: Final = 8
 
 
@@ -115,10 +115,7 @@ def _expected() -> str:
 
 
 def _about(one: RouteTimes) -> str:
-    """The p95 in steps, so that two quiet hours read alike."""
-    p95 = one.p95_ms or 0.0
-    step = next((step for step in _STEPS if p95 <= step), 0)
-    return f"p95 up to {step} ms" if step else f"p95 over {_STEPS[-1]} ms"
+    return f"p95 {about(one.p95_ms)}"
 
 
 def _times(name: str, visits: int = 90, over: int = 0, p95: float = 84.0) -> RouteTimes:

@@ -12,7 +12,7 @@ from typing import Final
 from cockpit.cli import complain
 from cockpit.clock import ticks
 from cockpit.commands.ending import ended_by_signals
-from cockpit.commands.watchlines import Telling, sampled_lines
+from cockpit.commands.watchlines import Telling
 from cockpit.facts.visits import Stage, Visit
 from cockpit.launch import Launch
 from cockpit.launch.load import LaunchFileError, load
@@ -23,7 +23,7 @@ from cockpit.watch.claim import claimed
 from cockpit.watch.control import Controls
 from cockpit.watch.history import History, HistoryError
 from cockpit.watch.loop import Watch
-from cockpit.watch.modes import sampled, wave
+from cockpit.watch.modes import wave
 from cockpit.watch.news import Kind, News
 from cockpit.watch.posting import ChannelPost
 from cockpit.watch.targets import controls, targets, unwatched
@@ -46,8 +46,8 @@ def run(args: argparse.Namespace) -> int:
         launch = load(args.launch)
         if args.minutes is not None and not 0 < args.minutes < LONGEST:
             return complain("--for takes minutes, more than none and less than a year of them")
-        if args.once or args.latency:
-            return asyncio.run(_look(launch, args.launch.parent, telling, latency=args.latency))
+        if args.once:
+            return asyncio.run(_look(launch, args.launch.parent, telling))
         return _alone(launch, args, telling)
     except (LaunchFileError, HistoryError, ValueError) as reason:  # ValueError: [vantage] cannot be used
         return complain(str(reason))
@@ -64,17 +64,10 @@ def _alone(launch: Launch, args: argparse.Namespace, telling: Telling) -> int:
         return asyncio.run(_watch(launch, args.launch, args.minutes, telling))
 
 
-async def _look(launch: Launch, folder: Path, telling: Telling, *, latency: bool) -> int:
+async def _look(launch: Launch, folder: Path, telling: Telling) -> int:
     """Every target now, without keeping or sending anything."""
     vantage = Vantage(launch.vantage, folder=folder)
     try:
-        if latency:
-            every: list[Visit] = []
-            for target in targets(launch):
-                seen = await sampled(vantage, target)
-                telling.lines(sampled_lines(target.name, seen))
-                every += seen[-1:]
-            return _code(every)
         seen = await wave(vantage, targets(launch))
         for visit in seen:
             telling.visit(visit)

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Final, TextIO
 
@@ -69,20 +69,3 @@ def described(visit: Visit) -> str:
         ends = f", certificate until {visit.not_after[:10]}" if visit.not_after else ""
         return f"{state:8}{name:24}{visit.status or '':4} {spent}{ends}"
     return f"{state:8}{name:24}[{visit.stage}] {visit.cause}"
-
-
-def sampled_lines(name: str, seen: Sequence[Visit]) -> Iterator[str]:
-    """How quick one target is, from visits that nothing disturbed; the first is apart, for it was cold."""
-    times = sorted(one.ttfb_ms for one in seen[1:] if one.ok and one.ttfb_ms is not None)
-    failed = sum(not one.ok for one in seen)
-    cold = next((one.total_ms for one in seen[:1] if one.ok), None)
-    if not times:
-        yield f"{safe(name, 40):24} no visit succeeded ({failed} of {len(seen)} failed)"
-        return
-    median, slowest = times[len(times) // 2], times[-1]
-    first = f", the first visit {cold:.0f} ms in all" if cold is not None else ""
-    lost = f", {failed} failed" if failed else ""
-    yield (
-        f"{safe(name, 40):24} first byte after {median:.0f} ms (median), {slowest:.0f} ms (slowest) of "
-        f"{len(times)}{first}{lost}; too few for a p95"
-    )

@@ -57,10 +57,13 @@ def named(name: str) -> str:
 _ALL: Final = f"there are {', '.join(id_.partition('.')[2] for id_ in LIBRARY)}"
 
 
+_ALSO: Final = {"perf": "out.perf-baseline"}  # what people call it
+
+
 def _names() -> Mapping[str, str]:
     """Every name in small letters, with its id: the title, the short form, the id itself."""
     titles = {make(id_, {}).title.lower(): id_ for id_ in LIBRARY}
-    return titles | {_short(id_): id_ for id_ in LIBRARY} | {id_: id_ for id_ in LIBRARY}
+    return _ALSO | titles | {_short(id_): id_ for id_ in LIBRARY} | {id_: id_ for id_ in LIBRARY}
 
 
 def _short(id_: str) -> str:

@@ -29,19 +29,19 @@ def of(key: str, show: Show = cell) -> Read:
     return lambda row: show(row.get(key))
 
 
-def table(found: Iterable[Row], columns: Columns) -> tuple[Block, ...]:
+def table(found: Iterable[Row], columns: Columns, once: tuple[str, ...] = (EVIDENCE,)) -> tuple[Block, ...]:
     """A table of these rows, without columns in which no row has anything; nothing without rows.
 
-    Evidence that all rows share stands once, below the table.
+    What all rows share of the columns in `once`, such as the evidence, stands below the table.
     """
     listed = tuple(found)
     told = {title: tuple(map(read, listed)) for title, read in columns.items()}
-    shared = told.pop(EVIDENCE)[0] if _is_shared(told.get(EVIDENCE, ())) else None
+    shared = {title: told.pop(title)[0] for title in once if _is_shared(told.get(title, ()))}
     kept = {title: column for title, column in told.items() if set(column) - {NOTHING}}
     if not kept:
         return ()
     grid = Grid(tuple(kept), tuple(zip(*kept.values(), strict=True)))
-    return (grid, Paragraph(f"{EVIDENCE}: {shared.text}", shared.tone)) if shared else (grid,)
+    return (grid, *(Paragraph(f"{title}: {cell.text}", cell.tone) for title, cell in shared.items()))
 
 
 def _is_shared(proofs: tuple[Cell, ...]) -> bool:

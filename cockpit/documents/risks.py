@@ -32,6 +32,11 @@ def _open(pack: Pack) -> tuple[Row, ...]:
     return tuple(row for row in in_order(pack) if words(row.get("status")) not in ("waived", "closed"))
 
 
+def to_mend(pack: Pack) -> tuple[Row, ...]:
+    """What is open, in the order in which it is mended."""
+    return tuple(sorted(_open(pack), key=_order))
+
+
 def _order(row: Row) -> int:
     """The place in the fix order that the pack knows; behind all others without one."""
     place = row.get("order")
@@ -101,7 +106,7 @@ def open_risks(pack: Pack) -> Document:
 def fix_order(pack: Pack) -> Document:
     """`out.fix-order`."""
     lead = "What to mend, in this order: what costs the launch most comes first, looks come last."
-    who, found = people(pack), tuple(sorted(_open(pack), key=_order))
+    who, found = people(pack), to_mend(pack)
     numbers = {id(row): Cell(str(number)) for number, row in enumerate(found, 1)}
     columns = {
         "Order": lambda row: numbers[id(row)],

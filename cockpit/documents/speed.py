@@ -2,29 +2,31 @@
 
 from typing import Final
 
-from cockpit.documents.cells import NOTHING, proof, unit, words
+from cockpit.documents import timing
+from cockpit.documents.cells import NOTHING, cell, proof, severity, unit, words
 from cockpit.documents.document import Block, Cell, Document, Missing
 from cockpit.documents.gaps import missing
-from cockpit.documents.parts import Columns, judged, of, say, table, under
-from cockpit.documents.risks import in_order
-from cockpit.handover.schema import Pack, Row, fits, rows
+from cockpit.documents.parts import EVIDENCE, Columns, judged, of, say, table, texts, under
+from cockpit.documents.risks import in_order, to_mend
+from cockpit.handover.schema import Pack, Row, rows
+from cockpit.page.reading import number
 
 _ROUTE_LINE: Final = '[[route]]\nname = "home"\nurl = "https://example.com/"\ncritical = true'
-_MEASURE: Final = "No route was timed yet, or this version cannot. Name those that matter, then look."
-
-
-def _number(row: Row, key: str) -> float | None:
-    value = row.get(key)
-    return value if fits("number", value) else None
+_MEASURE: Final = "No route was timed yet. Name those that matter, then take their time: cockpit measure"
+_CHANGED: Final = "Changed in between"
+_ONCE: Final = (EVIDENCE, _CHANGED)
+_SURE: Final = (
+    "At most: the true p95 is no higher, 95 % sure. A change is told only where a test shows one that is "
+    "more than chance."
+)
 
 
 def _after(row: Row) -> Cell:
-    """The speed now; bad above the limit, good below it."""
-    now, limit = _number(row, "after_p95"), _number(row, "limit_ms")
-    if now is None:
-        return NOTHING
-    tone = "plain" if limit is None else "good" if now <= limit else "bad"
-    return Cell(f"{words(now)} ms", tone)
+    """The speed now, in the tone of its answer to the limit."""
+    now = number(row, "after_p95")
+    if now is not None:
+        return Cell(f"{words(now)} ms", timing.answer(row).tone)
+    return Cell("no answer", "bad") if number(row, "failures") else NOTHING
 
 
 def _columns(pack: Pack) -> Columns:
@@ -34,20 +36,26 @@ def _columns(pack: Pack) -> Columns:
         "Limit": of("limit_ms", unit("ms")),
         "Before (p95)": of("before_p95", unit("ms")),
         "After (p95)": _after,
-        "Samples": of("n"),
-        "What helped": of("fix"),
-        "Evidence before": of("before", seen),
-        "Evidence after": of("after", seen),
+        "At most": of("at_most", unit("ms")),
+        "Requests": lambda row: cell(timing.counted(row)),
+        "Answer": timing.answer,
+        "Against before": lambda row: timing.against(row) or NOTHING,
+        _CHANGED: of("fix"),
+        EVIDENCE: lambda row: seen([row[key] for key in ("before", "after") if key in row]),
     }
 
 
-def _untimed(pack: Pack) -> tuple[Block, ...]:
-    return () if rows(pack, "performance") else (Missing(_MEASURE, _ROUTE_LINE),)
+def _timed(pack: Pack) -> tuple[Block, ...]:
+    """Every route that was timed, or how to time one."""
+    found = rows(pack, "performance")
+    if not found:
+        return (Missing(_MEASURE, _ROUTE_LINE),)
+    bound = any(number(row, "at_most") is not None for row in found)
+    return (*table(found, _columns(pack), _ONCE), *(say(_SURE, "quiet") if bound else ()))
 
 
 def _slow(row: Row) -> bool:
-    now, limit = _number(row, "after_p95"), _number(row, "limit_ms")
-    return now is not None and limit is not None and now > limit
+    return timing.answer(row).tone == "bad"
 
 
 def _standing(pack: Pack) -> tuple[Block, ...]:
@@ -56,55 +64,78 @@ def _standing(pack: Pack) -> tuple[Block, ...]:
         return ()
     if slow := sum(map(_slow, found)):
         return say(f"{slow} of {len(found)} routes answer later than their limit.", "bad")
-    unknown = sum(_number(row, "after_p95") is None or _number(row, "limit_ms") is None for row in found)
-    if unknown:
-        return say(f"{len(found) - unknown} of {len(found)} routes were seen to answer in time.", "mild")
+    quick = sum(timing.answer(row).tone == "good" for row in found)
+    if quick < len(found):
+        return say(f"{quick} of {len(found)} routes were seen to answer in time.", "mild")
     return say("Every route that was timed answers within its limit.", "good")
 
 
 def perf_baseline(pack: Pack) -> Document:
     """`out.perf-baseline`."""
     lead = (
-        "How fast pages answer, before and after the work: of 100 requests, 95 were at least this fast (p95)."
+        "How fast pages answer, before and after the work: of 100 answers, 95 were at least this fast (p95)."
     )
-    timed = table(rows(pack, "performance"), _columns(pack))
-    blocks = (*_standing(pack), *timed, *_untimed(pack), *missing(pack, "performance"))
+    blocks = (*_standing(pack), *_timed(pack), *missing(pack, "performance"))
     return Document("out.perf-baseline", "Speed before and after", lead, blocks)
 
 
 def perf_fix_list(pack: Pack) -> Document:
     """`out.perf-fix-list`."""
     lead = "The few changes that make pages faster: those made, with what each brought, and those to make."
-    made = {"Route": of("route"), "What helped": of("fix"), "Gained": _gain}
+    found = rows(pack, "performance")
+    made = {"What was changed": of("what"), "Before": of("before"), "After": of("after"), "When": of("at")}
+    brought = {"Route": of("route"), "Gained": _gain, _CHANGED: of("fix")}
     still = {
         "What": of("title"),
-        "Impact": of("impact"),
-        "Weight": of("severity"),
+        "Expected gain": _expected,
+        "What to do": of("fix"),
+        "Weight": of("severity", severity),
         "Check": of("check"),
     }
-    to_make = [
-        row for row in in_order(pack) if words(row.get("check")).partition(".")[0] in ("perf", "db", "cache")
-    ]
-    slow = [row for row in rows(pack, "performance") if _slow(row)]
+    open_ = [row for row in to_mend(pack) if _is_speed(row)]
+    to_make = [row for row in open_ if row.get("status") != "undecided"]
+    unsure = [row for row in open_ if row.get("status") == "undecided"]
+    slow = [row for row in found if _slow(row)]
     blocks = (
-        *under("Made", *table((row for row in rows(pack, "performance") if row.get("fix")), made)),
-        *under("Still slower than the limit", *table(slow, _columns(pack))),
-        *under("To make, the heaviest first", *table(to_make, still)),
-        *_nothing_slow(pack, bool(slow or to_make)),
-        *_untimed(pack),
+        *under("Made", *table(filter(_is_speed, rows(pack, "change")), made)),
+        *under("What it brought", *table((row for row in found if _gain(row) != NOTHING), brought, _ONCE)),
+        *under("Still slower than the limit", *table(slow, _columns(pack), _ONCE)),
+        *under("To make, in this order", *table(to_make, still)),
+        *under("To find out first", *table(unsure, still)),
+        *_nothing_slow(pack, bool(slow or open_)),
+        *(() if found else (Missing(_MEASURE, _ROUTE_LINE),)),
     )
     return Document("out.perf-fix-list", "Speed: what to mend", lead, blocks)
 
 
+def _is_speed(row: Row) -> bool:
+    return timing.is_speed(words(row.get("check")))
+
+
+def _expected(row: Row) -> Cell:
+    """What the check reckons that mending saves, by page; where it does not, what is wrong now."""
+    saving = texts(row.get("saving"))
+    return Cell("; ".join(saving)) if saving else cell(row.get("impact"))
+
+
 def _nothing_slow(pack: Pack, found: bool) -> tuple[Block, ...]:  # noqa: FBT001 - one question
-    return () if found or not rows(pack, "performance") else say("Nothing timed is too slow.", "good")
+    timed = rows(pack, "performance")
+    if found or not timed:
+        return ()
+    if all(timing.answer(row).tone == "good" for row in timed):
+        return say("Nothing timed is too slow.", "good")
+    return say("Nothing timed is known to be too slow; not everything is decided.", "mild")
 
 
 def _gain(row: Row) -> Cell:
-    before, after = _number(row, "before_p95"), _number(row, "after_p95")
+    """From what to what, and whether that is more than chance."""
+    before, after = number(row, "before_p95"), number(row, "after_p95")
     if before is None or after is None:
         return NOTHING
-    return Cell(f"{words(before)} ms down to {words(after)} ms", "good" if after < before else "mild")
+    told = f"{words(before)} ms {'up' if after > before else 'down'} to {words(after)} ms"
+    if (tested := timing.against(row)) is not None:
+        return Cell(f"{told}: {tested.text}", tested.tone)
+    return Cell(told, "good" if after < before else "mild")
 
 
 def speed_limits(pack: Pack) -> Document:
@@ -113,8 +144,7 @@ def speed_limits(pack: Pack) -> Document:
     checks = ("perf.route-p95", "perf.write-p95", "perf.page-server-time")
     blocks = (
         *_standing(pack),
-        *table(rows(pack, "performance"), _columns(pack)),
-        *_untimed(pack),
+        *_timed(pack),
         *under("What was looked at", *judged(pack, *checks)),
     )
     return Document("doc.speed-limits", "Pages and actions in time", lead, blocks)

@@ -1,4 +1,4 @@
-"""What a row of `performance` says in words: the answer of the samples to the limit, and of two tests to a change.
+"""What a row of `performance` says in words: what its samples say of the limit, and two tests of a change.
 
 Where samples say nothing, because there are too few or nobody wrote what they say, the p95 alone is told.
 """
@@ -6,10 +6,13 @@ Where samples say nothing, because there are too few or nobody wrote what they s
 from typing import Final
 
 from cockpit.documents.document import Cell
-from cockpit.handover.schema import Row, fits
+from cockpit.handover.schema import Row
+from cockpit.page.reading import number
 
-FAMILIES: Final = ("perf", "cache", "db")
-_SEEN: Final = Cell("not judged", "quiet")
+FAMILIES: Final = ("perf", "cache", "db")  # of the checks that are about speed
+_UNJUDGED: Final = Cell("not judged", "quiet")
+_WITHIN: Final = Cell("within the limit", "good")
+_BEYOND: Final = Cell("over the limit", "bad")
 _CHANGES: Final = {
     "better": Cell("quicker than before", "good"),
     "worse": Cell("slower than before", "bad"),
@@ -17,26 +20,25 @@ _CHANGES: Final = {
 }
 
 
-def number(row: Row, key: str) -> float | None:
-    """The number under a key; none where there is something else."""
-    value = row.get(key)
-    return value if fits("number", value) else None
+def is_speed(check: str) -> bool:
+    """The check is about speed."""
+    return check.partition(".")[0] in FAMILIES
 
 
 def answer(row: Row) -> Cell:
     """Within the limit, over it, or undecided and how many more requests would decide."""
     says, more = row.get("says"), number(row, "more")
     if says == "within":
-        return Cell("within the limit", "good")
+        return _WITHIN
     if says == "beyond":
-        return Cell("over the limit", "bad")
+        return _BEYOND
     if says == "undecided":
         would = f": {more:g} more requests would decide" if more else ": too close to the limit"
         return Cell(f"undecided{would}", "mild")
     now, limit = number(row, "after_p95"), number(row, "limit_ms")
     if now is None or limit is None:
-        return _SEEN
-    return Cell("within the limit", "good") if now <= limit else Cell("over the limit", "bad")
+        return _UNJUDGED
+    return _WITHIN if now <= limit else _BEYOND
 
 
 def against(row: Row) -> Cell | None:

@@ -49,12 +49,27 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
+class Rest:
+    """What a cold visit came after.
+
+    `after`: `idle` is a time without any request of ours, of `idle_s` seconds (None where no earlier one is
+    known); `deploy` is a new release; `request` says that the same host had been asked just before, so that
+    it was awake. `stored`: a cache answered, and the product may have slept on.
+    """
+
+    after: Literal["idle", "deploy", "request"] = "idle"
+    idle_s: float | None = None
+    stored: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Series:
     """Requests to one route over one sort of connection.
 
     `version` is the protocol spoken (`HTTP/1.1`, `HTTP/2`), `per_second` the pace of the schedule.
     `discarded` were thrown away because our own process stood still around them. `stopped` says why the
-    series ended early (`429`, `errors`, `cancelled`), else empty.
+    series ended early (`429`, `errors`, `cancelled`), else empty. `rest` is there where the kind is `cold`:
+    the first sample is then the cold one; a second, taken later, is there only where the first one failed.
     """
 
     route: str
@@ -65,6 +80,7 @@ class Series:
     per_second: float = 0.0
     discarded: int = 0
     stopped: str = ""
+    rest: Rest | None = None
 
     def __iter__(self) -> Iterator[Sample]:
         return iter(self.samples)
@@ -104,6 +120,11 @@ class Measurement:
         """The series of that address and kind, or none."""
         return next((one for one in self.series if one.url == url and one.kind == kind), None)
 
+    def timed(self, url: str) -> Series | None:
+        """The series by which an address is judged: over kept connections, where its server keeps any."""
+        many = (one for one in self.series if one.url == url and one.kind == "new")
+        return self.of(url) or max(many, key=lambda one: len(one.samples), default=None)
+
 
 @dataclass(frozen=True, slots=True)
 class Latency:
@@ -111,13 +132,14 @@ class Latency:
 
     `now` is a short look of this run, of at most 20 requests a route; `release` is what is live now, empty
     where nothing says. `kept` are measurements of earlier, newest first. `missing` holds, by URL, the routes
-    that could not be timed now.
+    that could not be timed now. `seen_at` is the hour of the run (UTC ISO 8601), empty where nobody said it.
     """
 
     now: tuple[Series, ...] = ()
     release: str = ""
     kept: tuple[Measurement, ...] = ()
     missing: tuple[tuple[str, Unreachable], ...] = ()
+    seen_at: str = ""
 
 
 def limit_of(launch: Launch, route: Route, kind: SERIES = "kept") -> int:

@@ -11,7 +11,7 @@ from cockpit.launch.parts import Route
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class RepeatLook:
     """One answer without its body, and the digest of that; `asking`: the look showed what it had already.
 
     It does so with the entity tag or the time of the last change that came before (RFC 9110 section 13.1).
@@ -30,7 +30,7 @@ class RepeatRead:
     """
 
     url: str
-    looks: tuple[Look, ...] = ()
+    looks: tuple[RepeatLook, ...] = ()
     why: Unreachable | None = None
 
 

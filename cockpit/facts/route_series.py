@@ -13,6 +13,7 @@ class RouteTimes:
     """The visits to one address that were answered: how many, and how many took longer than `most_ms`.
 
     `p95_ms` is the 95th percentile (nearest rank) of the whole visit in milliseconds, None without any.
+    Where a declared route has this address, `late` of `asked` visits failed or took longer than `limit_ms`.
     """
 
     name: str
@@ -21,6 +22,9 @@ class RouteTimes:
     over: int = 0
     p95_ms: float | None = None
     most_ms: int = 0
+    limit_ms: int = 0
+    asked: int = 0
+    late: int = 0
 
 
 @dataclass(frozen=True, slots=True)

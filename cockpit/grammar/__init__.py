@@ -43,6 +43,7 @@ def parser() -> argparse.ArgumentParser:
     asking.saying(commands)
     asking.going_live(commands)
     asking.deciding(commands)
+    looking.measuring(commands)
     looking.watching(commands)
     looking.triaging(commands)
     looking.verifying(commands)

@@ -98,10 +98,37 @@ def watching(commands: "Commands") -> None:
         "from here, 130 interrupted."
     )
     watch.add_argument("--once", action="store_true", help="one visit to each target, nothing kept or sent")
-    watch.add_argument("--latency", action="store_true", help="time each target undisturbed, one at a time")
     watch.add_argument("--for", dest="minutes", type=float, metavar="MINUTES", help="then stop (never)")
     watch.add_argument("--headless", action="store_true", help="lines, also on a terminal")
     watch.add_argument("--format", choices=("text", "json"), default="text", help="a line each (text)")
+
+
+def measuring(commands: "Commands") -> None:
+    """`measure`."""
+    measure = command(
+        commands, "measure", "time every declared route until it is clear whether it is quick enough"
+    )
+    measure.epilog = (
+        "It sends 59 to 200 requests to each route, two a second, and says before how many in all. Only for "
+        "what is yours: it asks for the proof of the drill dns-proof. Exit codes: 0 every p95 is within its "
+        "limit, 1 one is beyond, 2 wrong usage or launch file, 3 undecided, 130 interrupted; what was "
+        "measured until then is kept."
+    )
+    measure.add_argument("routes", nargs="*", metavar="ROUTE", help="names of [[route]]s (all)")
+    measure.add_argument("--name", default="", help="a name for it, such as before, to compare with later")
+    measure.add_argument("--against", default="", metavar="NAME|RELEASE", help="compare with an earlier one")
+    measure.add_argument("--plan", action="store_true", help="only say what would be sent")
+    measure.add_argument(
+        "--per-second", type=float, default=2.0, metavar="N", help="requests a second over all routes (2)"
+    )
+    measure.add_argument("--at-once", type=int, default=2, metavar="N", help="requests at a time (2)")
+    measure.add_argument(
+        "--cold",
+        action="store_true",
+        help="wait until nobody was there for 15 minutes, then time the first visit",
+    )
+    measure.add_argument("--format", choices=("text", "json"), default="text")
+    consents(measure)
 
 
 def triaging(commands: "Commands") -> None:

@@ -61,7 +61,7 @@ def gather(sprint: "Sprint") -> Gathered:
     results, notes = _of_results({check: one.evidence for check, one in seen.items()}, store)
     shown, missing = _of_people(record, store)
     maps, drawn = _maps(journal)
-    both, timed = measured.gathered(journal)
+    sittings, timed = measured.gathered(journal)
     sources = Sources(
         launch=sprint.launch,
         seen=seen,
@@ -71,7 +71,7 @@ def gather(sprint: "Sprint") -> Gathered:
         waivers=sprint.voices.waivers,
         unchanged=journal.past.unchanged(),
         maps=maps,
-        measured=both,
+        measured=sittings,
         turns=journal.past.turns(),
     )
     own = {sha256(data).hexdigest(): (one, data) for one, data in _own(sprint, sources.newest)}

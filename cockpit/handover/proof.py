@@ -74,7 +74,7 @@ def _of_maps(sources: Sources) -> Iterator[Row]:
 
 
 def _of_measurements(sources: Sources) -> Iterator[Row]:
-    for one in sources.measured.both:
+    for one in sources.measured:
         until = one.at.date() + dt.timedelta(days=_VALID_DAYS[Mode.AUTO])
         yield _row(sources, one.digest, measured.CHECK, measured.EVIDENCE, one.at, until)
 

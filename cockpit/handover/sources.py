@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from cockpit.handover.measured import Pair
+from cockpit.handover.measured import Timed
 from cockpit.handover.schema import Row
 from cockpit.journal import Seen, Turn, moment
 from cockpit.launch import Launch
@@ -60,7 +60,7 @@ class Sources:
     waivers: tuple[Standing, ...] = ()
     unchanged: Mapping[str, Sequence[str]] = field(default_factory=dict)
     maps: Mapping[str, Map] = field(default_factory=dict)
-    measured: Pair = field(default_factory=Pair)
+    measured: tuple[Timed, ...] = ()
     turns: Mapping[str, Turn] = field(default_factory=dict)
     own: Mapping[str, Own] = field(default_factory=dict)
 
@@ -86,7 +86,7 @@ class Sources:
             for row in self.record.rows.values()
             if not isinstance(row, Decision | Signature)
         ]
-        looks = [*(seen.at for seen in self.maps.values()), *(one.at for one in self.measured.both)]
+        looks = [*(seen.at for seen in self.maps.values()), *(one.at for one in self.measured)]
         return max([*map(self.at, self.seen), *looks, *words])
 
 

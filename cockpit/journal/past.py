@@ -58,6 +58,14 @@ class Past:
         query = "SELECT at, digest FROM evidence WHERE check_id = ? ORDER BY n DESC LIMIT ?"
         return tuple((row["at"], row["digest"]) for row in self.read(query, check, most))
 
+    def last_looked(self) -> str:
+        """When a run last began, judged a check or ended (UTC ISO 8601); empty where there was none.
+
+        One that goes on elsewhere, or was killed, counts up to what it judged last.
+        """
+        newest = "SELECT max(at) FROM marks WHERE what <> 'named' UNION ALL SELECT max(at) FROM results"
+        return max((row[0] for row in self.read(newest) if row[0]), default="")
+
     def turns(self) -> dict[str, Turn]:
         """The last time that each check turned, by id; of those that never did, nothing."""
         found = self.read(

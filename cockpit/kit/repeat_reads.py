@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from cockpit.facts.http import Response
-from cockpit.facts.repeat_reads import Look, RepeatRead
+from cockpit.facts.repeat_reads import RepeatLook, RepeatRead
 from cockpit.kit import Launch
 from cockpit.kit.caching import in_front, provider
 from cockpit.kit.headers import Flaw
@@ -97,7 +97,7 @@ def _reasons(launch: Launch, read: RepeatRead) -> Iterator[tuple[str, str]]:
         yield from _unasked(read.looks)
 
 
-def _fetched(launch: Launch, looks: tuple[Look, ...]) -> Iterator[tuple[str, str]]:
+def _fetched(launch: Launch, looks: tuple[RepeatLook, ...]) -> Iterator[tuple[str, str]]:
     """What the store in front said at each look."""
     told = [store(look.seen) for look in looks]
     if all(one.did is Did.MISS for one in told):
@@ -109,7 +109,7 @@ def _fetched(launch: Launch, looks: tuple[Look, ...]) -> Iterator[tuple[str, str
         yield "no-store-seen", f"at {len(looks)} looks in a row no store answered"
 
 
-def _unasked(looks: tuple[Look, ...]) -> Iterator[tuple[str, str]]:
+def _unasked(looks: tuple[RepeatLook, ...]) -> Iterator[tuple[str, str]]:
     """Why nobody who has a copy can ask whether it still holds."""
     whole = [look for look in looks if look.seen.status != _UNCHANGED]
     tags = {look.seen.first("etag") for look in whole} - {""}
@@ -144,7 +144,7 @@ def sequence(read: RepeatRead) -> list[str]:
     return [" ".join(filter(None, _look(look))) for look in read.looks]
 
 
-def _look(look: Look) -> Iterator[str]:
+def _look(look: RepeatLook) -> Iterator[str]:
     yield str(look.seen.status)
     yield "asked" * look.asking
     yield "from a store" if answered_from_store(look.seen) else store(look.seen).value

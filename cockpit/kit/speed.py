@@ -8,14 +8,14 @@ from cockpit.facts.latency import Latency, Series
 from cockpit.facts.trails import absolute
 from cockpit.kit import HIGH, MEDIUM, Fix, Launch, command
 from cockpit.model import Severity
-from cockpit.standards.percentiles import MOST, Judged, Says, bound, judged, quantile
+from cockpit.standards.percentiles import MOST, Judged, Says, bound, doubt_of, judged
 
 NO_ANSWER_MS: Final = 10_000.0
 """What a request without an answer counts as, where times are compared: as long as was waited for it."""
 STEPS: Final = (50, 100, 200, 300, 500, 800, 1000, 2000, 5000)
 TERMS: Final = {
     "p95": "the time within which 95 of 100 requests are answered",
-    "95 % sure": "the method is wrong in at most 5 of 100 such cases, whatever the times look like",
+    "95 % sure": "of a p95 that is the limit exactly, at most 6 of 100 such answers are wrong; else fewer",
 }
 _FAR_OVER: Final = 2
 
@@ -51,11 +51,12 @@ def sure(series: Series) -> str:
     times, many = counted(series), len(series.samples)
     if not times:
         return "no requests"
-    most = bound(times, upper=True)
+    most = bound(times, upper=True, doubt=doubt_of(many))
     if most is None:
-        return f"{many} request{'s' if many > 1 else ''}, the slowest took {ms(max(times))}{_failed(series)}"
+        slowest = f", the slowest took {ms(max(series.times))}" if series.times else ""
+        return f"{many} request{'s' if many > 1 else ''}{slowest}{_failed(series)}"
     if most >= NO_ANSWER_MS:
-        return f"p95 of {many} requests is {ms(quantile(times, 0.95))}{_failed(series)}, and may be any time"
+        return f"p95 of {many} requests may be anything{_failed(series)}"
     return f"p95 of {many} requests is at most {ms(most)} (95 % sure){_failed(series)}"
 
 
@@ -82,7 +83,7 @@ def measure(*routes: str) -> Fix:
 
 
 def newest(latency: Latency, url: str, *kinds: str) -> Series | None:
-    """The newest kept series of that address, of the live release, or of any where nothing says which is live.
+    """The newest kept series of that address with the live release, or with any where nothing names that.
 
     Of the first of these kinds that a measurement has; by default over kept connections, else over new ones.
     """

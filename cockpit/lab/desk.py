@@ -2,8 +2,10 @@
 
 import asyncio
 import secrets
+from collections import deque
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic
 from typing import Any, NamedTuple
 
 from cockpit.lab.http11 import Response
@@ -45,8 +47,10 @@ class Desk:
     `secrets` are the credentials by name, `sessions` who is signed in, `webhooks` the last deliveries and
     `accepted` how many there were in all, `attempts` when each address last tried to sign in (monotonic),
     `reservations` what was remarked with each, by its number, `cache` what the edge stores: (host, path and
-    query) to the response and the second it came. `issuer` is the certificate of the lab's authority, DER.
-    `outbox` holds what the app wants sent.
+    query) to the response and the second it came, `visited` when each host was asked last and when it runs
+    again (monotonic), `began` when the lab did. `issuer` is the certificate of the lab's authority, DER.
+    `served` are the moments when a page that minds a crowd is done with each visitor. `outbox` holds what the
+    app wants sent.
     """
 
     folder: Path
@@ -59,7 +63,10 @@ class Desk:
     attempts: dict[str, list[float]] = field(default_factory=dict)
     reservations: dict[str, str] = field(default_factory=dict)
     cache: dict[tuple[str, str], tuple[float, Response]] = field(default_factory=dict)
+    served: dict[tuple[str, str], deque[float]] = field(default_factory=dict)
     outbox: asyncio.Queue[Handed] = field(default_factory=_outbox)
+    visited: dict[str, tuple[float, float]] = field(default_factory=dict)
+    began: float = field(default_factory=monotonic)
 
     def who(self, token: str) -> str:
         """The account of a session, or nothing."""

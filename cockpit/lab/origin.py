@@ -5,7 +5,7 @@ import io
 import secrets
 from dataclasses import replace
 
-from cockpit.lab import cors, handlers, product_log, validators
+from cockpit.lab import cors, crowds, handlers, product_log, sleeping, validators
 from cockpit.lab.desk import Desk
 from cockpit.lab.http11 import Request, Response
 from cockpit.lab.replies import Reply, Rule
@@ -29,7 +29,7 @@ def answer(desk: Desk, site: Site, request: Request) -> Response:
         number = f"01{secrets.token_hex(12).upper()}-ams"
         response.put("fly-request-id", number)
         product_log.write(desk.folder, desk.world.log_line, request.method, request.path, number)
-    return response
+    return sleeping.woken(desk, site, response)
 
 
 def matching(rules: list[Rule], request: Request) -> Reply | None:
@@ -50,6 +50,7 @@ def _route(desk: Desk, site: Site, request: Request) -> Reply:
     reply = site.routes.get(request.path)
     if reply is None:
         return site.missing
+    reply = crowds.crowded(desk.served, request, reply)
     if reply.act:
         return handlers.ACTS[reply.act](desk, request, reply)
     return reply if request.method in _READS else _NOT_ALLOWED

@@ -1,6 +1,7 @@
 """What a virtual host says: replies and the rules that choose them, all of it data."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 HTML = "text/html; charset=utf-8"
 
@@ -11,7 +12,8 @@ class Reply:
 
     In `location`: {scheme} {host} {path} {query} (with its question mark, or empty) of the request; it is
     sent as it stands otherwise, damaged or not. In `body` and `headers`: @RELEASE@ is what is deployed.
-    `restless`: its ETag is another one for every answer.
+    `crowd` is what becomes of it when many ask at the same moment (cockpit/lab/crowds.py), `restless`: its
+    ETag is another one for every answer.
     `act` names the handler that answers in its place (cockpit/lab/handlers.py).
     Misbehaviour: `wait` seconds before the first byte, `drip` seconds between the bytes of the body,
     `bomb` megabytes of zeros as a gzip body, `raw` bytes sent instead of a response before closing
@@ -24,11 +26,24 @@ class Reply:
     headers: tuple[tuple[str, str], ...] = ()
     location: str = ""
     act: str = ""
+    crowd: Literal["", "falls-over", "queues"] = ""
     restless: bool = False
     wait: float = 0.0
     drip: float = 0.0
     bomb: int = 0
     raw: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sleep:
+    """A host that its platform switches off `after` seconds without a request; to start it `takes` seconds.
+
+    Who comes meanwhile waits with the first, or gets an error at once where it `fails`.
+    """
+
+    after: float = 900.0
+    takes: float = 4.0
+    fails: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,7 @@ class Lab:
             looked(self.folder),
         )
         await asyncio.to_thread(watched, self.folder, world.launch)
-        await measured(self.folder, world.launch)
+        await measured(self.folder, world.launch, world.measured)
         self.post.start()
         self._web.settle()
         self._imap.settle()

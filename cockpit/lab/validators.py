@@ -1,4 +1,4 @@
-"""How the company's server spares itself work: each page has an ETag, and who shows it gets 304 (RFC 9110 13).
+"""How the company's server spares itself work: pages have an ETag, and who shows it gets 304 (RFC 9110 13).
 
 The tag is weak, for the edge compresses the same page on the way.
 """

@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple
 
 from cockpit.lab.product_log import LINE
 from cockpit.lab.providers import Platform, Watching
-from cockpit.lab.replies import Reply, Rule, page
+from cockpit.lab.replies import Reply, Rule, Sleep, page
 from cockpit.record import Row
 
 TTL = 300
@@ -109,7 +109,7 @@ class Site:
     `headers` go on every response of the host; Strict-Transport-Security only over https (RFC 6797 7.2).
     `origins` are those whose scripts may read its answers, with credentials; `cors` is what becomes of the
     others: turned away, or let in if they end like one (`suffix`), if they are `null`, or all of them.
-    `cookie` is how its session cookie is set: everything after the value.
+    `cookie` is how its session cookie is set: everything after the value. `sleeps` when nobody comes.
     """
 
     host: str
@@ -122,6 +122,7 @@ class Site:
     origins: tuple[str, ...] = ()
     cors: Literal["listed", "suffix", "null", "reflect", "any"] = "listed"
     cookie: str = "Path=/; Secure; HttpOnly; SameSite=Lax"
+    sleeps: Sleep | None = None
 
     def first(self, reply: Reply, **when: Any) -> None:
         """Answer so before anything else is tried, at the edge; `when` are the fields of `Rule`."""
@@ -252,7 +253,7 @@ class World:
     record: list[Row] = field(default_factory=list)
     assistant: Literal["behaves", "obeys", "tells", "encodes", "acts"] = "behaves"
     watched: bool = True
-    measured: Literal["quick", "slower"] = "quick"
+    measured: Literal["quick", "slower", "asleep"] = "quick"
     log_line: str = LINE
     registered: list[str] = field(default_factory=list)
     bogus: dict[str, tuple[int, str]] = field(default_factory=dict)

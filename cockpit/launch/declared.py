@@ -35,7 +35,7 @@ from cockpit.launch.parts import (
     Session,
     Sprint,
 )
-from cockpit.launch.watching import Logs, Smoke, Watch
+from cockpit.launch.watching import Logs, Smoke, TimingFiles, Watch
 from cockpit.roadmap import Limits
 
 SCHEMA = "launch-cockpit/launch/v1"
@@ -67,6 +67,7 @@ class Launch(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     databases: tuple[Database, ...] = field(default=(), name="database")
     watch: Watch = Watch()
     logs: Logs | None = None
+    timings: TimingFiles | None = None
     monitors: tuple[Monitor, ...] = field(default=(), name="monitor")
     alerts: tuple[Alert, ...] = field(default=(), name="alert")
     people: tuple[Person, ...] = field(default=(), name="person")

@@ -38,7 +38,8 @@ GUIDES = (
         rows=True,
         about="Every URL that matters. kind: page, read, write, auth, webhook or health.\n"
         "critical: customers cannot do without it. contains: a text the page must show.\n"
-        "counter: for a webhook, the URL that tells how many deliveries were accepted.",
+        "counter: for a webhook, the URL that tells how many deliveries were accepted.\n"
+        "journey: for a write or a sign-in, the [[smoke]] journey whose step at this URL is timed.",
         example='name = "checkout"\nurl = "/checkout"\nkind = "page"\ncritical = true\ncontains = "Pay"',
     ),
     Guide(
@@ -169,6 +170,14 @@ GUIDES = (
         "(run only with --allow build). Only counts and names of it are kept. request_id: what holds the\n"
         "id, if that is unusual. errors: the page that shows errors; test_error: one that fails on purpose.",
         example='paths = "logs/app.log"\nminutes = 60',
+    ),
+    Guide(
+        "timings",
+        rows=False,
+        about="What others have measured: access logs, CSV of an APM (a tool that times each request on the\n"
+        "server), results of k6, hey, autocannon or Artillery. Of a log the newest minutes count.\n"
+        "unit: s, ms or us, of durations that do not say theirs.",
+        example='paths = ["logs/access.log", "apm.csv"]\nminutes = 1440',
     ),
     Guide(
         "monitor",

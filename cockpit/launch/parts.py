@@ -32,6 +32,7 @@ class Product(Part, frozen=True):
     markets: tuple[str, ...] = ()
     hostnames_reviewed: tuple[str, ...] = ()  # names outside the product that are known and meant to be there
     embedded_by: tuple[str, ...] = ()  # origins of others that show our pages in a frame
+    lighthouse: str = ""  # a report of Lighthouse (JSON) about the home page, below the folder of launch.toml
 
 
 class Sprint(Part, frozen=True):
@@ -90,6 +91,7 @@ class Route(Part, frozen=True):
     private: bool = False
     counter: str = ""  # a webhook's: the URL that tells how many deliveries were accepted
     cache: Kept = ""  # whether shared caches may keep it; by default what `[cache]` says of its kind
+    journey: str = ""  # the [[smoke]] journey whose step at this URL is timed, for what is no mere look
 
 
 class Redirect(Part, frozen=True, rename={"start": "from"}):

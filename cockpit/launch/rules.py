@@ -62,6 +62,7 @@ def faults(data: dict[str, Any], folder: File) -> Iterator[Fault]:
     yield from _times(data)
     yield from _limits(data)
     yield from _redirects(data)
+    yield from _journeys(data)
     yield from _files(data, folder)
 
 
@@ -145,6 +146,16 @@ def _redirects(data: dict[str, Any]) -> Iterator[Fault]:
     for path, row in _rows(data, "redirect"):
         if not row.get("to") and row.get("code", 301) not in _GONE:
             yield Fault((*path, "to"), "is missing", "add the new URL, or code = 410 for a page that is gone")
+
+
+def _journeys(data: dict[str, Any]) -> Iterator[Fault]:
+    """A route that is timed by a journey which nobody declares."""
+    known = [str(row.get("journey") or row.get("name", "")) for _, row in _rows(data, "smoke")]
+    for path, row in _rows(data, "route"):
+        journey = row.get("journey")
+        if isinstance(journey, str) and journey and journey not in known:
+            hint = nearest(journey, known) or "name the journey of a [[smoke]] row"
+            yield Fault((*path, "journey"), f"there is no journey {shown(journey)}", hint)
 
 
 def _files(data: dict[str, Any], folder: File) -> Iterator[Fault]:

@@ -61,3 +61,14 @@ class Logs(Part, frozen=True):
     request_id: str = ""  # the name of the header or field, where it is an unusual one
     errors: str = ""  # the page that shows errors with their context
     test_error: str = ""  # a page of ours that breaks on purpose
+
+
+class TimingFiles(Part, frozen=True):
+    """`[timings]`: what others have measured: access logs, exports of an APM, results of a load test.
+
+    Of a log only the newest `minutes` count. `unit` is that of durations that do not say theirs.
+    """
+
+    paths: tuple[str, ...] | str = ()
+    minutes: Minutes = 1440
+    unit: Literal["", "s", "ms", "us"] = ""

@@ -49,6 +49,55 @@ def bars(
     )
 
 
+def strips(
+    title: str, told: str, spreads: Sequence[tuple[Sequence[float], str]], limit: float | None, top: float
+) -> Markup:
+    """How times spread: a line from first to last, a box for the middle half, a mark in the middle.
+
+    Args:
+        title: what the times are of.
+        told: the same in words.
+        spreads: (milliseconds at even shares of all times, rising; tone), in a line of two em each. Of fewer
+            than two nothing is drawn.
+        limit: milliseconds, or None when there is no limit.
+        top: milliseconds at the right end, as of the bars above; what is slower ends there.
+    """
+    high = 2 * len(spreads)
+    at = _percent(limit, top)
+    return el(
+        "svg",
+        el("title", title),
+        el("desc", told),
+        (_strip(number, spread, tone, top) for number, (spread, tone) in enumerate(spreads)),
+        el("line", x1=at, y1=0, x2=at, y2=f"{high}em", class_="limit") if limit is not None else None,
+        role="img",
+        class_="strips",
+        width="100%",
+        height=f"{high}em",
+    )
+
+
+def _strip(number: int, rising: Sequence[float], tone: str, top: float) -> Child:
+    if len(rising) < 2:  # noqa: PLR2004 - from somewhere to somewhere
+        return None
+    first, low, middle, high, last = (quarter(rising, part) for part in range(5))
+    wide = _share(high, top) - _share(low, top)
+    axis, box, foot = (f"{number * 2 + down}em" for down in (1, 0.5, 1.5))
+    at = _percent(middle, top)
+    return el(
+        "g",
+        el("line", x1=_percent(first, top), y1=axis, x2=_percent(last, top), y2=axis),
+        el("rect", x=_percent(low, top), y=box, width=f"{max(_LEAST, wide):.2f}%", height="1em", rx=2),
+        el("line", x1=at, y1=box, x2=at, y2=foot, class_="middle"),
+        class_=f"tone-{tone}",
+    )
+
+
+def quarter(rising: Sequence[float], part: int) -> float:
+    """The value at so many quarters of the way, 0 the first and 4 the last."""
+    return rising[round(part * (len(rising) - 1) / 4)]
+
+
 def _limit(limit: float, top: float, high: int) -> Child:
     at, share = _percent(limit, top), _share(limit, top)
     anchor = "start" if share < _EDGE else "end" if share > 100 - _EDGE else "middle"

@@ -8,6 +8,7 @@ from typing import Any, Final
 from cockpit.handover.schema import Pack, Row, rows
 
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MOST_NUMBERS: Final = 1000
 _LONG: Final = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -29,7 +30,17 @@ def texts(row: Mapping[str, Any], key: str) -> tuple[str, ...]:
 
 def number(row: Mapping[str, Any], key: str) -> float | None:
     """The number, if it is one that can be shown."""
+    return _showable(row.get(key))
+
+
+def numbers(row: Mapping[str, Any], key: str) -> tuple[float, ...]:
+    """The numbers of a list that can be shown, rising; nothing where there are more than a chart holds."""
     value = row.get(key)
+    found = value if isinstance(value, list) and len(value) <= _MOST_NUMBERS else []
+    return tuple(sorted(one for one in map(_showable, found) if one is not None))
+
+
+def _showable(value: Any) -> float | None:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     return value if math.isfinite(value) and abs(value) < 1e12 else None  # noqa: PLR2004 - a page wide

@@ -1,14 +1,21 @@
 """How fast the product answers, before and after, against its limit."""
 
+from collections.abc import Sequence
+
+from cockpit.documents import timing
 from cockpit.handover.schema import Pack, Row, rows
-from cockpit.page.charts import bars
+from cockpit.page.charts import bars, quarter, strips
 from cockpit.page.markup import Child, Markup, el
 from cockpit.page.parts import code, mark, nothing, section
-from cockpit.page.reading import number, text
+from cockpit.page.reading import number, numbers, text
 
 _LEAD = (
     "Nineteen of twenty answers were at least this fast (p95), in milliseconds: before the sprint, after it, "
     "and the limit."
+)
+_SPREAD = (
+    "Below the bars, how all answers spread: the line runs from the fastest to the slowest, the box is the "
+    "middle half."
 )
 
 
@@ -16,11 +23,12 @@ def speed(pack: Pack) -> Markup:
     """One chart for each route, all on the same scale."""
     found = rows(pack, "performance")
     body: Child = nothing(
-        "Nothing was measured yet, or this version cannot. It is measured before and after the work."
+        "Nothing was measured yet. It is measured before the work and after it: cockpit measure"
     )
     if found:
         top = max((value for row in found for value in _values(row)), default=0.0)
-        body = el("div", (_route(row, top) for row in found), class_="charts")
+        told = el("p", _SPREAD, class_="aside") if any(any(_spreads(row)) for row in found) else None
+        body = [told, el("div", (_route(row, top) for row in found), class_="charts")]
     return section("speed", "Speed before and after", _LEAD, body)
 
 
@@ -29,31 +37,63 @@ def _values(row: Row) -> list[float]:
     return [value for value in found if value is not None]
 
 
+def _spreads(row: Row) -> tuple[Sequence[float], Sequence[float]]:
+    return numbers(row, "before_spread"), numbers(row, "after_spread")
+
+
 def _route(row: Row, top: float) -> Markup:
     before, after, limit = (number(row, key) for key in ("before_p95", "after_p95", "limit_ms"))
-    tone, word = _judged(after, limit)
-    route, many = text(row, "route"), number(row, "n")
-    measured = f"{many:g} answers measured" if many is not None else ""
-    told = f"{route}: {_ms(before)} before, {_ms(after)} after, limit {_ms(limit)}: {word}"
-    aside = "; ".join(filter(None, (measured, text(row, "fix"))))
+    answer, change = timing.answer(row), timing.against(row)
+    route = text(row, "route")
+    told = f"{route}: {_ms(before)} before, {_ms(after)} after, limit {_ms(limit)}: {answer.text}"
+    told += f"; {change.text}" if change else ""
+    moved = mark(change.tone, change.text) if change else None
+    aside = "; ".join(filter(None, (timing.at_most(row) or timing.counted(row), text(row, "fix"))))
     return el(
         "figure",
-        el("figcaption", code(route), " ", mark(tone, word)),
+        el("figcaption", code(route), " ", el("span", mark(answer.tone, answer.text), " ", moved)),
         el(
             "div",
-            el("div", el("div", "before"), el("div", "after")),
-            bars(route, told, [(before, "quiet"), (after, tone)], limit, top),
+            _labels(),
+            bars(route, told, [(before, "quiet"), (after, answer.tone)], limit, top),
             el("div", el("div", _ms(before)), el("div", _ms(after))),
+            _spread(row, route, answer.tone, top),
             class_="chart",
         ),
         el("p", aside, class_="aside") if aside else None,
     )
 
 
-def _judged(after: float | None, limit: float | None) -> tuple[str, str]:
-    if after is None or limit is None:
-        return "quiet", "not judged"
-    return ("good", "within the limit") if after <= limit else ("bad", "over the limit")
+def _labels() -> Markup:
+    return el("div", el("div", "before"), el("div", "after"))
+
+
+def _spread(row: Row, route: str, tone: str, top: float) -> Child:
+    """The line of the chart below its bars; nothing where no spread is known."""
+    before, after = _spreads(row)
+    if not (before or after):
+        return None
+    told = [f"{when}: {_told(one)}" for when, one in (("before", before), ("after", after)) if one]
+    return [
+        _labels(),
+        strips(
+            f"{route}: how the answers spread",
+            "; ".join(told),
+            [(before, "quiet"), (after, tone)],
+            number(row, "limit_ms"),
+            top,
+        ),
+        el("div", el("div", _half(before)), el("div", _half(after))),
+    ]
+
+
+def _told(spread: Sequence[float]) -> str:
+    return f"half of them between {_half(spread)}, the slowest {_ms(spread[-1])}"
+
+
+def _half(spread: Sequence[float]) -> str:
+    """The middle half; nothing where no spread is known."""
+    return f"{quarter(spread, 1):,.0f} to {quarter(spread, 3):,.0f} ms" if spread else ""
 
 
 def _ms(value: float | None) -> str:

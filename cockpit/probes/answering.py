@@ -1,6 +1,7 @@
 """What an answer amounts to for a step of a journey: as declared, or a fault in one word."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -17,13 +18,20 @@ from cockpit.standards.sign_in_forms import Hidden, hidden_fields, leaves, sign_
 from cockpit.text import remember
 
 if TYPE_CHECKING:
+    from cockpit.vantage.backend import Stamps
     from cockpit.vantage.visitor import Visitor
+
+Heard = Callable[[Row, "Stamps", Response | Unreachable], None]
 
 ASKS_AGAIN: Final = (307, 308)  # RFC 9110 sections 15.4.8 and 15.4.9: the same request once more
 _LIMITED: Final = 429
 _ERROR: Final = 400
 _SLUG = re.compile(r"[a-z]+(?:-[a-z0-9]+)*")  # a name in an address, which is no secret
 _LONG: Final = 16  # characters of the shortest token
+
+
+def unheard(_row: Row, _stamps: "Stamps", _seen: Response | Unreachable) -> None:
+    """Nobody listens."""
 
 
 @dataclass(slots=True)
@@ -43,6 +51,7 @@ class Visit:
     made: list[Row] = field(default_factory=list)
     refused: list[Row] = field(default_factory=list)
     cleaned: list[Row] = field(default_factory=list)
+    heard: Heard = unheard
 
     def hidden_at(self, url: str) -> Hidden:
         """The hidden fields that go to an address; a form may add a query to it, or a slash."""

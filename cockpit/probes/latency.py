@@ -5,12 +5,13 @@ A few requests show that a route is surely too slow, never that it is quick enou
 """
 
 import asyncio
+import datetime as dt
 from typing import Final
 
 from cockpit.background import aside
 from cockpit.facts import Unreachable
 from cockpit.facts.http import challenge
-from cockpit.facts.latency import Latency, limit_of
+from cockpit.facts.latency import Latency, Measurement, limit_of
 from cockpit.facts.pages import Page
 from cockpit.facts.served import Served, places
 from cockpit.facts.trails import absolute
@@ -28,6 +29,7 @@ from cockpit.vantage import Vantage
 FIRST: Final = 3  # two of three over the limit come by chance in less than one of a hundred quick routes
 MOST: Final = 20
 SECONDS: Final = 80.0
+DAYS: Final = 30  # after which a measurement says nothing of today
 _BAD: Final = 400
 _GROWING: Final = 45.0  # seconds after which no route is asked more often than the others
 _QUICK: Final = Pace(100.0, 2)  # for what runs on this very machine
@@ -35,9 +37,7 @@ _QUICK: Final = Pace(100.0, 2)  # for what runs on this very machine
 
 async def gather(launch: Launch, vantage: Vantage, served: Served) -> Latency:
     """A short look at every public route that answers, once the pages were read; and what was kept."""
-    live, kept = await asyncio.gather(
-        live_version(launch, vantage), aside(lambda: read(vantage.recall(FACT)))
-    )
+    live, kept = await asyncio.gather(live_version(launch, vantage), aside(lambda: _kept(vantage)))
     lanes, missing = _lanes(launch, served)
     pace = _QUICK if lanes and all(_here(vantage, served, lane) for lane in lanes) else DEFAULT
     async with Stillness() as stillness:
@@ -47,7 +47,14 @@ async def gather(launch: Launch, vantage: Vantage, served: Served) -> Latency:
         release="" if isinstance(live, Unreachable) else shown(live),
         kept=kept,
         missing=tuple(missing.items()),
+        seen_at=vantage.now.isoformat(timespec="seconds"),
     )
+
+
+def _kept(vantage: Vantage) -> tuple[Measurement, ...]:
+    """What was measured not too long ago, newest first."""
+    oldest = (vantage.now - dt.timedelta(days=DAYS)).isoformat(timespec="seconds")
+    return tuple(one for one in read(vantage.recall(FACT)) if one.at >= oldest)
 
 
 def _lanes(launch: Launch, served: Served) -> tuple[list[Lane], dict[str, Unreachable]]:
@@ -97,7 +104,7 @@ async def _look(launch: Launch, sampler: Sampler, lanes: list[Lane]) -> dict[str
                 missing[lane.url] = reason.why
                 lanes.remove(lane)
         wanted = lanes
-        for look in range(FIRST, MOST + 1):
+        for look in (FIRST, MOST):  # who looks after each request would find chance sooner or later
             await sampler.round([lane for lane in wanted for _ in range(look - len(lane.samples))])
             wanted = [lane for lane in wanted if _puzzling(lane, limits.get(lane.url, own))]
             if not wanted or asyncio.get_running_loop().time() - began > _GROWING:

@@ -4,7 +4,6 @@ No line and no value of it leaves the look: counts, shapes of routes, names of f
 """
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from hashlib import sha256
@@ -24,7 +23,7 @@ from cockpit.probes import log_files
 from cockpit.scan.salt import salt_of
 from cockpit.standards import log_ids, log_tables, log_times
 from cockpit.standards.log_formats import event
-from cockpit.standards.log_lines import folded, lines, text_of
+from cockpit.standards.log_lines import folded, lines, parts, text_of
 from cockpit.standards.log_personal import ADDRESS, addresses, personal
 from cockpit.standards.log_tally import Tally
 from cockpit.text import safe
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
 SECONDS: Final = 600.0
 MOST_LEAKS: Final = 500
 _MOST_IDS: Final = 500  # of our own answers
-_PART: Final = 1 << 20  # bytes that are read at a time
 _END: Final = 1 << 16  # bytes in which the newest hour of a log is looked for
 _COMMAND: Final = "[logs] command"
 
@@ -122,7 +120,7 @@ async def _read(vantage: Vantage, logs: log_files.Logs, look: "_Look") -> LogSam
         if rows is not data:
             await aside(partial(look.count, rows))
         line = 0
-        for part in _parts(data):
+        for part in parts(data):
             vantage.tell(Advance("reading the logs", size >> 20, max(total >> 20, 1), "MB"))
             if rows is data:
                 await aside(partial(look.count, part))
@@ -156,18 +154,6 @@ def _as_lines(logs: log_files.Logs, shown: str, data: bytes) -> bytes:
         logs.gap(f"{shown} is one list or table of more than {log_tables.MOST >> 20} MiB: export less")
         return data
     return log_tables.as_lines(data)
-
-
-def _parts(data: bytes) -> Iterator[bytes]:
-    """The bytes in parts that end with a line."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):  # UTF-16 has no bytes to cut at
-        yield data
-        return
-    at = 0
-    while at < len(data):
-        end = data.find(b"\n", at + _PART) + 1 or len(data)
-        yield data[at : min(end, at + 2 * _PART)]
-        at = min(end, at + 2 * _PART)
 
 
 class _Look:

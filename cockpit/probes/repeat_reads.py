@@ -16,7 +16,7 @@ from cockpit.facts import Unreachable
 from cockpit.facts.caching import Caching, Peek
 from cockpit.facts.http import Response
 from cockpit.facts.pages import Page
-from cockpit.facts.repeat_reads import Look, RepeatRead, RepeatReads, read_often
+from cockpit.facts.repeat_reads import RepeatLook, RepeatRead, RepeatReads, read_often
 from cockpit.facts.served import Served
 from cockpit.launch import Launch
 from cockpit.launch.parts import Route
@@ -39,7 +39,7 @@ class _Start:
 
     url: str
     route: Route
-    looks: tuple[Look, ...]
+    looks: tuple[RepeatLook, ...]
 
     @property
     def wanted(self) -> int:
@@ -66,12 +66,12 @@ async def gather(launch: Launch, vantage: Vantage, served: Served, caching: Cach
     return RepeatReads({start.url: read for start, read in zip(starts, reads, strict=True)})
 
 
-def _before(page: Page, caching: Caching) -> tuple[Look, ...]:
+def _before(page: Page, caching: Caching) -> tuple[RepeatLook, ...]:
     """The first look, and the second where another probe needed one."""
     series = caching.of(page.url)
     first = _look(page.response)
     again = series.again if series else None
-    return (first, Look(again.seen, again.digest)) if isinstance(again, Peek) else (first,)
+    return (first, RepeatLook(again.seen, again.digest)) if isinstance(again, Peek) else (first,)
 
 
 def _granted(vantage: Vantage, starts: Sequence[_Start]) -> Mapping[str, bool]:
@@ -104,7 +104,7 @@ async def _looked(vantage: Vantage, start: _Start, *, may: bool) -> RepeatRead:
     return RepeatRead(url, looks)
 
 
-def _told(looks: Sequence[Look]) -> bool:
+def _told(looks: Sequence[RepeatLook]) -> bool:
     """A store has answered, or a copy still holds: further looks would say no more."""
     return any(answered_from_store(look.seen) or look.seen.status == UNCHANGED for look in looks)
 
@@ -118,6 +118,6 @@ def _validators(seen: Response) -> tuple[tuple[str, str], ...]:
     return tuple(told)
 
 
-def _look(seen: Response, *, asking: bool = False) -> Look:
+def _look(seen: Response, *, asking: bool = False) -> RepeatLook:
     digest = sha256(seen.body.encode("utf-8", "surrogatepass")).hexdigest() if seen.body else ""
-    return Look(replace(seen, body=""), digest, asking)
+    return RepeatLook(replace(seen, body=""), digest, asking)

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from cockpit.background import aside
 from cockpit.facts import Unreachable
+from cockpit.facts.latency import limit_of
 from cockpit.facts.route_series import HOURS, RouteSeries, RouteTimes
-from cockpit.facts.visits import Target, Visit
+from cockpit.facts.served import places
+from cockpit.facts.visits import Stage, Target, Visit
 from cockpit.launch import Launch
 from cockpit.model import Layer
 from cockpit.vantage import Vantage
@@ -47,10 +49,13 @@ def _all(launch: Launch, vantage: Vantage, history: "History") -> tuple[RouteTim
     from cockpit.watch.targets import targets  # noqa: PLC0415 - as above
 
     web = [one for one in targets(launch) if one.url.startswith(("http://", "https://"))]
-    return tuple(_times(one, history.series(one.name, HOURS, vantage.now)) for one in web)
+    limits = {url: limit_of(launch, route) for url, route in places(launch).items()}
+    return tuple(
+        _times(one, history.series(one.name, HOURS, vantage.now), limits.get(one.url, 0)) for one in web
+    )
 
 
-def _times(target: Target, visits: Sequence[Visit]) -> RouteTimes:
+def _times(target: Target, visits: Sequence[Visit], limit: int) -> RouteTimes:
     """What took how long; a visit that was turned away or got no answer tells nothing of speed."""
     took = sorted(
         one.total_ms
@@ -60,4 +65,11 @@ def _times(target: Target, visits: Sequence[Visit]) -> RouteTimes:
     most = target.max_ms or 0
     p95 = round(took[math.ceil(len(took) * 0.95) - 1], 1) if took else None
     over = sum(one > most for one in took) if most else 0
-    return RouteTimes(target.name, target.url, len(took), over, p95, most)
+    asked = [one for one in visits if one.url == target.url and _tells(one)] if limit else []
+    late = sum(not one.ok or (one.total_ms or 0) > limit for one in asked)
+    return RouteTimes(target.name, target.url, len(took), over, p95, most, limit, len(asked), late)
+
+
+def _tells(one: Visit) -> bool:
+    """It says something of the product: it was neither turned away nor lost on our side."""
+    return not one.blocked and one.stage != Stage.OWN_NETWORK

@@ -53,13 +53,20 @@ async def _walked(
         cause = f"one run walks at most {MOST} journeys and begins none after {BEGUN_WITHIN:g} s"
         why = Unreachable(Layer.PERSON, cause, "limit")
         return Walked(journey.name, why=why)
-    for row in filter(changes, journey.steps):
-        if barred := held_back(launch, vantage, stated, zone, row.url, WRITES):
-            return Walked(journey.name, why=barred)
-    account = await _account(vantage, journey)
+    account = await leave(launch, vantage, stated, zone, journey)
     if isinstance(account, Unreachable):
         return Walked(journey.name, why=account)
     return await walking.walk(launch, vantage, journey, account)
+
+
+async def leave(
+    launch: Launch, vantage: Vantage, stated: Stated, zone: Zone, journey: Journey
+) -> tuple[str, str] | Unreachable | None:
+    """The test account to walk with, none where no step wants one; or why the journey may not be walked."""
+    for row in filter(changes, journey.steps):
+        if barred := held_back(launch, vantage, stated, zone, row.url, WRITES):
+            return barred
+    return await _account(vantage, journey)
 
 
 async def _account(vantage: Vantage, journey: Journey) -> tuple[str, str] | Unreachable | None:

@@ -19,7 +19,7 @@ from cockpit.launch import Launch
 from cockpit.launch.watching import Smoke as Row
 from cockpit.logbook import ALOUD
 from cockpit.model import Layer
-from cockpit.probes.answering import ASKS_AGAIN, Visit, blocked, fault
+from cockpit.probes.answering import ASKS_AGAIN, Heard, Visit, blocked, fault, unheard
 from cockpit.standards.journeys import (
     ACCOUNT,
     UNIQUE,
@@ -48,13 +48,25 @@ log, kept = logging.getLogger(ALOUD), logging.getLogger("cockpit")
 
 
 async def walk(
-    launch: Launch, vantage: Vantage, journey: Journey, account: tuple[str, str] | None = None
+    launch: Launch,
+    vantage: Vantage,
+    journey: Journey,
+    account: tuple[str, str] | None = None,
+    heard: Heard = unheard,
 ) -> Walked:
-    """The whole journey; `account` is user and password of the test account."""
+    """The whole journey.
+
+    Args:
+        launch: what is declared.
+        vantage: where it is looked from.
+        journey: the steps.
+        account: user and password of the test account.
+        heard: is told of each step's own answer, as it comes.
+    """
     from cockpit.vantage.visitor import visitor  # noqa: PLC0415 - brings httpx along
 
     values = {UNIQUE: f"cockpit-{secrets.token_hex(4)}", **dict(zip(ACCOUNT, account or (), strict=False))}
-    visit = Visit(launch, await visitor(vantage), values)
+    visit = Visit(launch, await visitor(vantage), values, heard=heard)
     if any(map(makes, journey.way)):  # for whoever looks after a power cut
         kept.warning("journey %s begins; what it makes is marked %s", journey.name, values[UNIQUE])
     try:
@@ -182,6 +194,7 @@ async def _sent(visit: Visit, row: Row) -> Response | Unreachable:
     finally:
         if visit.visitor.begun:
             visit.sent.append(row)
+    visit.heard(row, visit.visitor.stamps, seen)
     if isinstance(seen, Unreachable) and repeatable(row):
         seen = await visit.visitor.send(row.method, url, headers=headers)
     return seen

@@ -18,7 +18,7 @@ VERDICT = Literal["worse", "better", "unchanged", "undecided"]
 
 FEWEST: Final = 30  # with fewer no test is worth its name
 PROMISED: Final = 0.05  # an unchanged site may be said to have changed so often
-DOUBT: Final = 0.04  # what the two tests share of it; the rest is for requests that are a little alike
+DOUBT: Final = 0.035  # what the two tests share of it; the rest is for requests that are a little alike
 SHIFT_PART, TAIL_PART = 0.25, 0.75  # of the doubt: the tail is harder to see
 MORE_THAN_MS: Final = 50.0
 MORE_THAN_PART: Final = 0.2  # ours: what a person would notice
@@ -63,9 +63,11 @@ class Compared:
 
     @property
     def matters(self) -> bool:
-        """What a test shows to have moved did so by more than 20 % and more than 50 ms."""
-        return (self.shifted and _much(self.p50_before, self.p50_after)) or (
-            self.tail_moved and _much(self.p95_before, self.p95_after)
+        """What a test shows to be worse, or better, is so by more than 20 % and more than 50 ms."""
+        way = -1 if self.verdict == "better" else 1
+        half, tail = way * (self.p50_after - self.p50_before), way * (self.p95_after - self.p95_before)
+        return (self.shifted and _much(half, self.p50_before)) or (
+            self.tail_moved and _much(tail, self.p95_before)
         )
 
 
@@ -108,10 +110,7 @@ def mann_whitney(before: Sequence[float], after: Sequence[float]) -> tuple[float
     the exact count. (Mann and Whitney 1947)
     """
     n, m = len(before), len(after)
-    counts = Counter((*before, *after))
-    values = sorted(counts)
-    ends = accumulate(counts[value] for value in values)
-    places = {value: end - (counts[value] - 1) / 2 for value, end in zip(values, ends, strict=True)}
+    places, counts = _places((*before, *after))
     u = sum(places[value] for value in after) - m * (m + 1) / 2
     ties = sum(count**3 - count for count in counts.values()) / ((n + m) * (n + m - 1))
     spread = math.sqrt(n * m / 12 * (n + m + 1 - ties))
@@ -142,11 +141,8 @@ def independent(times: Sequence[float]) -> int:
     server show in the second alone. Likeness that chance would give counts as none.
     """
     slow = quantile(times, _TAIL_FROM) or 0.0
-    order = sorted(range(len(times)), key=times.__getitem__)
-    ranks = [0.0] * len(times)
-    for place, at in enumerate(order):
-        ranks[at] = float(place)
-    alike = max(_likeness(ranks), _likeness([float(one > slow) for one in times]))
+    places, _ = _places(times)
+    alike = max(_likeness([places[one] for one in times]), _likeness([float(one >= slow) for one in times]))
     if alike <= _CHANCE / math.sqrt(len(times)) or alike <= _ALIKE:
         return 1
     return math.ceil(math.log(_ALIKE) / math.log(min(alike, 0.95)))
@@ -181,6 +177,14 @@ def _one_higher(pooled: Sequence[float], n: int, m: int, seen: float) -> float:
     return total
 
 
+def _places(times: Sequence[float]) -> tuple[dict[float, float], Counter[float]]:
+    """The rank of every value, that of equal ones being their mean; and how often each is there."""
+    counts = Counter(times)
+    values = sorted(counts)
+    ends = accumulate(counts[value] for value in values)
+    return {value: end - (counts[value] - 1) / 2 for value, end in zip(values, ends, strict=True)}, counts
+
+
 def _likeness(values: Sequence[float]) -> float:
     """The correlation of each with the next, at lag one."""
     mean = sum(values) / len(values)
@@ -196,9 +200,8 @@ def _of(times: Sequence[float], q: float) -> float:
     return found
 
 
-def _much(before: float, after: float) -> bool:
-    least = min(before, after)
-    return abs(after - before) > max(MORE_THAN_MS, MORE_THAN_PART * least)
+def _much(change: float, before: float) -> bool:
+    return change > max(MORE_THAN_MS, MORE_THAN_PART * before)
 
 
 def _verdict(seen: Sequence[tuple[str, str]]) -> VERDICT:
@@ -211,4 +214,5 @@ def _verdict(seen: Sequence[tuple[str, str]]) -> VERDICT:
 def _why(seen: Sequence[tuple[str, str]]) -> str:
     if not seen:
         return "no change shows"
-    return " and ".join(f"{word} {where}" for word, where in seen)
+    words = {word: [where for other, where in seen if other == word] for word, _ in seen}
+    return ", ".join(f"{word} {' and '.join(places)}" for word, places in words.items())

@@ -123,7 +123,7 @@ def unwrapped(data: Mapping[str, Any]) -> str | None:
 
 def said(data: Mapping[str, Any], own: str = "") -> Event:
     """The event that an object tells of."""
-    flat = dict(flat(data))
+    flat = dict(members(data))
     short = {name.rpartition(".")[2]: value for name, value in reversed(flat.items())} | flat
     message = next((short[name] for name in _MESSAGE if isinstance(short.get(name), str)), "")
     field, value = _id(flat, own)
@@ -143,13 +143,13 @@ def said(data: Mapping[str, Any], own: str = "") -> Event:
     )
 
 
-def flat(data: Mapping[str, Any], prefix: str = "", depth: int = 0) -> Iterator[tuple[str, Any]]:
+def members(data: Mapping[str, Any], prefix: str = "", depth: int = 0) -> Iterator[tuple[str, Any]]:
     """Every member by its dotted name, those of known objects too."""
     for at, (name, value) in enumerate(data.items()):
         if at >= _MEMBERS:
             return
         if isinstance(value, dict) and name in _NESTED and depth < _DEEPEST:
-            yield from flat(value, f"{prefix}{name}.", depth + 1)
+            yield from members(value, f"{prefix}{name}.", depth + 1)
         else:
             yield f"{prefix}{name}", value
 

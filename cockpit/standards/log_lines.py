@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+_PART: Final = 1 << 20  # bytes that are read at a time
 LONGEST: Final = 65_536  # characters of a line
 MOST: Final = 2_000_000  # lines
 FOLDED: Final = 60  # lines of a trace that are kept with their event
@@ -72,6 +73,18 @@ def text_of(data: bytes) -> str:
     """The bytes as text, whatever they are: UTF-8, UTF-16 with its mark, else with replacements."""
     encoding = _WIDE.get(data[:2], "utf-8-sig")
     return data[2 * (encoding in _WIDE.values()) :].decode(encoding, "replace")
+
+
+def parts(data: bytes) -> Iterator[bytes]:
+    """The bytes in parts that end with a line."""
+    if data[:2] in _WIDE:  # UTF-16 has no bytes to cut at
+        yield data
+        return
+    at = 0
+    while at < len(data):
+        end = data.find(b"\n", at + _PART) + 1 or len(data)
+        yield data[at : min(end, at + 2 * _PART)]
+        at = min(end, at + 2 * _PART)
 
 
 def lines(text: str) -> Iterator[str]:

@@ -154,9 +154,9 @@ def _says(samples: int, over: int, share: float, doubt: float | None) -> Says:
     allowed = doubt_of(samples) if doubt is None else doubt
     if not samples:
         return Says.UNDECIDED
-    if _at_most(samples, over, share) <= allowed:
+    if _at_most(samples, over, share) < allowed:
         return Says.WITHIN
-    if over and 1 - _at_most(samples, over - 1, share) <= allowed:
+    if over and 1 - _at_most(samples, over - 1, share) < allowed:
         return Says.BEYOND
     return Says.UNDECIDED
 

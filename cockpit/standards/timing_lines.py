@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from cockpit.standards import log_times
 from cockpit.standards.log_formats import event
-from cockpit.standards.log_json import flat, parsed, said, unwrapped
+from cockpit.standards.log_json import members, parsed, said, unwrapped
 from cockpit.standards.log_lines import Form
 from cockpit.standards.timing_tally import Request
 from cockpit.standards.timing_units import UNITS, factor_of, in_ms
@@ -26,7 +26,9 @@ _VHOST: Final = re.compile(
 )
 _TEXT: Final = re.compile(r'"(?:[^"\\]|\\.){0,8000}"')
 _NUMBER: Final = re.compile(r'"[\d.,\s:-]{1,80}"')  # "$request_time" in quotes
-_NAMED: Final = re.compile(r'(?<![\w.])([A-Za-z][\w.-]{0,40})[=:]"?(\d{1,10}(?:\.\d{1,9})?)(µs|us|ms|s)?"?(?![\w.])')
+_NAMED: Final = re.compile(
+    r'(?<![\w.])([A-Za-z][\w.-]{0,40})[=:]"?(\d{1,10}(?:\.\d{1,9})?)(µs|us|ms|s)?"?(?![\w.])'
+)
 _WITH_UNIT: Final = re.compile(r"(?<![\w.=:])(\d{1,10}(?:\.\d{1,9})?) ?(µs|us|ms|s)(?![\w.])")
 _DECIMAL: Final = re.compile(r"(?<![\w.:/=-])\d{1,7}\.(?:\d{3}|\d{6})(?![\w.:/%-])")
 _WHOLE: Final = re.compile(r"(?:^|\s)(?:\*\*\d+/)?(\d{1,12})(?:\*\*)?\s*$")
@@ -42,12 +44,13 @@ _KNOWN: Final = (
     (frozenset(("RequestPath", "RequestMethod")), "Duration", "ns"),  # Traefik
     (frozenset(("RequestPath", "StatusCode")), "Elapsed", "ms"),  # Serilog
     (frozenset(("controller", "action")), "duration", "ms"),  # Lograge
-    (frozenset(("response_flags", "upstream_cluster")), "duration", "ms"),  # Envoy
     (frozenset(("req.method", "req.url")), "responseTime", "ms"),  # pino-http
     (frozenset(("@timestamp", "event.duration")), "event.duration", "ns"),  # Elastic Common Schema
     (frozenset(("request_time", "request_method")), "request_time", "s"),  # nginx
     (frozenset(("request_time", "request")), "request_time", "s"),
 )
+_STATUS: Final = re.compile(r"[1-5]\d\d")
+_NO_ANSWER: Final = 599
 BARE: Final = "bare"
 
 
@@ -138,8 +141,8 @@ def _of_object(
         return _of_object(again, factor, wrapped=False) if again else request(inner[:8000])
     if data.get("type") == "Point" or data.get("type") == "Metric":
         return _of_k6(data)
-    one, fields = said(data), dict(flat(data))
-    path = one.path or _asked(fields)
+    one, fields = said(data), dict(members(data))
+    method, path = (one.method, one.path) if one.path else _asked(fields)
     if not path or not one.status:
         return None
     ms = _took(fields, factor)
@@ -148,14 +151,14 @@ def _of_object(
     host = next((fields[name] for name in _HOSTS if isinstance(fields.get(name), str)), "")
     at = one.time or (log_times.in_text(line) if line else None)
     host = host.lower().partition(":")[0][:253]
-    return placed(Request(path, ms, one.method, host, one.status, at))
+    return placed(Request(path, ms, method, host, one.status, at))
 
 
-def _asked(fields: Mapping[str, Any]) -> str:
-    """The path of a request line, where nginx writes `$request` as one field."""
+def _asked(fields: Mapping[str, Any]) -> tuple[str, str]:
+    """Method and path of a request line, where nginx writes `$request` as one field."""
     text = fields.get("request")
     words = text.split(" ") if isinstance(text, str) else []
-    return words[1] if len(words) > 1 and words[1].startswith("/") else ""
+    return (words[0][:8], words[1]) if len(words) > 1 and words[1].startswith("/") else ("", "")
 
 
 def _took(fields: Mapping[str, Any], factor: float | None) -> float | None:
@@ -191,7 +194,7 @@ def _of_k6(data: Mapping[str, Any]) -> Request | None:
         name if "/" in name else "",
         ms,
         str(tags.get("method", ""))[:8],
-        status=int(status) if status.isascii() and status.isdecimal() and len(status) == 3 else 0,  # noqa: PLR2004 - RFC 9110
+        status=int(status) if _STATUS.fullmatch(status) else _NO_ANSWER,
         at=log_times.of_value(point.get("time")),
         name=name,
     )

@@ -25,7 +25,9 @@ _FILES: Final = re.compile(  # what a page loads besides: it takes as long as th
     r"\.(?:js|mjs|css|map|png|jpe?g|gif|svg|webp|avif|ico|woff2?|ttf|otf|mp[34]|webm|pdf|zip|gz|txt|xml)$",
     re.IGNORECASE,
 )
-_REFUSED: Final = range(400, 500)  # what was asked for is not there, or not allowed: that is quick or is theirs
+_REFUSED: Final = range(
+    400, 500
+)  # what was asked for is not there, or not allowed: that is quick or is theirs
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +47,9 @@ class Request:
 class _Lane:
     """The requests to one route; `when` is 0 where a line told no hour, `broken` when the server broke."""
 
-    ms: array[float] = field(default_factory=lambda: array("d"))
-    when: array[float] = field(default_factory=lambda: array("d"))
-    broken: array[float] = field(default_factory=lambda: array("d"))
+    ms: "array[float]" = field(default_factory=lambda: array("d"))
+    when: "array[float]" = field(default_factory=lambda: array("d"))
+    broken: "array[float]" = field(default_factory=lambda: array("d"))
 
     def add(self, other: "_Lane") -> None:
         self.ms += other.ms

@@ -33,6 +33,7 @@ class Door:
     headers: Headers = ()
     http2: bool = False
     idle: list[Wire] = field(default_factory=list)
+    seconds: float = SECONDS  # of patience
 
     async def connect(self, vantage: Vantage) -> Wire:
         """A new connection; a server that speaks HTTP/2 alone is remembered as one.
@@ -41,10 +42,10 @@ class Door:
             ShutError: there is none.
         """
         try:
-            async with asyncio.timeout(SECONDS):
+            async with asyncio.timeout(self.seconds):
                 return await self._made(vantage)
         except TimeoutError:
-            raise self._shut(Layer.TCP, "timeout", f"makes no connection within {SECONDS:g} s") from None
+            raise self._shut(Layer.TCP, "timeout", f"makes no connection within {self.seconds:g} s") from None
         except CannotConnectError as reason:
             raise ShutError(reason.why) from None
         except NoAnswerError as reason:
@@ -71,11 +72,11 @@ class Door:
             ShutError: no whole answer came.
         """
         try:
-            async with asyncio.timeout(SECONDS):
+            async with asyncio.timeout(self.seconds):
                 return await wire.ask(self.where, self.headers)
         except TimeoutError:
             wire.close()
-            raise self._shut(Layer.HTTP, "timeout", f"does not answer within {SECONDS:g} s") from None
+            raise self._shut(Layer.HTTP, "timeout", f"does not answer within {self.seconds:g} s") from None
         except NoAnswerError as reason:
             wire.close()
             raise self._shut(Layer.HTTP, reason.kind, f"gives no whole answer ({reason.kind})") from None

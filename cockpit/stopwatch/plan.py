@@ -7,30 +7,36 @@ from cockpit.standards.locations import host_of
 from cockpit.standards.percentiles import LOOKS
 from cockpit.stopwatch.ends import Timed
 from cockpit.stopwatch.sampler import DEFAULT, Pace
+from cockpit.stopwatch.writes import Write
 
-FRESH: Final = (
-    5  # requests over a new connection each, to every host: what a first visitor pays, and the distance
-)
+FRESH: Final = 5  # requests over a new connection each, to every host: what a first visit takes
 WARM: Final = 2  # requests to each route that are not counted, so that nothing cold is
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The routes, the pace, and after how many requests each is judged; it grows only while undecided."""
+    """The routes, the pace, and after how many requests each is judged; it grows only while undecided.
+
+    `writes` are walked after the rest, as often as a route is asked.
+    """
 
     timed: tuple[Timed, ...]
     pace: Pace = DEFAULT
     looks: tuple[int, ...] = LOOKS
+    writes: tuple[Write, ...] = ()
 
     @property
     def requests(self) -> tuple[int, int]:
-        """The least and the most that will be sent."""
-        hosts = len({host_of(one.url) for one in self.timed})
-        around = WARM * len(self.timed) + (FRESH + self.pace.at_once) * hosts
-        return tuple(around + len(self.timed) * look for look in (self.looks[0], self.looks[-1]))  # type: ignore[return-value]
+        """The least and the most that will be sent, where nothing ends it early."""
+        return self._sent(self.looks[0]), self._sent(self.looks[-1])
 
     @property
     def minutes(self) -> tuple[float, float]:
         """How long that takes at this pace, where the product can follow it."""
         least, most = self.requests
         return least / self.pace.per_second / 60, most / self.pace.per_second / 60
+
+    def _sent(self, look: int) -> int:
+        hosts = len({host_of(one.url) for one in self.timed})
+        around = WARM * len(self.timed) + (FRESH + self.pace.at_once - 1) * hosts
+        return around + look * len(self.timed) + sum(one.requests(look) for one in self.writes)

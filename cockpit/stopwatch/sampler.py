@@ -159,7 +159,7 @@ class Sampler:
         start, late = round(due - self._began, 6), _ms(turn - due)
         try:
             if lane.kind == "kept":
-                took, wire, due = await self._over_a_kept_one(lane, due)
+                took, wire = await self._over_a_kept_one(lane)
             else:
                 took, wire = await self._over_a_new_one(lane)
         except ShutError as reason:
@@ -167,15 +167,18 @@ class Sampler:
         self._heed(lane, took)
         lane.version = wire.version
         made = _NOTHING if lane.kind == "kept" else wire.made
+        wait, transfer = _ms(took.first - took.sent), _ms(took.last - took.first)
+        # Their sum: what our own hands took in between, writing the request, is no time of the product's.
+        phases = (late, made.dns, made.tcp, made.tls, wait, transfer)
         return Sample(
             start=start,
             late=late,
             dns=_rounded(made.dns),
             tcp=_rounded(made.tcp),
             tls=_rounded(made.tls),
-            wait=_ms(took.first - took.sent),
-            transfer=_ms(took.last - took.first),
-            total=_ms(took.last - due),
+            wait=wait,
+            transfer=transfer,
+            total=round(sum(one or 0.0 for one in phases), 3),
             status=took.status,
             size=took.size,
         )
@@ -188,8 +191,8 @@ class Sampler:
         finally:
             wire.close()
 
-    async def _over_a_kept_one(self, lane: Lane, due: float) -> tuple[Took, Wire, float]:
-        """Over a connection that is open, and from when on that request counts.
+    async def _over_a_kept_one(self, lane: Lane) -> tuple[Took, Wire]:
+        """Over a connection that is open.
 
         One that the server has ended meanwhile is made anew and asked once before: connecting is another
         series. Where that fails, it is a failure of this request.
@@ -204,14 +207,13 @@ class Sampler:
                     raise
             else:
                 lane.door.give_back(wire)
-                return took, wire, due
+                return took, wire
         wire = await lane.door.connect(self._vantage)
         self.sent += 2
         await lane.door.ask(wire)
-        due = self._clock()
         took = await lane.door.ask(wire)
         lane.door.give_back(wire)
-        return took, wire, due
+        return took, wire
 
     def _heed(self, lane: Lane, took: Took) -> None:
         """An answer that says to stop is obeyed, for all that is asked of this host."""

@@ -11,6 +11,7 @@ from cockpit.facts import Unreachable
 from cockpit.facts.latency import Measurement, Series, limit_of
 from cockpit.launch import Launch
 from cockpit.model import Advance
+from cockpit.probes.permission import uncovered
 from cockpit.probes.versions import live_version, shown
 from cockpit.standards.percentiles import Says, judged, quantile
 from cockpit.stopwatch.calibration import floor
@@ -19,6 +20,7 @@ from cockpit.stopwatch.ends import leads
 from cockpit.stopwatch.plan import FRESH, Plan
 from cockpit.stopwatch.sampler import Lane, Pace, Sampler
 from cockpit.stopwatch.stillness import Stillness
+from cockpit.stopwatch.writes import Proof, WriteSitting
 from cockpit.vantage import Vantage
 
 HEADROOM: Final = 1.3  # the schedule leaves so much more time than the answers take: a queue would be our own
@@ -33,6 +35,7 @@ class Sitting:
         launch: Launch,
         vantage: Vantage,
         plan: Plan,
+        proof: Proof,
         *,
         tell: Callable[[Advance], None] = lambda _: None,
         seed: int = 0,
@@ -43,12 +46,14 @@ class Sitting:
             launch: what is declared.
             vantage: where it is looked from.
             plan: which routes, how fast, how often.
+            proof: that they are ours.
             tell: hears how far it has come.
             seed: of the order in which routes take turns.
         """
         self.missing: dict[str, Unreachable] = {}
         self.pace = plan.pace
-        self._launch, self._vantage, self._plan, self._tell = launch, vantage, plan, tell
+        self._launch, self._vantage, self._plan = launch, vantage, plan
+        self._proof, self._tell = proof, tell
         self._dice = random.Random(seed)  # noqa: S311 - an order, no secret
         self._began = dt.datetime.now(dt.UTC)
         self._floor: tuple[float, ...] = ()
@@ -56,6 +61,7 @@ class Sitting:
         self._limits: dict[str, int] = {}
         self._lanes: list[Lane] = []
         self._fresh: list[Lane] = []
+        self._walks: list[WriteSitting] = []
         self._goal = 0
 
     async def run(self) -> None:
@@ -76,6 +82,7 @@ class Sitting:
             finally:
                 for lane in self._lanes:
                     lane.door.close()
+        await self._walk()
 
     def measurement(self, name: str = "") -> Measurement:
         """What was measured so far."""
@@ -85,7 +92,10 @@ class Sitting:
             release=self._release,
             floor_ms=quantile(self._floor, 0.95),
             rtt_ms=tuple(_distances(self._fresh)),
-            series=tuple(one.series(self.pace) for one in (*self._lanes, *self._fresh) if one.samples),
+            series=(
+                *(one.series(self.pace) for one in (*self._lanes, *self._fresh) if one.samples),
+                *(one.series for one in self._walks if one.series.samples),
+            ),
         )
 
     def stop(self, why: str = "cancelled") -> None:
@@ -99,12 +109,22 @@ class Sitting:
         doors: dict[tuple[str, str, int], Door] = {}
         for one in self._plan.timed:
             found = await leads(self._launch, self._vantage, one)
+            if isinstance(found, Door):
+                found = uncovered(self._launch, found.url) or found
             if isinstance(found, Unreachable):
                 self.missing[one.url] = found
                 continue
             found.idle = doors.setdefault(origin(found), found).idle
             self._limits[one.url] = limit_of(self._launch, one.route)
             self._lanes.append(Lane(one.route.name, one.url, found))
+
+    async def _walk(self) -> None:
+        """The declared journeys whose writes are to be timed, one after the other."""
+        for write in self._plan.writes:
+            walk = WriteSitting(self._launch, self._vantage, write, pace=self._plan.pace, tell=self._tell)
+            self._walks.append(walk)
+            if why := await walk.run(self._proof, self._plan.looks):
+                self.missing[write.url] = why
 
     async def _warm(self, sampler: Sampler) -> None:
         """Open the connections and wake every route; the schedule is set by how long that took."""

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from cockpit.credentials.secret import Secret
     from cockpit.vantage.exchange import Requests
 
-__all__ = ["Patience", "Recall", "Vantage", "Variant"]
+__all__ = ["Got", "Patience", "Recall", "Vantage", "Variant"]
 
 BODY_BYTES = 262_144
 POST_BYTES = 4096
@@ -77,8 +77,8 @@ class Vantage:
         self.folder = folder
         self.consents = frozenset(consents)
         self._find = find
-        self.recall = recall or _forgotten
-        self.tell: Callable[[Advance], None] = _unheard  # how far a slow look has come
+        self.recall: Recall = recall or (lambda _fact: ())
+        self.tell: Callable[[Advance], None] = lambda _progress: None  # how far a slow look has come
         self._places = Places.read(look.map, look.nameservers, allow_private=look.allow_private)
         resolver = place(look.resolver, 53) if look.resolver else system_resolver()
         self.trust = Trust(folder / look.ca_file if look.ca_file else None)
@@ -192,7 +192,7 @@ class Vantage:
 
     async def download(self, url: str, limit: int) -> bytes | Unreachable:
         """The whole body of one GET as bytes; any status but 200, or more than `limit`, is `Unreachable`."""
-        got = await self._get(Ask(url, Client.TERMINAL, limit), None)
+        got = await self.got(url, limit)
         if isinstance(got, Unreachable):
             return got
         if got.response.status != HTTPStatus.OK:
@@ -200,6 +200,10 @@ class Vantage:
         if got.response.truncated:
             return Unreachable(Layer.HTTP, f"{url} sends more than {limit} bytes", "too-large")
         return got.data
+
+    async def got(self, url: str, limit: int, accept: str = "") -> Got | Unreachable:
+        """The same GET as `fetch`, with its decoded body as bytes, cut at the limit."""
+        return await self._get(Ask(url, Client.TERMINAL, limit, accept), None)
 
     async def handshake(self, host: str, address: str, helped: str = "") -> Shaken | Unreachable:
         """One TLS handshake on port 443 with the public name at one address, kept also when it is refused.
@@ -284,15 +288,6 @@ class Vantage:
 
     def _hear(self) -> None:
         self._inquiry.heard = True
-
-
-def _unheard(_progress: Advance) -> None:
-    """Nobody listens."""
-
-
-def _forgotten(_fact: str) -> tuple[tuple[str, Mapping[str, str]], ...]:
-    """There was no earlier run."""
-    return ()
 
 
 def _response(got: Got | Unreachable) -> Response | Unreachable:

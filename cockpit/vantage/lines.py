@@ -8,6 +8,8 @@ import ssl
 from functools import lru_cache
 from typing import Final
 
+from cockpit.vantage.stamped import receive, stamp
+
 CHUNK: Final = 65_536
 MOST: Final = 1 << 20  # bytes that one visit takes from the wire, whatever is sent
 
@@ -23,6 +25,8 @@ class Line:
         self._plug = plug
         self._loop = asyncio.get_running_loop()
         self._left = MOST
+        self._came = self._loop.time()
+        self._stamped = False
         self._tls: ssl.SSLObject | None = None
         self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
 
@@ -80,6 +84,16 @@ class Line:
         """From now on take so many bytes: a connection that is kept is asked more than once."""
         self._left = most
 
+    def stamp(self) -> None:
+        """From now on `came` is what the kernel says, where it does."""
+        self._stamped = True
+        stamp(self._plug)
+
+    @property
+    def came(self) -> float:
+        """When what was last read came, in seconds of the loop's clock."""
+        return self._came
+
     @property
     def quiet(self) -> bool:
         """Nothing has come that nobody asked for; the end of a connection is such a thing."""
@@ -124,10 +138,11 @@ class Line:
     async def _take(self) -> bytes:
         while True:
             try:
-                data = self._plug.recv(CHUNK)
+                data, age = receive(self._plug, CHUNK) if self._stamped else (self._plug.recv(CHUNK), 0.0)
             except BlockingIOError:
                 await self._ready()
                 continue
+            self._came = self._loop.time() - age
             self._left -= len(data)
             if self._left < 0:
                 raise EndlessError

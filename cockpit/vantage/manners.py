@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -35,7 +35,9 @@ class Manners:
             concurrency: `[vantage] concurrency`.
             allowed: `[vantage] requests_per_host`, for the probes that try one path after the other.
         """
-        self._slots = asyncio.Semaphore(min(concurrency, REQUESTS))
+        self._most = min(concurrency, REQUESTS)
+        self._slots = asyncio.Semaphore(self._most)
+        self._alone = asyncio.Lock()
         self._per_host: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(PER_HOST))
         self._waited: Counter[Door] = Counter()
         self._quiet: dict[Door, Unreachable] = {}
@@ -47,6 +49,14 @@ class Manners:
     async def turn(self, host: str) -> AsyncIterator[None]:
         """Wait for a turn at a host; who waits for one host does not hold up the others."""
         async with self._per_host[host], self._slots:
+            yield
+
+    @asynccontextmanager
+    async def alone(self) -> AsyncIterator[None]:
+        """Nobody else has a turn meanwhile: what is timed does not compete with other looks of the run."""
+        async with self._alone, AsyncExitStack() as held:
+            for _ in range(self._most):
+                await held.enter_async_context(self._slots)
             yield
 
     def quiet(self, door: Door) -> Unreachable | None:

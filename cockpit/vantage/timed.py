@@ -108,6 +108,7 @@ async def plugged_line(vantage: Vantage, where: VisitAddress, protocol: str) -> 
 
     plug, _ = await vantage.connecting(resolve).connect(where.host, where.port, plugged)
     connected, line = clock(), Line(plug)
+    line.stamp()
     dns = (named - began) * 1000 if named else None
     tcp = (connected - (named or began)) * 1000
     if where.scheme != "https":
@@ -165,7 +166,7 @@ class Wire1:
             event = self._talk.next_event()
             if event is h11.NEED_DATA:
                 data = await self._line.read()
-                last = self._clock()
+                last = max(sent, self._line.came)
                 first = first or last
                 self._talk.receive_data(data)
             elif isinstance(event, h11.InformationalResponse):

@@ -82,7 +82,7 @@ class Wire2:
         first, size, named = 0.0, 0, dict[str, str]()
         while True:
             data = await self._line.read()
-            now = self._clock()
+            now = max(sent, self._line.came)
             if not data:
                 self._over = True
                 raise NoAnswerError("closed")

@@ -13,7 +13,7 @@ from cockpit.facts.trails import Client
 from cockpit.standards.locations import origin_of
 from cockpit.vantage import Vantage
 from cockpit.vantage.asks import FORM, Ask, Variant
-from cockpit.vantage.backend import Backend
+from cockpit.vantage.backend import Backend, Stamps
 from cockpit.vantage.connector import Connector
 from cockpit.vantage.exchange import Cookies, Visiting, fetch, load
 from cockpit.vantage.manners import Manners, door_of
@@ -41,6 +41,7 @@ class Visitor:
         self._page = ""
         self._under_way: Visiting | None = None
         self.queued = 0.0  # seconds that requests waited for a turn: ours, not the product's
+        self.stamps = Stamps()  # of the last request
 
     @property
     def begun(self) -> bool:
@@ -91,7 +92,9 @@ class Visitor:
         return (*origin, ("Referer", page)) if self._page else origin
 
     async def _once(self, ask: Ask) -> Response | Unreachable:
-        self._under_way = transport = Visiting(Backend(self._connector), self._context, self._cookies)
+        self.stamps = Stamps()
+        backend = Backend(self._connector, self.stamps)
+        self._under_way = transport = Visiting(backend, self._context, self._cookies)
         try:
             got = await fetch(transport, ask)
         finally:

@@ -6,7 +6,7 @@ import sys
 from tests.bench.goals import NoPeerError
 from tests.compiled import kept
 
-BENCHES = ("start", "engine", "tls", "edge", "email", "secrets", "watch")
+BENCHES = ("start", "engine", "tls", "edge", "email", "secrets", "watch", "latency")
 
 
 def main(names: list[str]) -> int:

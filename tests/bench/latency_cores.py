@@ -1,4 +1,4 @@
-"""A core for the server and one for the clients, and nobody before them there: a busy machine is no error of ours."""
+"""A core for the server, one for the clients, and nobody before them: a busy machine is no error of ours."""
 
 import ctypes
 import os

@@ -1,6 +1,6 @@
 """A plain loop of httpx, a process of its own: what anyone would write first.
 
-`python -m tests.bench.latency_httpx CORE URL CONNECTIONS REQUESTS` prints one line of JSON as `latency_ours` does.
+`python -m tests.bench.latency_httpx CORE URL CONNECTIONS REQUESTS` prints a line of JSON, as ours does.
 """
 
 import asyncio

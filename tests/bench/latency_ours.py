@@ -1,8 +1,8 @@
 """Our side of the bench `latency`, a process of its own.
 
-`python -m tests.bench.latency_ours CORE URL CONNECTIONS REQUESTS PER_SECOND` prints one line of JSON. Milliseconds:
-`times` from when a request had its turn to the last byte, which is all that can be compared with a loop that
-waits for its turn unseen; `totals` from when it was due; `waits` from the request sent to the first byte.
+`python -m tests.bench.latency_ours CORE URL CONNECTIONS REQUESTS PER_SECOND` prints a line of JSON. Its
+`totals` run from when a request was due, its `times` from when it had its turn, both to the last byte, in
+milliseconds: a loop that sends the next request when it has the last answer knows the second alone.
 """
 
 import asyncio
@@ -41,7 +41,6 @@ async def timed(url: str, connections: int, requests: int, per_second: float) ->
         "starts": [one.start for one in lane.samples],
         "times": [one.total - one.late for one in lane.samples],
         "totals": [one.total for one in lane.samples],
-        "waits": [one.wait for one in lane.samples],
     }
 
 

@@ -1,4 +1,4 @@
-"""Runs of one client against one known population: several at a time where that is said, each on a port of its own."""
+"""Runs of a client against a known population: one after the other or together, each on a port of its own."""
 
 import json
 import subprocess
@@ -55,16 +55,17 @@ class Seen:
 
     def __str__(self) -> str:
         run = self.run
-        parts = [f"  {run.shape:<11}{run.connections:>3}  {run.subject:<8}"]
-        for share in (0.5, 0.95):
-            parts.append(
-                f" p{share * 100:g} {quantile(self.times, share):8.2f} ms ({self.beside(share):+6.2f} ms, "
-                f"{self.error(share):6.2%})"
-            )
-        parts.append(f"  server {self.log.error(0.5):+.2%} {self.log.error(0.95):+.2%}")
-        parts.append(f"  {self.cpu:.2f} ms CPU" if self.cpu is not None else "")
-        if discarded := self.told.get("discarded"):
-            parts.append(f"  {discarded} discarded")
+        parts = [
+            f"  {run.shape:<11}{run.connections:>3} {run.subject:<8}",
+            *(
+                f"p{share * 100:g} {quantile(self.times, share):7.2f} ms ({self.beside(share):+5.2f} ms, "
+                f"{self.error(share):6.2%}) "
+                for share in (0.5, 0.95)
+            ),
+            f"server {self.log.error(0.5):+.2%} {self.log.error(0.95):+.2%}",
+            f" {self.cpu:.2f} ms CPU" if self.cpu is not None else "",
+            f" {self.told['discarded']} discarded" if self.told.get("discarded") else "",
+        ]
         return "".join(parts)
 
 
@@ -81,8 +82,7 @@ def together(lanes: Sequence[Sequence[Run]], seed: int) -> list[Seen]:
 
         done = [one for lane in pool.map(through, lanes) for one in lane]
     seen = [
-        Seen(run, times, log, told)
-        for run, (times, told), log in zip(runs, done, served.logs, strict=True)
+        Seen(run, times, log, told) for run, (times, told), log in zip(runs, done, served.logs, strict=True)
     ]
     for one in seen:
         assert len(one.log.served) == one.run.size, f"{one.run}: {len(one.log.served)} were served"
@@ -94,8 +94,8 @@ def together(lanes: Sequence[Sequence[Run]], seed: int) -> list[Seen]:
 def _go(run: Run, url: str, core: int) -> tuple[list[float], dict[str, Any]]:
     stalls = run.shape == STALLS
     if run.subject == "hey":
-        pace = round(STALL_PACE) if stalls else None
-        return hey.times(url, run.connections, run.size, pace, prefix(core)), {}
+        every = round(STALL_PACE) if stalls else None
+        return hey.times(url, run.connections, run.size, every, prefix(core)), {}
     if run.subject == "httpx":
         told = _process("latency_httpx", core, url, run.connections, run.size)
         return told["times"], told

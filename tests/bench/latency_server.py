@@ -1,8 +1,8 @@
 """A server that answers after latencies known beforehand, and says how well it kept them.
 
-`python -m tests.bench.latency_server CORE` reads one line of JSON, a list of plans `{"shape", "size", "seed"}`,
-prints one line with a port for each, and at the end of its input one line with a log for each: of every request
-the latency meant and the one served, in milliseconds. A latency runs from the moment the kernel had the request
+`python -m tests.bench.latency_server CORE` reads a line of JSON, a list of plans `{"shape", "size", "seed"}`,
+prints a line with a port for each, and at the end of its input one with a log for each: of every request the
+latency meant and the one served, in milliseconds. A latency runs from the moment the kernel had the request
 (its own timestamp, so that our waking up is no part of it) to the call that sends the answer. The last
 fraction of a millisecond is waited for awake, and the process keeps one core to itself where it may.
 """
@@ -79,9 +79,10 @@ class Server:
     def serve(self) -> None:
         """Until standard input ends."""
         while True:
-            readable, *_ = select.select([sys.stdin, *self._doors, *self._lines], [], [], self._spare())
+            asked = [*self._lines, *self._doors, sys.stdin]
+            readable, *_ = select.select(asked, [], [], self._spare())
             for one in readable:
-                if one is sys.stdin:
+                if not isinstance(one, socket.socket):
                     return
                 if one in self._doors:
                     self._accept(one)
@@ -137,7 +138,7 @@ def _arrival(told: list[tuple[int, int, bytes]]) -> int:
     for level, kind, data in told:
         if level == socket.SOL_SOCKET and kind == _SO_TIMESTAMPNS:
             seconds, nanoseconds = struct.unpack("qq", data)
-            return now - (time.time_ns() - (seconds * 1_000_000_000 + nanoseconds))
+            return now - (time.time_ns() - (int(seconds) * 1_000_000_000 + int(nanoseconds)))
     return now
 
 

@@ -51,7 +51,7 @@ async def test_the_vantage_hands_out_what_the_keeper_has(
     found = {}
     for own in (True, False):
         live, seen_from = look_out(SHOP, tmp_path / "launch.toml", own=own)
-        found[own] = await live._vantage.credential(REFERENCE)
+        found[own] = await live.vantage.credential(REFERENCE)
         assert seen_from["resolver"]
         await live.aclose()
     assert isinstance(found[True], Secret)

@@ -15,6 +15,7 @@ _VALUES: Final[dict[Kind, Any]] = {
     "bool": True,
     "int": 7,
     "number": 12.5,
+    "numbers": [1.5, 7, 12.5, 40.0, 900.0],
     "day": AT.date() + dt.timedelta(100),
     "moment": AT,
 }
@@ -62,6 +63,8 @@ _KNOWN: Final[dict[tuple[str, str], Any]] = {
     ("result", "verdict"): "pass",
     ("result", "check"): "perf.route-p95",
     ("domain", "control_proof"): PROOF,
+    ("performance", "says"): "within",
+    ("performance", "change"): "better",
     ("performance", "before"): PROOF,
     ("performance", "after"): PROOF,
     ("result", "evidence"): [PROOF],

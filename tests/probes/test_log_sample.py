@@ -22,7 +22,7 @@ from cockpit.launch.watching import Logs
 from cockpit.model import Layer
 from cockpit.probes import log_files, log_sample
 from cockpit.scan.matcher import Matcher, load
-from cockpit.standards import log_tables
+from cockpit.standards import log_lines, log_tables
 from cockpit.standards.html import Document
 from cockpit.standards.log_personal import EMAIL, PASSWORD
 from cockpit.standards.secrets.rule import rule
@@ -214,7 +214,7 @@ async def test_our_requests_stand_in_a_log_that_goes_on(tmp_path: Path) -> None:
 
 
 async def test_lines_are_numbered_over_all_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(log_sample, "_PART", 200)
+    monkeypatch.setattr(log_lines, "_PART", 200)
     (tmp_path / "app.log").write_bytes(b"fine\n" * 99 + b"GITHUB_TOKEN=" + token(2) + b"\n" + b"fine\n" * 99)
     found = await looked(tmp_path, Logs(paths="app.log"))
     assert [one.line for one in found.leaks] == [100]

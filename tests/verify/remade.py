@@ -20,6 +20,16 @@ REMADE: Final = (
     damage("another statement", "attestation[1].statement", put("attestation[1].statement", "All is well.")),
     damage("a mail that came faster", "email.flow", put("email.flow[1].seconds", 1.5)),
     damage("a limit that is none", "threshold[1].rule", put("threshold[1].rule", "never")),
+    damage("a route that was quicker", "performance[1].after_p95", put("performance[1].after_p95", 1.5)),
+    damage("a test that showed it", "performance[1].change", put("performance[1].change", "worse")),
+    damage("a limit that suits", "performance[1].limit_ms", put("performance[1].limit_ms", 60_000)),
+    damage("a change that nobody noted", "performance[1].fix", put("performance[1].fix", "A cache.")),
+    damage("an answer there is not", "performance[1].says", put("performance[1].says", "quick enough")),
+    damage(
+        "a measurement that is not there",
+        "performance[1].before",
+        put("performance[1].before", "ev-0123456789abcdef"),
+    ),
     damage("a monitor less", "monitor", gone("monitor[1]")),
     damage(
         "somebody else to write to", "person[1].contact", put("person[1].contact", "mailto:eve@evil.example")

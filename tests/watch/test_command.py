@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from cockpit import cli
-from cockpit.watch import modes
 from cockpit.watch.claim import claimed
 from cockpit.watch.history import History
 from cockpit.watch.outages import Watched
@@ -90,14 +89,6 @@ def test_one_look_at_what_is_down(tmp_path: Path, capsys: pytest.CaptureFixture[
     path = launched(tmp_path, 9, 'control = ["http://other.test/"]')
     assert run(path, "--once") == 3
     assert "our own network" in capsys.readouterr().err
-
-
-def test_samples_of_what_is_down_are_no_success(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(modes, "SAMPLES", 2)
-    monkeypatch.setattr(modes, "APART", 0.01)
-    assert run(launched(tmp_path, 9), "--latency") == 1
-    with page() as port:
-        assert run(launched(tmp_path, port), "--latency") == 0
 
 
 def test_what_is_down_from_before_is_still_down(

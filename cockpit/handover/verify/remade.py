@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from cockpit import TOOL
-from cockpit.handover.measured import EVIDENCE, Pair, Timed, pair, parsed
+from cockpit.handover.measured import EVIDENCE, Timed, parsed
 from cockpit.handover.schema import Pack, Row, rows
 from cockpit.handover.sources import Map, Sources
 from cockpit.handover.verify import declarations, files
@@ -21,6 +21,7 @@ from cockpit.handover.verify.reading import Packed
 from cockpit.launch.load import LaunchFileError, read
 from cockpit.record import Record
 from cockpit.record.read import parse
+from cockpit.remembering import MOST
 
 # Tables that follow from launch.toml, the record, maps and measurements alone, without results or an hour.
 _FOLLOWS: Final = (
@@ -74,11 +75,11 @@ def _maps(packed: Packed) -> dict[str, Map]:
     return found
 
 
-def _measured(packed: Packed) -> Pair:
-    """Before and after, by the evidence in the folder; a pack carries two."""
-    found = islice(files.every(packed, EVIDENCE), 2)
+def _measured(packed: Packed) -> tuple[Timed, ...]:
+    """How quick it was, by the evidence in the folder; no pack carries more than are recalled."""
+    found = islice(files.every(packed, EVIDENCE), MOST)
     read = ((parsed(data), row["sha256"]) for row, data in found)
-    return pair(Timed(measurement, digest) for measurement, digest in read if measurement is not None)
+    return tuple(Timed(measurement, digest) for measurement, digest in read if measurement is not None)
 
 
 def _table(pack: Pack, made: Mapping[str, Any], table: str) -> Iterator[Flaw]:

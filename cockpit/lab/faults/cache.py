@@ -74,6 +74,7 @@ FAULTS = (
         "cache.public-pages-as-declared",
         "No cache may keep the pages that are declared to be kept.",
         lambda world: _says(world.home, _PAGES, "private, no-store"),
+        also=("cache.repeat-read-offload",),
     ),
     Fault(
         "cache.public-pages-as-declared:release",

@@ -15,7 +15,9 @@ RESOLUTION: Final = 0.1  # milliseconds
 
 def lacking() -> str:
     """Why it cannot be run, with what would help; empty where it can."""
-    return "" if shutil.which(PROGRAM, path=PATH) else f"{PROGRAM} is not installed: apt-get install {PROGRAM}"
+    return (
+        "" if shutil.which(PROGRAM, path=PATH) else f"{PROGRAM} is not installed: apt-get install {PROGRAM}"
+    )
 
 
 def times(

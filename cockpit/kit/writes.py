@@ -1,0 +1,96 @@
+"""Writes and sign-ins by their p95: which are declared, why one was not timed, and what to add to time it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from cockpit.facts import Unreachable
+from cockpit.facts.trails import absolute
+from cockpit.kit import Finding, Fix, Launch, Layer, Route, command, cut, undeclared
+from cockpit.kit.imported import CHANGING
+from cockpit.kit.pasting import quoted
+from cockpit.kit.sending import held_back
+from cockpit.standards.journeys import changes, journeys
+
+ID: Final = "perf.write-p95"
+UNFIT: Final = "journey"
+_ENDED: Final = {
+    "429": "the server asked us to stop (429)",
+    "errors": "the server broke three times in a row",
+    "blocked": "the edge turns us away",
+    "busy": "the machine that measured was too busy",
+    "cancelled": "the measurement was cancelled",
+    "not-as-declared": "the journey does not end as declared (cockpit check flow.smoke-transaction)",
+    "left-behind": "the journey could not take away what it had made (cockpit check flow.smoke-transaction)",
+}
+
+
+def declared(launch: Launch) -> Iterator[tuple[str, Route]]:
+    """Every route whose answers to a form or a program are writes, by absolute URL."""
+    return ((absolute(launch, route.url), route) for route in launch.routes if route.kind in CHANGING)
+
+
+def ended(stopped: str) -> str:
+    """Why a series ended before it was clear, with a comma behind it; nothing where it did not."""
+    why = _ENDED.get(stopped, "")
+    return f"{why}, " if why else ""
+
+
+def measure(route: Route) -> Fix:
+    """The command that walks often enough."""
+    return Fix(
+        "Measure it: the test account walks the journey, at most 2 requests a second and at most 200 times, until "
+        "the answer is clear. What each walk makes is taken away at once.",
+        command("cockpit measure {} --allow writes", route.name),
+        "Nothing stays at the product; what was measured is kept in .cockpit.",
+    )
+
+
+def unwalked(url: str, route: Route, why: Unreachable, expected: str) -> Finding:
+    """Its journey was not walked: it cannot be, it was not allowed, or there is no account for it."""
+    if why.kind == UNFIT:
+        text = f"{route.name} cannot be timed as it is declared: {why.cause}"
+        fix = Fix("Correct the [[route]] or the [[smoke]] rows.", undo="Put the former text back.")
+        return cut(url, Unreachable(Layer.PERSON, text, UNFIT), expected=expected, fix=fix)
+    if not held_back(why):
+        return cut(url, why, expected=expected, fix=measure(route))
+    text = "Show once that the domain is yours (cockpit drill dns-proof), then allow the journeys: "
+    fix = measure(route)
+    told = replace(fix, text=f"{text}{fix.text}")
+    allow = f"cockpit check {ID} --allow writes"
+    return replace(cut(url, why, expected=expected, fix=told, verify=allow), kind=why.kind)
+
+
+def untimed(launch: Launch, url: str, route: Route) -> Finding:
+    """Nobody has timed it, and launch.toml does not say how: the exact lines to add."""
+    fitting = next(
+        (
+            one.name
+            for one in journeys(launch.smoke)
+            if any(changes(row) and row.url.partition("?")[0] == url for row in one.way)
+        ),
+        "",
+    )
+    head = f"# in the [[route]] of {route.name}\njourney = {quoted(fitting or route.name)}"
+    rows = "" if fitting else f"\n\n{_step(launch, url, route)}"
+    log = (
+        "\n\n# or, where your server writes how long each request takes "
+        '(nginx: rt=$request_time):\n[timings]\npaths = ["logs/access.log"]'
+    )
+    text = f"nobody has timed {route.name}: launch.toml names no journey for it and no file of timings"
+    return undeclared(url, text, f"{head}{rows}{log}")
+
+
+def _step(launch: Launch, url: str, route: Route) -> str:
+    """A journey of one step that sends something to the route."""
+    name = quoted(route.name)
+    lines = [f"[[smoke]]\njourney = {name}\nname = {name}\nurl = {quoted(url)}", 'method = "POST"']
+    if route.kind == "auth":
+        slug = launch.domain.partition(".")[0]
+        lines += [
+            'form = { email = "{user}", password = "{password}" }',
+            f'credential = "keyring:launch-cockpit/{slug}/test-account"',
+        ]
+    else:
+        lines += ['json = { remark = "{unique}" }   # what a harmless one sends; {unique} marks it as a test']
+    return "\n".join(lines)

@@ -1,0 +1,88 @@
+"""A measurement as rows, one for each route: its percentiles, its limit, and what can be said of both."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cockpit.facts.latency import Measurement, Series, limit_of
+from cockpit.facts.served import places
+from cockpit.launch import Launch
+from cockpit.launch.parts import Route
+from cockpit.standards.comparing import Compared, compared
+from cockpit.standards.percentiles import Judged, Percentiles, bound, judged, percentiles
+
+_NEEDED = 2  # times of each, below which there is nothing to set side by side
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One route. `surely` is what its p95 does not exceed, 95 % sure; `change` is since an earlier one."""
+
+    series: Series
+    limit: int
+    spread: Percentiles | None
+    surely: float | None
+    judged: Judged
+    change: Compared | None = None
+
+    @property
+    def answer(self) -> str:
+        """`within`, `beyond`, or undecided with what would decide, in a few words."""
+        if self.series.stopped:
+            return f"{self.judged.says}, stopped: {_STOPPED.get(self.series.stopped, self.series.stopped)}"
+        if self.judged.more is None:
+            return str(self.judged.says)
+        return f"{self.judged.says}: {self.judged.more} more would decide"
+
+
+_STOPPED = {
+    "429": "the server asks for fewer (429)",
+    "errors": "one error after the other",
+    "blocked": "we are turned away at the edge",
+    "busy": "this machine is too busy to time anything",
+    "cancelled": "cancelled",
+}
+
+
+def rows(launch: Launch, measurement: Measurement, before: Measurement | None = None) -> tuple[Row, ...]:
+    """The rows in the order in which routes are declared; what is not declared any more is left out.
+
+    Args:
+        launch: what is declared.
+        measurement: what was measured.
+        before: what to compare with.
+    """
+    found: list[tuple[Route, Series]] = []
+    for url, route in places(launch).items():
+        if one := measurement.timed(url):
+            found.append((route, one))
+    declared = {route.name: route for route in launch.routes}
+    found += [
+        (declared[one.route], one)
+        for one in measurement.series
+        if one.kind == "write" and one.route in declared
+    ]
+    doubt = _DOUBT / max(1, len(found))  # of all comparisons together
+    return tuple(_row(launch, route, one, before, doubt) for route, one in found)
+
+
+_DOUBT = 0.05
+
+
+def _row(launch: Launch, route: Route, one: Series, before: Measurement | None, doubt: float) -> Row:
+    limit = limit_of(launch, route, one.kind)
+    return Row(
+        one,
+        limit,
+        percentiles(one.times),
+        bound(one.times, upper=True),
+        judged(len(one.samples), one.over(limit)),
+        _change(one, before, doubt),
+    )
+
+
+def _change(one: Series, before: Measurement | None, doubt: float) -> Compared | None:
+    earlier = before.of(one.url, one.kind) if before else None
+    times: Sequence[float] = earlier.times if earlier else ()
+    if min(len(times), len(one.times)) < _NEEDED:
+        return None
+    return compared(times, one.times, doubt=doubt)

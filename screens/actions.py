@@ -64,6 +64,7 @@ _GOLIVE = "The founder's ten-minute list: one question at a time, then the signe
 _PARKED = "What no sprint builds on purpose, and why"
 _PAPERS = "What each stage hands over as documents: read, copy, see what is missing"
 _WATCH = "The watch board: is the product up, how quick, what broke when; the watch goes on behind it"
+_SPEED = "The speed board: how quick every route is, how sure that is, what changed; measures from there"
 _KEYS = "Where each credential lives: set, test or remove one; no value is ever shown"
 _ALL = (HOME, STAGE, RISKS)
 ACTIONS: Final = (
@@ -84,6 +85,7 @@ ACTIONS: Final = (
     Action("decide", "g", "g", "Decide", _DECIDE, people.decide, reasons.decidable, (RISKS,)),
     Action("golive", "l", "l", "Go live", _GOLIVE, deeds.golive, reasons.walkable, (HOME,)),
     Action("watch", "W", "W", "Watch", _WATCH, deeds.watch, reasons.read, (HOME,)),
+    Action("speed", "S", "S", "Speed", _SPEED, deeds.speed, reasons.read, (HOME,)),
     Action("parked", "o", "o", "Not built", _PARKED, deeds.parked, reasons.read, (RISKS,)),
     Action("documents", "D", "D", "Documents", _PAPERS, deeds.documents, reasons.idle),
     Action("credentials", "K", "K", "Credentials", _KEYS, deeds.credentials, reasons.read),

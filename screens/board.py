@@ -18,6 +18,7 @@ from cockpit.model import (
 )
 from screens import signs
 from screens.contract import Mendable
+from screens.measuring import Measuring
 from screens.rows import Row, View, check_row, stage_rows
 from screens.watching import Watching
 
@@ -47,6 +48,7 @@ class Board:
         self.recent: deque[Result] = deque(maxlen=_REMEMBERED)
         self.keeper: Keeper | None = None
         self.watching = Watching(self)
+        self.measuring = Measuring(self)
         self._read = self._stamp()
 
     def _present(self) -> dt.datetime:

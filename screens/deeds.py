@@ -111,6 +111,13 @@ def watch(app: "CockpitApp") -> None:
     app.push_screen(WatchScreen())
 
 
+def speed(app: "CockpitApp") -> None:
+    """The speed board."""
+    from screens.speed import SpeedScreen  # noqa: PLC0415 - only when asked
+
+    app.push_screen(SpeedScreen())
+
+
 def parked(app: "CockpitApp") -> None:
     """What is not built on purpose."""
     from screens.parked import ParkedScreen  # noqa: PLC0415 - only when asked

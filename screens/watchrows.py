@@ -1,6 +1,6 @@
 """One line of the watch board: the state of a target, its last hour, and how often it was missed. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -107,7 +107,7 @@ def parts(row: TargetRow, width: int, *, plain: bool, under_cursor: bool) -> Ite
     yield (">" if under_cursor else " "), ""
     yield f"{sign.shown(plain=plain)} {set_cell_size(sign.word, _HEAD - 3)}", sign.tone
     yield f"{fitted(row.title, at.title)} ", ""
-    yield from _hour(row.cells, at.hour, plain=plain)
+    yield from strokes(folded(row.cells, at.hour) if row.cells and at.hour else (), at.hour, plain=plain)
     latest, today, week, since = at.others
     yield f"{row.latest:>{latest}}", ""
     for count, room in ((row.today, today), (row.week, week)):
@@ -117,12 +117,13 @@ def parts(row: TargetRow, width: int, *, plain: bool, under_cursor: bool) -> Ite
         yield f"{row.since:>{since}}", "quiet"
 
 
-def _hour(row: tuple[Cell, ...], room: int, *, plain: bool) -> Iterator[Part]:
-    """The bars; neighbours of one mark are drawn together."""
+def strokes(cells: Sequence[Cell], room: int, *, plain: bool) -> Iterator[Part]:
+    """The bars in so many columns; neighbours of one mark are drawn together."""
     text, mark = "", Mark.NOTHING
-    for cell in folded(row, room) if row and room else ():
+    for cell in cells:
         if text and cell.mark is not mark:
             yield text, _TONES[mark]
             text = ""
         text, mark = text + cell.drawn(plain=plain), cell.mark
-    yield set_cell_size(text, room if not row else len(text)), _TONES[mark]
+    yield text, _TONES[mark]
+    yield " " * (room - len(cells)), ""

@@ -46,7 +46,7 @@ from cockpit.kit.cold import (
     wanted,
     with_cold,
 )
-from cockpit.kit.cold_words import AGAIN_IF, after, again, expected, met, observed, repair, seconds, told
+from cockpit.kit.cold_words import BRING_BACK, after, again, expected, met, observed, repair, seconds, told
 from cockpit.standards.sleeping import Sleeper
 
 CHECK = check(
@@ -97,11 +97,11 @@ def _judged(launch: Launch, look: Look, known: Sequence[Sleeper], cold: set[str]
     if first.total > launch.limits.cold_ms:
         return _slow(launch, look, first, known)
     if why := _says_nothing(look, first, known, cold):
-        fix = AGAIN_IF.get(why.kind) or again(launch, known)
+        fix = BRING_BACK if why.kind == "status" else again(launch, known)
         return cut(place.url, why, expected=expected(launch), evidence=told(look), fix=fix)
     return passed(
         place.url,
-        f"{place.name} answered in {seconds(first.total)}, {after(look.rest)}{_aside(first)}",
+        f"{place.name} answered in {seconds(first.total)}, {after(look.rest)}{_aside(look.rest, first)}",
         expected=expected(launch),
         observed=observed(first),
         evidence=told(look),
@@ -111,12 +111,9 @@ def _judged(launch: Launch, look: Look, known: Sequence[Sleeper], cold: set[str]
 def _says_nothing(look: Look, first: Sample, known: Sequence[Sleeper], cold: set[str]) -> Unreachable | None:
     """Why a quick answer is no answer to the question."""
     place, rest, status = look.place, look.rest, first.status or 0
-    if rest.stored:
-        why = f"a cache answered in place of {place.host}, which may have slept on"
-        return Unreachable(Layer.EDGE, why, "stored")
     if status >= _BAD and status not in _TURNED_AWAY:
         return Unreachable(Layer.HTTP, f"{place.url} answers HTTP {status}: no page to time", "status")
-    if place.host not in cold:
+    if place.host not in cold and not rest.stored:
         return Unreachable(Layer.PERSON, f"{place.host} had been asked just before: it was awake", "awake")
     sleepy = next((one for one in known if rest.after == "idle" and _short(rest, one)), None)
     if sleepy:
@@ -129,8 +126,10 @@ def _short(rest: Rest, one: Sleeper) -> bool:
     return rest.idle_s is not None and rest.idle_s < one.minutes * 60
 
 
-def _aside(first: Sample) -> str:
-    """What was in fact timed, where it was no page."""
+def _aside(rest: Rest, first: Sample) -> str:
+    """What was in fact timed, where it was no page of the product's own server."""
+    if rest.stored:
+        return "; a cache answered, as it does for customers, so what lies behind was not timed"
     if first.status in _TURNED_AWAY:
         return f"; it turned us away ({first.status}), so what lies behind was not timed"
     return "; it leads to somebody else's page" if (first.status or 0) >= _REDIRECT else ""
@@ -252,7 +251,7 @@ def _cases() -> Iterator[Case]:
     yield _case("after a deploy", PASS, *(replace(one, rest=Rest("deploy")) for one in _looks()))
     yield _case("slow after a deploy", FAIL, _visit("login", slow, rest=Rest("deploy")))
     yield _case("asked just before", UNKNOWN, _visit("health", good, rest=Rest("request")))
-    yield _case("a cache answered", UNKNOWN, _visit("health", good, rest=replace(_QUIET, stored=True)))
+    yield _case("a cache answered", PASS, _visit("health", good, rest=replace(_QUIET, stored=True)))
     yield _case("no such page", UNKNOWN, _visit("health", sample(90.0, status=404)))
     yield _case("strangers are turned away", PASS, _visit("health", sample(90.0, status=401)))
     yield _case("said to come later", UNKNOWN, _visit("login", stopped="429"))

@@ -1,7 +1,7 @@
 """The fact `Smoke`: the ways that only look, walked as a customer walks them, step by step."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from cockpit.facts import Unreachable
@@ -18,7 +18,8 @@ class Stepped:
     read to its end), `leaves` (a redirect out of the product), `asks-again` (one that wants a form sent
     twice), `bad-location`, `endless`, `slow`; empty where all was well or no answer came. `why` stands in
     place of an answer. `sent`: the request began to go out, so that the product may have acted on it. `done`
-    is false for a step that nobody came to.
+    is false for a step that nobody came to. `ms` is how long a customer would have waited for it, redirects
+    included, in milliseconds.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Stepped:
     done: bool = True
     changes: bool = False
     cleanup: bool = False
+    ms: float = field(default=0.0, compare=False)
 
     @property
     def well(self) -> bool:

@@ -97,7 +97,7 @@ class ReadAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The declared pages (home first) and read routes, by absolute URL as declared.
+    """The declared pages (home first) and read routes that everybody may see, by absolute URL as declared.
 
     `files` holds every file by URL, the pages too, under the address at which they ended. `left` is how many
     files of each host were not fetched, as a limit was reached. `beyond` is how many declared pages were not

@@ -107,14 +107,10 @@ def again(launch: Launch, known: Sequence[Sleeper] = ()) -> Fix:
     return Fix(text, f"{row}\n\ncockpit measure --cold", "Remove the line.")
 
 
-AGAIN_IF: Final = {
-    "stored": Fix(
-        "Declare a page of that host which no cache may keep, such as its health check, and visit it cold.",
-        '[[route]]\nname = "health"\nurl = "https://WHERE/health"\nkind = "health"',
-        "Remove the row.",
-    ),
-    "status": Fix("Bring the page back, or correct its address in launch.toml, and visit it cold again."),
-}
+BRING_BACK: Final = Fix(
+    "Bring the page back, or correct its address in launch.toml, and visit it cold again.",
+    "cockpit measure --cold",
+)
 
 
 def expected(launch: Launch) -> str:

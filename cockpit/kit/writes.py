@@ -39,8 +39,8 @@ def ended(stopped: str) -> str:
 def measure(route: Route) -> Fix:
     """The command that walks often enough."""
     return Fix(
-        "Measure it: the test account walks the journey, at most 2 requests a second and at most 200 times, until "
-        "the answer is clear. What each walk makes is taken away at once.",
+        "Measure it: the test account walks the journey, at most 2 requests a second and at most 200 times, "
+        "until the answer is clear. What each walk makes is taken away at once.",
         command("cockpit measure {} --allow writes", route.name),
         "Nothing stays at the product; what was measured is kept in .cockpit.",
     )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from cockpit.lab.access_log import FETCHED
 from cockpit.lab.assistant import ASSISTANT, CANARY
 from cockpit.lab.desk import KEPT, RIDER
 from cockpit.lab.product_log import FOLDER
@@ -41,6 +42,7 @@ def after_launch() -> dict[str, Any]:
             }
         ],
         "logs": {"paths": [FOLDER], "minutes": 180},
+        "timings": {"paths": [FETCHED]},
         "ai": {
             "endpoint": f"https://api.velomart.test{ASSISTANT}",
             "owner": "ines",

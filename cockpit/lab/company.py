@@ -1,6 +1,7 @@
 """Velomart, a marketplace for refurbished bicycles: the healthy company the lab serves."""
 
 from cockpit.lab import pages
+from cockpit.lab.access_log import access_log
 from cockpit.lab.declaration import declaration
 from cockpit.lab.history import commits
 from cockpit.lab.logs import logs
@@ -59,7 +60,7 @@ def fixed_world() -> World:
         platform=Platform(platform_secrets()),
         watching=Watching(probes()),
         commits=commits(RELEASE),
-        files={"release": f"{RELEASE}\n", **logs(), **fetched()},
+        files={"release": f"{RELEASE}\n", **logs(), **fetched(), **access_log()},
         launch=declared,
         rdap=rdap(),
         record=record(RELEASE, declared),

@@ -1,4 +1,4 @@
-"""A page that takes its time for each visitor: a crowd makes it fall over, or its visitors wait for one another."""
+"""A page that takes its time for each visitor: a crowd makes it fall over, or wait for one another."""
 
 from collections import deque
 from collections.abc import MutableMapping

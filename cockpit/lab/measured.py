@@ -63,9 +63,16 @@ def _sitting(
     hosts = {route.url.split("/")[2]: (route.name, url) for url, route in reversed(list(routes.items()))}
     kept = tuple(_series(route.name, url, "kept", _SAMPLES, middle) for url, route in routes.items())
     new = tuple(_series(name, url, "new", 5, middle + 31.0) for name, url in hosts.values())
+    write = tuple(
+        _series(route.name, url, "write", _SAMPLES, middle + 160.0)
+        for url, route in routes.items()
+        if route.journey
+    )
     cold = cold_series(launch, asleep=how == "asleep")
     distances = tuple((host, 11.0) for host in hosts)
-    return Measurement(at.isoformat(timespec="seconds"), name, release, 0.3, distances, (*kept, *new, *cold))
+    return Measurement(
+        at.isoformat(timespec="seconds"), name, release, 0.3, distances, (*kept, *new, *write, *cold)
+    )
 
 
 def _series(name: str, url: str, kind: SERIES, many: int, middle: float) -> Series:

@@ -200,7 +200,11 @@ def to_provider(callback: str) -> Reply:
 
 def provider() -> dict[str, Reply]:
     """The routes of Velopass, which signs people in for others."""
-    return {"/authorize": Reply(302, headers=_NO_STORE, act="authorize")}
+    button = 'document.documentElement.dataset.velopass="ready";\n'
+    return {
+        "/authorize": Reply(302, headers=_NO_STORE, act="authorize"),
+        "/button.js": Reply(200, button, "text/javascript; charset=utf-8", _A_WHILE),
+    }
 
 
 def app() -> dict[str, Reply]:

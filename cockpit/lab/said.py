@@ -44,6 +44,7 @@ def record(release: str, launch: dict[str, Any]) -> list[Row]:
         _renewal(end),
         _fallback(end),
         _chats(end),
+        _beside(end),
         *_data(end, launch),
         _numbers(end),
         *_after(end),
@@ -225,6 +226,18 @@ def _chats(at: dt.datetime) -> Attestation:
         answer="done",
         statement="I searched the chat, our mail and the shared documents; we send names of entries now.",
         until=(at + dt.timedelta(90)).date(),
+    )
+
+
+def _beside(at: dt.datetime) -> Attestation:
+    return Attestation(
+        by="tom",
+        at=at,
+        check="perf.async-offload",
+        answer="done",
+        statement="Mail goes into the outbox and a worker sends it; photos are shrunk by the same worker.",
+        until=(at + dt.timedelta(90)).date(),
+        about=("password reset",),
     )
 
 

@@ -88,7 +88,7 @@ def _spread(row: Row, route: str, tone: str, top: float) -> Child:
 
 
 def _told(spread: Sequence[float]) -> str:
-    return f"half of them between {_half(spread)}, the slowest {_ms(spread[-1])}"
+    return f"half of them from {_half(spread)}, the slowest {_ms(spread[-1])}"
 
 
 def _half(spread: Sequence[float]) -> str:

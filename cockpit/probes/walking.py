@@ -179,8 +179,9 @@ async def _step(visit: Visit, row: Row) -> Stepped:
     if isinstance(seen, Response) and seen.status in _REFUSED:
         visit.refused.append(row)
     seen = await _followed(visit, row, seen)
-    late = (asyncio.get_running_loop().time() - visit.visitor.queued - began) * 1000
-    return _told(visit, row, seen, late=bool(row.max_ms and late > row.max_ms))
+    took = (asyncio.get_running_loop().time() - visit.visitor.queued - began) * 1000
+    told = _told(visit, row, seen, late=bool(row.max_ms and took > row.max_ms))
+    return replace(told, ms=round(took, 1))
 
 
 async def _sent(visit: Visit, row: Row) -> Response | Unreachable:

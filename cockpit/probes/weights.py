@@ -42,13 +42,14 @@ ROUNDS: Final = 3  # a style sheet names another one, and that one a font
 async def gather(launch: Launch, vantage: Vantage, served: Served, caching: Caching) -> Weights:
     """The pages first, then their files, then what their style sheets name."""
     look = _Look(launch, vantage, Scales(vantage, caching), {file.url for file in served.files})
-    routes = [url for url, route in places(launch).items() if route.kind in ("page", "auth")]
+    named_ = {url: route for url, route in places(launch).items() if not route.private}
+    routes = [url for url, route in named_.items() if route.kind in ("page", "auth")]
     pages = {url: await look.page(served, url) for url in routes[:PAGES]}
     await look.files()
     for _ in range(ROUNDS):
         if not await look.styles():
             break
-    reads = [url for url, route in places(launch).items() if route.kind == "read" and not route.private]
+    reads = [url for url, route in named_.items() if route.kind == "read"]
     answers = {url: await look.answer(served, url) for url in reads[:PAGES]}
     return Weights(
         {url: look.whole(page) for url, page in pages.items()},

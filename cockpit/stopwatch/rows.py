@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from cockpit.facts.latency import Measurement, Series, limit_of
 from cockpit.facts.served import places
 from cockpit.launch import Launch
 from cockpit.launch.parts import Route
 from cockpit.standards.comparing import Compared, compared
+from cockpit.standards.locations import host_of
 from cockpit.standards.percentiles import Judged, Percentiles, bound, judged, percentiles
 
+PHASES = (("name", "dns"), ("connect", "tcp"), ("TLS", "tls"), ("answer", "wait"), ("rest", "transfer"))
 _NEEDED = 2  # times of each, below which there is nothing to set side by side
 
 
@@ -23,6 +26,11 @@ class Row:
     surely: float | None
     judged: Judged
     change: Compared | None = None
+
+    @property
+    def key(self) -> str:
+        """What tells it from the others: an address can be read and written."""
+        return f"write {self.series.url}" if self.series.kind == "write" else self.series.url
 
     @property
     def answer(self) -> str:
@@ -66,6 +74,21 @@ def rows(launch: Launch, measurement: Measurement, before: Measurement | None = 
 
 
 _DOUBT = 0.05
+
+
+def first_visits(measurement: Measurement) -> dict[str, Series]:
+    """By host, a few requests over a new connection each: what somebody pays who comes for the first time."""
+    return {host_of(one.url): one for one in measurement.series if one.kind == "new" and one.samples}
+
+
+def phases(series: Series) -> tuple[tuple[str, float | None], ...]:
+    """The median of each phase in milliseconds; None for one that never happened."""
+    return tuple((label, _middle(series, name)) for label, name in PHASES)
+
+
+def _middle(series: Series, name: str) -> float | None:
+    times = [value for one in series if (value := getattr(one, name)) is not None]
+    return median(times) if times else None
 
 
 def _row(launch: Launch, route: Route, one: Series, before: Measurement | None, doubt: float) -> Row:

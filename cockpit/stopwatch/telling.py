@@ -7,9 +7,8 @@ from typing import Final
 from cockpit.facts import Unreachable
 from cockpit.facts.latency import Measurement, Series
 from cockpit.kit.speed import ms
-from cockpit.standards.locations import host_of
 from cockpit.stopwatch.plan import Plan
-from cockpit.stopwatch.rows import Row
+from cockpit.stopwatch.rows import PHASES, Row, first_visits, phases
 from cockpit.text import safe
 
 _NAME: Final = 16
@@ -86,19 +85,13 @@ def _told(value: float | None) -> str:
 
 def _distances(measurement: Measurement) -> Iterator[str]:
     """What somebody pays who comes for the first time, host by host; the middle of a few visits."""
-    new = {host_of(one.url): one for one in measurement.series if one.kind == "new"}
+    new = first_visits(measurement)
     if new:
-        yield f"{'first visit to':<{_HOST}} {'name':>7} {'connect':>7} {'TLS':>7} {'answer':>7} {'rest':>7} {'in all':>7}"
+        titles = (*(label for label, _ in PHASES), "in all")
+        yield f"{'first visit to':<{_HOST}} {' '.join(f'{title:>7}' for title in titles)}"
     for host, one in new.items():
-        cells = " ".join(f"{_told(value):>7}" for value in (*_phases(one), _middle(one)))
-        yield f"{safe(host, _HOST):<{_HOST}} {cells}"
-
-
-def _phases(series: Series) -> Iterator[float | None]:
-    """The median of each phase of a new connection; None where it never happened."""
-    for name in ("dns", "tcp", "tls", "wait", "transfer"):
-        times = [value for one in series if (value := getattr(one, name)) is not None]
-        yield median(times) if times else None
+        times = (*(value for _, value in phases(one)), _middle(one))
+        yield f"{safe(host, _HOST):<{_HOST}} {' '.join(f'{_told(value):>7}' for value in times)}"
 
 
 def _middle(series: Series) -> float | None:

@@ -98,12 +98,15 @@ class Line:
     def quiet(self) -> bool:
         """Nothing has come that nobody asked for; the end of a connection is such a thing."""
         try:
-            waiting = self._plug.recv(1, socket.MSG_PEEK)
+            if self._tls is None:
+                self._plug.recv(1, socket.MSG_PEEK)
+            else:
+                self._overhear(self._tls)
         except BlockingIOError:
-            return not self._incoming.pending
+            return True
         except OSError:
             return False
-        return bool(waiting) and self._tls is not None  # inside TLS it may be a ticket for the next time
+        return False
 
     @property
     def protocol(self) -> str:
@@ -123,6 +126,22 @@ class Line:
             with contextlib.suppress(OSError):
                 self._plug.send(self._outgoing.read())
         self._plug.close()
+
+    def _overhear(self, tls: ssl.SSLObject) -> None:
+        """Take in what TLS has to say between requests: tickets for the next time, new keys.
+
+        Raises:
+            OSError: nothing more is there (BlockingIOError), or the connection is gone.
+        """
+        while True:
+            with contextlib.suppress(ssl.SSLWantReadError):
+                tls.read(1)
+                return
+            data = self._plug.recv(CHUNK)
+            self._left -= len(data)
+            if not data or self._left < 0:
+                return
+            self._incoming.write(data)
 
     async def _flush(self) -> None:
         if self._outgoing.pending:

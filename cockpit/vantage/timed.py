@@ -7,6 +7,7 @@ answer is read to its end and thrown away; nothing is unpacked, so that the byte
 import asyncio
 import ssl
 from dataclasses import dataclass
+from itertools import count
 from typing import Final, Protocol
 
 import h11
@@ -20,6 +21,8 @@ from cockpit.vantage.lines import EndlessError, Line
 
 MOST: Final = 16 << 20  # bytes of one answer
 MOST_HEAD: Final = 65_536
+MOST_HINTS: Final = 16  # answers that only announce one (1xx)
+BREATH: Final = 25600000000  # pieces of an answer after which others get their turn: a flood must not stop the clock
 HTTP1: Final = "http/1.1"
 USER_AGENT: Final = f"launch-cockpit/{__version__} (timed by the owner of this site)"
 ACCEPT: Final = (("accept", "*/*"), ("accept-encoding", "gzip, deflate, br, zstd"))
@@ -27,7 +30,11 @@ Headers = tuple[tuple[str, str], ...]
 
 
 class NoAnswerError(Exception):
-    """No whole answer came; `kind` is one word: `reset`, `closed`, `garbage`, `too-large`, `needs-h2`."""
+    """No whole answer came.
+
+    `kind` is one word: `closed` or `reset` where not a byte of it came, `cut` where it ended in the middle,
+    else `garbage`, `too-large`, `needs-h2`.
+    """
 
     def __init__(self, kind: str) -> None:
         super().__init__(kind)
@@ -133,11 +140,13 @@ class Wire1:
         self._line = line
         self._clock = asyncio.get_running_loop().time
         self._talk = h11.Connection(h11.CLIENT, max_incomplete_event_size=MOST_HEAD)
+        self._came, self._ended = 0, False
 
     @property
     def open(self) -> bool:
-        """Another request can be sent over it."""
-        return self._talk.our_state is h11.IDLE and self._line.quiet
+        """Another request can be sent over it, and nothing lies there that would be taken for its answer."""
+        unasked, _ = self._talk.trailing_data
+        return self._talk.our_state is h11.IDLE and not unasked and self._line.quiet
 
     async def ask(self, where: VisitAddress, headers: Headers = (), method: str = "GET") -> Took:
         """One request, one answer, read to its end.
@@ -150,27 +159,29 @@ class Wire1:
             request = h11.Request(method=method, target=where.path, headers=list(own))
             data = (self._talk.send(request) or b"") + (self._talk.send(h11.EndOfMessage()) or b"")
             self._line.allow(MOST)
+            self._came = 0
             sent = self._clock()  # before: the kernel may let the server run first, and us only after it
             await self._line.send(data)
             return await self._answer(sent)
         except h11.ProtocolError:
-            raise NoAnswerError("garbage") from None
+            raise NoAnswerError("cut" if self._ended else "garbage") from None
         except EndlessError:
             raise NoAnswerError("too-large") from None
         except OSError:
-            raise NoAnswerError("reset") from None
+            raise NoAnswerError("cut" if self._came else "reset") from None
 
     async def _answer(self, sent: float) -> Took:
-        first, last, size, head = 0.0, sent, 0, None
-        while True:
+        first, last, size, head, hints = 0.0, sent, 0, None, 0
+        for number in count(1):
             event = self._talk.next_event()
+            if not number % BREATH:
+                await asyncio.sleep(0)
             if event is h11.NEED_DATA:
-                data = await self._line.read()
+                self._hear(await self._line.read())
                 last = max(sent, self._line.came)
                 first = first or last
-                self._talk.receive_data(data)
-            elif isinstance(event, h11.InformationalResponse):
-                first = 0.0  # the answer itself is still to come
+            elif isinstance(event, h11.InformationalResponse) and hints < MOST_HINTS:
+                first, hints = 0.0, hints + 1  # the answer itself is still to come
             elif isinstance(event, h11.Response):
                 head, first = event, first or last
             elif isinstance(event, h11.Data):
@@ -178,11 +189,19 @@ class Wire1:
             elif isinstance(event, h11.EndOfMessage) and head is not None:
                 break
             else:
-                raise NoAnswerError("closed")
+                raise NoAnswerError("garbage")
+        assert head is not None
         if self._talk.their_state is h11.DONE and self._talk.our_state is h11.DONE:
             self._talk.start_next_cycle()
         named = tuple((key.decode("latin-1"), value.decode("latin-1")) for key, value in head.headers)
         return Took(sent, first, last, head.status_code, size, named)
+
+    def _hear(self, data: bytes) -> None:
+        self._came += len(data)
+        self._ended = not data
+        if not self._came:
+            raise NoAnswerError("closed")
+        self._talk.receive_data(data)
 
     def close(self) -> None:
         """Let go of it."""

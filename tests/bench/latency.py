@@ -16,6 +16,7 @@ from tests.bench.goals import Goal, NoPeerError
 from tests.bench.latency_cores import cores, may
 from tests.bench.latency_populations import LEAST, SHAPES, STALLS, Stalls, from_intended, quantile
 from tests.bench.latency_runs import SUBJECT, Run, Seen, together
+from tests.bench.latency_served import Log
 from tests.bench.peers import hey
 
 SIZE: Final = 5000
@@ -38,6 +39,7 @@ def goals() -> list[Goal]:
     seed = int(os.environ.get("COCKPIT_BENCH_SEED", "1"))
     runs = _each_alone(seed) if os.environ.get("COCKPIT_BENCH_FULL") else _in_company(seed)
     found = {(one.run.subject, one.run.shape, one.run.connections): one for one in runs}
+    _say_server([one.log for one in found.values()])
     cpu = found["cockpit", "constant", 10].cpu, found["httpx", "constant", 10].cpu
     assert cpu[0] and cpu[1]  # noqa: PT018 - both counted their own
     return [
@@ -104,9 +106,7 @@ def _against_hey(found: Found) -> Iterator[Goal]:
     for many, share in product(CONNECTIONS, SHARES):
         ratios = []
         for shape in SHAPES:
-            ours, theirs = (
-                max(hey.RESOLUTION, abs(found[one, shape, many].beside(share))) for one in _BOTH
-            )
+            ours, theirs = (max(hey.RESOLUTION, abs(found[one, shape, many].beside(share))) for one in _BOTH)
             ratios.append(ours / theirs)
         yield Goal(f"latency.p{share * 100:g}-error-against-hey-at-{many}", max(ratios), 1)
 
@@ -124,6 +124,17 @@ def _from_intended(found: Found) -> Iterator[Goal]:
     for share in (*SHARES, 0.99):
         error = abs(quantile(seen.times, share) / quantile(exact, share) - 1)
         yield Goal(f"latency.stalls-p{share * 100:g}-error-percent", error * 100, PERCENT)
+
+
+def _say_server(logs: Sequence[Log]) -> None:
+    late = [was - meant for log in logs for meant, was in zip(log.meant, log.served, strict=True)]
+    sending = [one for log in logs for one in log.sending]
+    sys.stdout.write("  the server, p50, p95, p99.9: ")
+    for name, times in (("late by", late), ("the call that sends an answer takes", sending)):
+        sys.stdout.write(
+            f"{name} {', '.join(f'{quantile(times, one):.3f}' for one in (0.5, 0.95, 0.999))} ms; "
+        )
+    sys.stdout.write("the first is nobody's error, the second may be anybody's\n")
 
 
 def _say_where() -> None:

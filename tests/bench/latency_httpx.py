@@ -16,7 +16,7 @@ import httpx
 from tests.bench.latency_cores import CLIENT, undisturbed
 
 
-async def timed(url: str, connections: int, requests: int) -> dict[str, Any]:
+async def timed(core: int, url: str, connections: int, requests: int) -> dict[str, Any]:
     """So many requests, each worker sending its next when the last is answered; the clock outside `get`."""
     left, times = iter(range(requests)), list[float]()
     async with httpx.AsyncClient(verify=ssl.create_default_context(), timeout=30) as client:
@@ -30,14 +30,14 @@ async def timed(url: str, connections: int, requests: int) -> dict[str, Any]:
 
         warm = urljoin(url, "/warm")  # opens every connection of the pool, and loads whatever comes late
         await asyncio.gather(*(client.get(warm) for _ in range(connections)))
-        before = time.process_time()
-        await asyncio.gather(*(worker() for _ in range(connections)))
-        used = time.process_time() - before
+        with undisturbed(core, CLIENT):
+            before = time.process_time()
+            await asyncio.gather(*(worker() for _ in range(connections)))
+            used = time.process_time() - before
     return {"times": times, "cpu": used}
 
 
 if __name__ == "__main__":
     core, where, many, amount = sys.argv[1:]
-    with undisturbed(int(core), CLIENT):
-        told = asyncio.run(timed(where, int(many), int(amount)))
+    told = asyncio.run(timed(int(core), where, int(many), int(amount)))
     sys.stdout.write(json.dumps(told) + "\n")

@@ -154,14 +154,14 @@ def test_the_picture_groups_by_end_and_shows_each_way_it_can_go() -> None:
 
 def test_bars_are_as_long_as_what_was_measured() -> None:
     charts = part(handover_page(PACK), "speed")
-    assert charts.count("<svg") == 3
+    assert charts.count("<svg") == 4
     assert 'width="75.00%"' in charts  # 900 of 1200
     assert 'width="11.71%"' in charts  # 140.5
-    assert charts.count('x1="41.67%"') == 3  # the limit, 500
+    assert charts.count('x1="41.67%"') == 4  # the limit, 500
     assert "within the limit" in charts
     assert "over the limit" in charts
     assert "not judged" in charts
-    assert "GET /: 900 ms before, 140 ms after, limit 500 ms: within the limit" in charts
+    assert "GET /: 900 ms before, 140 ms after, limit 500 ms: within the limit; quicker than before" in charts
 
 
 def test_accounts_name_people_and_show_who_leaves() -> None:

@@ -184,6 +184,13 @@ def test_every_output_of_the_catalogue_and_every_document_of_ours_has_one_name()
 
 
 @each_roadmap
+def test_the_stage_about_speed_hands_over_the_same_four(name: str) -> None:
+    (stage,) = [stage for stage in load(name)["stage"] if "perf" in stage["families"]]
+    handed = {deliverable["id"] for deliverable in stage["deliverables"]}
+    assert {"out.perf-baseline", "out.perf-fix-list", "out.cache-rules", "doc.third-party-scripts"} <= handed
+
+
+@each_roadmap
 def test_the_bar_names_known_checks_once(name: str) -> None:
     bars = load(name)["bar"]
     times = Counter(demanded(bars))

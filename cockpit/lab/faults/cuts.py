@@ -3,7 +3,7 @@
 from cockpit.lab.faults import Fault
 from cockpit.lab.world import World
 
-_SAID = ("person", "access", "service", "support", "escalation", "limitation", "next_step", "logs")
+_SAID = ("person", "access", "service", "support", "escalation", "limitation", "next_step", "logs", "timings")
 _HOW_TO = ("steps", "env_change", "dns_change", "rollback")
 
 

@@ -115,6 +115,12 @@ def test_what_it_came_after_is_said(rest: Rest, words: str) -> None:
     assert words in only(shop(), visit(sample(100.0), rest=rest)).summary
 
 
+def test_a_cache_that_answers_is_no_word_of_what_lies_behind() -> None:
+    found = only(shop(), visit(sample(90.0), rest=Rest("idle", 960.0, stored=True)))
+    assert found.verdict is Verdict.PASS
+    assert "so what lies behind was not timed" in found.summary
+
+
 @pytest.mark.parametrize(
     ("platform", "line"),
     [

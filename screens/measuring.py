@@ -1,0 +1,120 @@
+"""A measurement inside the app: begun and ended by a key, never in the loop's way, kept however it ends."""
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Final
+
+from cockpit.background import aside, imported
+from cockpit.consent import ACTIVE
+
+if TYPE_CHECKING:
+    from cockpit.facts.latency import Measurement
+    from cockpit.model import Advance
+    from cockpit.stopwatch.plan import Plan
+    from cockpit.stopwatch.sitting import Sitting
+    from screens.app import CockpitApp
+    from screens.board import Board
+    from screens.speedread import Speed
+
+log = logging.getLogger("cockpit")
+
+GROUP: Final = "measure"
+NAME: Final = ""  # what is begun with a key has no name; `cockpit measure --name` gives one
+
+
+class Measuring:
+    """At most one measurement of a sprint; `advance` says how far it is, `trouble` why it ended."""
+
+    def __init__(self, board: "Board") -> None:
+        self.running = False
+        self.trouble = ""
+        self.advance: Advance | None = None
+        self.before = 0  # which of the earlier measurements is compared with
+        self._board = board
+
+    async def plan(self) -> "Plan":
+        """What would be sent."""
+        await imported("cockpit.stopwatch.sitting", "cockpit.stopwatch.telling", "cockpit.lookout")
+        from cockpit.stopwatch.ends import timed  # noqa: PLC0415 - imported beside the loop
+        from cockpit.stopwatch.plan import Plan  # noqa: PLC0415
+
+        return Plan(timed(self._board.sprint.launch))
+
+    def start(self, app: "CockpitApp", plan: "Plan") -> None:
+        """Measure from now on, also behind other screens."""
+        if not self.running:
+            self.running, self.trouble, self.advance = True, "", None
+            app.run_worker(self._work(app, plan), group=GROUP, exclusive=True, exit_on_error=False)
+            app.redraw()
+
+    def stop(self, app: "CockpitApp") -> None:
+        """End it; what was measured is kept."""
+        app.workers.cancel_group(app, GROUP)
+
+    async def _work(self, app: "CockpitApp", plan: "Plan") -> None:
+        try:
+            await self._measure(app, plan)
+        except ValueError as reason:  # what launch.toml does not allow
+            self.trouble = str(reason)
+        except Exception as bug:
+            log.exception("the measurement broke")
+            self.trouble = f"The measurement broke: {type(bug).__name__}. Details: .cockpit/cockpit.log"
+        finally:
+            self.running, self.advance = False, None
+            app.redraw()
+        if self.trouble:
+            app.say(self.trouble, "warning")
+
+    async def _measure(self, app: "CockpitApp", plan: "Plan") -> None:
+        from cockpit.lookout import look_out  # noqa: PLC0415 - imported beside the loop
+        from cockpit.stopwatch.ours import proof_of  # noqa: PLC0415
+        from cockpit.stopwatch.sitting import Sitting  # noqa: PLC0415
+
+        sprint = self._board.sprint
+        source, _ = look_out(sprint.launch, sprint.path, (ACTIVE,))
+        try:
+            proof = await proof_of(sprint.launch, source)
+            if isinstance(proof, str):
+                self.trouble = f"Nothing was measured: {proof}"
+                return
+            sitting = Sitting(sprint.launch, source.vantage, plan, proof, tell=self._heard)
+            try:
+                await sitting.run()
+            except asyncio.CancelledError:
+                sitting.stop()
+                await asyncio.shield(self._keep(app, sitting))
+                raise
+            await self._keep(app, sitting)
+        finally:
+            await source.aclose()
+
+    def _heard(self, advance: "Advance") -> None:
+        self.advance = advance
+
+    async def _keep(self, app: "CockpitApp", sitting: "Sitting") -> None:
+        from cockpit.journal import JournalError  # noqa: PLC0415 - loaded long ago
+        from cockpit.stopwatch.kept import keep  # noqa: PLC0415 - imported beside the loop
+
+        measurement, journal = sitting.measurement(NAME), self._board.sprint.journal
+        if sitting.missing:
+            first = next(iter(sitting.missing.values()))
+            self.trouble = f"{len(sitting.missing)} routes could not be timed: {first.cause}"
+        if journal is None or not measurement.series:
+            return
+        try:
+            await keep(journal, measurement)
+        except JournalError as reason:
+            app.say(str(reason), "error")
+
+    async def look(self) -> "Speed":
+        """The board as it is now; the disk is read beside the loop."""
+        await imported("screens.speedread")
+        from screens.speedread import speed  # noqa: PLC0415 - imported beside the loop
+
+        board = self._board
+        return await aside(lambda: speed(board.sprint.launch, self._kept(), board.now(), self.before))
+
+    def _kept(self) -> "tuple[Measurement, ...]":
+        from cockpit.stopwatch.kept import kept  # noqa: PLC0415 - beside the loop
+
+        return kept(self._board.sprint.journal)

@@ -4,15 +4,21 @@ import argparse
 import asyncio
 import sys
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from cockpit.after_deploy import Arrival, arrival, last_seen, looking, span
 from cockpit.commands.flight import BadInputError, Flight
 from cockpit.drills.timing import MachineClock
 from cockpit.elsewhere import WithOthers
+from cockpit.journal import JournalError
 from cockpit.reports.exitcode import RED, UNDECIDED
 from cockpit.text import safe
 
+if TYPE_CHECKING:
+    from cockpit.vantage import Vantage
+
 INTERRUPTED = 130
+COLD = "perf.cold-start"  # the check that judges the first visits
 LONGEST = 86_400.0  # seconds that can be waited
 _WORDS = 100  # characters of a release
 _ALREADY = (
@@ -63,9 +69,24 @@ async def _arrival(flight: Flight, marker: str, former: str, limit: float) -> Ar
 
     vantage = Vantage(flight.sprint.launch.vantage, folder=flight.sprint.folder)
     try:
-        return await arrival(looking(marker, vantage), former, limit, MachineClock(), _tell)
+        came = await arrival(looking(marker, vantage), former, limit, MachineClock(), _tell)
+        if came.release and COLD in flight.ids:
+            await _first_visits(flight, vantage, came.release)
+        return came
     finally:
         await vantage.aclose()
+
+
+async def _first_visits(flight: Flight, vantage: "Vantage", release: str) -> None:
+    """Before anything else asks: how long the first visitors of this release wait."""
+    from cockpit.stopwatch.after_deploy import first_visits  # noqa: PLC0415 - only once something came
+
+    journal = flight.sprint.journal
+    try:
+        if journal is not None and not await first_visits(flight.sprint.launch, vantage, journal, release):
+            _tell("The first visits to the new release took too long: nothing of them is kept.")
+    except JournalError as reason:
+        _tell(safe(str(reason), 500))
 
 
 def _ended(flight: Flight, args: argparse.Namespace, former: str, came: Arrival) -> Waited:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from cockpit.documents import timing
+from cockpit.documents.document import Cell
 from cockpit.handover.schema import Pack, Row, rows
 from cockpit.page.charts import bars, quarter, strips
 from cockpit.page.markup import Child, Markup, el
@@ -47,11 +48,12 @@ def _route(row: Row, top: float) -> Markup:
     route = text(row, "route")
     told = f"{route}: {_ms(before)} before, {_ms(after)} after, limit {_ms(limit)}: {answer.text}"
     told += f"; {change.text}" if change else ""
-    moved = mark(change.tone, change.text) if change else None
-    aside = "; ".join(filter(None, (timing.at_most(row) or timing.counted(row), text(row, "fix"))))
+    sentences = (timing.at_most(row) or timing.counted(row), _rest(answer), _rest(change), text(row, "fix"))
+    aside = "; ".join(filter(None, sentences))
+    marks = [_short(answer), *([" ", _short(change)] if change else [])]
     return el(
         "figure",
-        el("figcaption", code(route), " ", el("span", mark(answer.tone, answer.text), " ", moved)),
+        el("figcaption", code(route), " ", el("span", marks)),
         el(
             "div",
             _labels(),
@@ -62,6 +64,16 @@ def _route(row: Row, top: float) -> Markup:
         ),
         el("p", aside, class_="aside") if aside else None,
     )
+
+
+def _short(cell: Cell) -> Markup:
+    """The words before the colon, as a mark."""
+    return mark(cell.tone, cell.text.partition(": ")[0])
+
+
+def _rest(cell: Cell | None) -> str:
+    """The words after it."""
+    return cell.text.partition(": ")[2] if cell else ""
 
 
 def _labels() -> Markup:

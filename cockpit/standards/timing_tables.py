@@ -24,6 +24,7 @@ _LONGEST: Final = 100
 _VERB: Final = re.compile(r"(?<![A-Za-z])(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)(?![A-Za-z])")
 _PATH: Final = re.compile(r"(?:https?://[^\s\"]{1,2000}|/[^\s\"]{0,2000})")
 _COUNT: Final = re.compile(r"\d{1,12}")
+_GROUPED: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)")  # 1,200: a thousand and more
 _PERCENT: Final = 100.0
 K6: Final = "http_req_duration"
 
@@ -57,7 +58,7 @@ def table(file: str, data: bytes, unit: str = "") -> Table | None:
             return None
         if len(data) > MOST:
             return Table(gaps=(f"{file} is one table of more than {MOST >> 20} MiB: export less",))
-        return _Reading(file, head, found, unit).of(_rows(data, sign))
+        return _Reading(file, head, found, unit, decimal=sign == ";").of(_rows(data, sign))
     except csv.Error:
         return Table(gaps=(f"{file} is no table that can be read as CSV",))
 
@@ -70,12 +71,13 @@ def _rows(data: bytes, sign: str) -> list[list[str]]:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """One table under the eye."""
+    """One table under the eye; with `decimal` a comma stands where elsewhere a point does."""
 
     file: str
     head: Sequence[str]
     found: Columns
     unit: str
+    decimal: bool
 
     def of(self, rows: Sequence[Sequence[str]]) -> Table:
         """Everything that is certain in it."""
@@ -101,14 +103,21 @@ class _Reading:
         return (*took, *self.found.quantiles.values())
 
     def _factor(self, at: int, rows: Sequence[Sequence[str]]) -> float | None:
-        cells = [cell for row in rows[:_TRIED] if (cell := _cell(row, at))]
+        cells = [cell for row in rows[:_TRIED] if (cell := self._number(row, at))]
         return factor(self.head[at], cells, self.found.known, self.unit)
+
+    def _number(self, row: Sequence[str], at: int) -> str:
+        """A cell with a number, with a point where its fraction begins."""
+        cell = _cell(row, at)
+        if self.decimal:
+            return cell.replace(",", ".")
+        return cell.replace(",", "") if _GROUPED.match(cell) else cell
 
     def _requests(self, rows: Sequence[Sequence[str]]) -> Iterator[Request]:
         assert self.found.took is not None
         unit = self._factor(self.found.took, rows)
         for row in rows:
-            ms = in_ms(_cell(row, self.found.took), unit)
+            ms = in_ms(self._number(row, self.found.took), unit)
             if ms is None or _cell(row, self.found.metric) not in ("", K6):
                 continue
             one = self._named(row, ms)
@@ -128,7 +137,10 @@ class _Reading:
     def _timings(self, rows: Sequence[Sequence[str]]) -> Iterator[Timing]:
         units = {share: self._factor(at, rows) for share, at in self.found.quantiles.items()}
         for row in rows:
-            given = {share: in_ms(_cell(row, at), units[share]) for share, at in self.found.quantiles.items()}
+            given = {
+                share: in_ms(self._number(row, at), units[share])
+                for share, at in self.found.quantiles.items()
+            }
             known = sorted((share, ms) for share, ms in given.items() if ms is not None)
             if not known:
                 continue

@@ -13,7 +13,7 @@ _MS: Final = {
 }
 UNITS: Final = {name: factor for factor, names in _MS.items() for name in names}
 _WORDS: Final = re.compile(r"[A-Z]?[a-zµμ]+|[A-Z]+(?![a-z])|\d+(?:\.\d+)?|%")
-_WRITTEN: Final = re.compile(r"([+]?\d{1,15}(?:[.,]\d{1,15})?)\s?([a-zµμ]{1,12})?")
+_WRITTEN: Final = re.compile(r"(\d{1,15}(?:\.\d{1,15})?)\s?([a-zµμ]{1,12})?")
 _LONGEST_NAME: Final = 200
 
 
@@ -37,7 +37,7 @@ def in_ms(value: Any, factor: float | None) -> float | None:
         return _sound(float(value), factor) if abs(value) < LONGEST_MS * 1e6 else None
     if not isinstance(value, str) or (found := _WRITTEN.fullmatch(value.strip())) is None:
         return None
-    number, unit = float(found[1].replace(",", ".")), found[2]
+    number, unit = float(found[1]), found[2]
     return _sound(number, UNITS.get(unit) if unit else factor)
 
 

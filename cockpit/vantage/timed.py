@@ -22,10 +22,11 @@ from cockpit.vantage.lines import EndlessError, Line
 MOST: Final = 16 << 20  # bytes of one answer
 MOST_HEAD: Final = 65_536
 MOST_HINTS: Final = 16  # answers that only announce one (1xx)
-BREATH: Final = 25600000000  # pieces of an answer after which others get their turn: a flood must not stop the clock
+BREATH: Final = 256  # pieces of an answer after which others get their turn: a flood must not stop the clock
 HTTP1: Final = "http/1.1"
 USER_AGENT: Final = f"launch-cockpit/{__version__} (timed by the owner of this site)"
 ACCEPT: Final = (("accept", "*/*"), ("accept-encoding", "gzip, deflate, br, zstd"))
+_NOTHING_SPOKEN: Final = "no application protocol"  # OpenSSL's text: Python's `reason` has no word for it
 Headers = tuple[tuple[str, str], ...]
 
 
@@ -124,7 +125,7 @@ async def plugged_line(vantage: Vantage, where: VisitAddress, protocol: str) -> 
         await line.begin_tls(vantage.trust.agreeing(protocol), where.host)
     except BaseException as reason:
         line.close()
-        if isinstance(reason, ssl.SSLError) and "NO_APPLICATION_PROTOCOL" in (reason.reason or ""):
+        if isinstance(reason, ssl.SSLError) and _NOTHING_SPOKEN in str(reason).lower().replace("_", " "):
             raise NoAnswerError("needs-h2") from None
         raise
     return line, Made(dns, tcp, (clock() - connected) * 1000)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 import h2.connection
@@ -19,6 +20,17 @@ PROTOCOL: Final = "h2"
 _WINDOW: Final = 8 << 20  # bytes that may come before we have to allow more, as browsers have it
 
 
+@dataclass(slots=True)
+class _Heard:
+    """What has come of one answer."""
+
+    number: int
+    first: float = 0.0
+    size: int = 0
+    named: dict[str, str] = field(default_factory=dict)
+    whole: bool = False
+
+
 class Wire2:
     """A connection that speaks HTTP/2."""
 
@@ -29,7 +41,7 @@ class Wire2:
         self._line = line
         self._clock = asyncio.get_running_loop().time
         self._talk = h2.connection.H2Connection(H2Configuration(header_encoding=None))
-        self._over = False
+        self._over, self._came = False, 0
 
     async def begin(self) -> None:
         """Say hello (RFC 9113 section 3.4).
@@ -37,6 +49,7 @@ class Wire2:
         Raises:
             OSError: the connection is gone.
         """
+        self._talk.local_settings.enable_push = 0  # nothing but what was asked for
         self._talk.initiate_connection()
         self._talk.increment_flow_control_window(_WINDOW)
         await self._line.send(self._talk.data_to_send())
@@ -65,58 +78,70 @@ class Wire2:
             number = self._talk.get_next_available_stream_id()
             self._talk.send_headers(number, own, end_stream=True)
             self._line.allow(MOST)
+            self._came = 0
             sent = self._clock()
             await self._line.send(self._talk.data_to_send())
             return await self._answer(number, sent)
         except h2.exceptions.H2Error:
-            self._over = True
-            raise NoAnswerError("garbage") from None
+            raise self._failed("garbage") from None
         except EndlessError:
-            self._over = True
-            raise NoAnswerError("too-large") from None
+            raise self._failed("too-large") from None
         except OSError:
-            self._over = True
-            raise NoAnswerError("reset") from None
+            raise self._failed("cut" if self._came else "reset") from None
 
     async def _answer(self, number: int, sent: float) -> Took:
-        first, size, named = 0.0, 0, dict[str, str]()
+        heard = _Heard(number)
         while True:
             data = await self._line.read()
             now = max(sent, self._line.came)
             if not data:
-                self._over = True
-                raise NoAnswerError("closed")
-            done = False
+                raise self._failed("cut" if self._came else "closed")
             for event in self._talk.receive_data(data):
-                if isinstance(event, h2.events.ResponseReceived):
-                    first = now
-                    named = {
-                        key.decode("latin-1"): value.decode("latin-1") for key, value in event.headers or ()
-                    }
-                elif isinstance(event, h2.events.DataReceived):
-                    size += len(event.data or b"")
-                    self._talk.acknowledge_received_data(event.flow_controlled_length or 0, number)
-                elif isinstance(event, h2.events.StreamEnded):
-                    done = True
-                elif isinstance(event, h2.events.StreamReset | h2.events.ConnectionTerminated):
-                    self._over = True
-                    if not done:
-                        raise NoAnswerError("reset")
+                self._hear(heard, event, now)
             await self._line.send(self._talk.data_to_send())
-            if done:
-                return Took(sent, first, now, _status(named), size, tuple(named.items()))
+            if heard.whole:
+                status = self._status(heard.named)
+                return Took(sent, heard.first, now, status, heard.size, tuple(heard.named.items()))
+            if self._over:
+                raise self._failed("cut" if heard.first else "reset")
+            await asyncio.sleep(0)  # a flood must not stop the clock
+
+    def _hear(self, heard: "_Heard", event: h2.events.Event, now: float) -> None:
+        """Take in what belongs to the answer; all else is left, but for the end of the connection."""
+        if isinstance(event, h2.events.ConnectionTerminated):
+            self._over = True
+        if getattr(event, "stream_id", None) != heard.number:
+            return
+        self._came += 1
+        if isinstance(event, h2.events.ResponseReceived):
+            heard.first = now
+            heard.named = {
+                key.decode("latin-1"): value.decode("latin-1") for key, value in event.headers or ()
+            }
+        elif isinstance(event, h2.events.DataReceived):
+            heard.size += len(event.data or b"")
+            self._talk.acknowledge_received_data(event.flow_controlled_length or 0, heard.number)
+        elif isinstance(event, h2.events.StreamEnded):
+            heard.whole = True
+        elif isinstance(event, h2.events.StreamReset):
+            self._over = True
+
+    def _status(self, named: Mapping[str, str]) -> int:
+        """What `:status` says; a server that says no number says nothing we could understand."""
+        told = named.get(":status", "")
+        if not (told.isascii() and told.isdecimal() and len(told) == 3):  # noqa: PLR2004 - RFC 9110 section 15
+            raise self._failed("garbage")
+        return int(told)
+
+    def _failed(self, kind: str) -> NoAnswerError:
+        """No connection on which something broke is asked again."""
+        self._over = True
+        return NoAnswerError(kind)
 
     def close(self) -> None:
         """Let go of it."""
+        self._over = True
         self._line.close()
-
-
-def _status(named: Mapping[str, str]) -> int:
-    """What `:status` says; a server that says no number says nothing we could understand."""
-    told = named.get(":status", "")
-    if not (told.isascii() and told.isdecimal() and len(told) == 3):  # noqa: PLR2004 - RFC 9110 section 15
-        raise NoAnswerError("garbage")
-    return int(told)
 
 
 async def wire2(vantage: Vantage, where: VisitAddress) -> Wire2:

@@ -134,10 +134,10 @@ def test_the_doubt_is_divided_among_routes() -> None:
 
 def test_what_matters_is_what_a_test_shows() -> None:
     """A p95 that is far away by luck does not matter because the rest moved a little."""
-    numbers = {"p50_before": 80.0, "p50_after": 84.0, "p95_before": 200.0, "p95_after": 300.0}
-    assert not Compared("worse", "", **numbers, u_p=0.001, tail_p=0.5).matters
-    assert Compared("worse", "", **numbers, u_p=0.001, tail_p=0.001).matters
-    assert not Compared("better", "", **numbers, u_p=0.001, tail_p=0.001).matters
+    numbers = (80.0, 84.0, 200.0, 300.0)  # p50 before and after, p95 before and after
+    assert not Compared("worse", "", *numbers, u_p=0.001, tail_p=0.5).matters
+    assert Compared("worse", "", *numbers, u_p=0.001, tail_p=0.001).matters
+    assert not Compared("better", "", *numbers, u_p=0.001, tail_p=0.001).matters
 
 
 def test_requests_that_are_slow_together_are_one_witness() -> None:

@@ -38,7 +38,7 @@ def test_an_access_log_that_says_its_unit(behind: str, ms: float) -> None:
     assert found == Request("/listings?page=2", ms, "GET", "", 200, 1795168800.0)
 
 
-@pytest.mark.parametrize("behind", ["123456", "0", "**123456**"])
+@pytest.mark.parametrize("behind", ["123456", "0", "17"])
 def test_a_whole_number_could_be_anything(behind: str) -> None:
     assert took(f"{HEAD} {behind}") == BARE
 
@@ -116,7 +116,7 @@ def test_pino_and_nginx_json_and_logfmt_and_sentences() -> None:
     pino = (
         '{"time":1795168800000,"req":{"method":"GET","url":"/a"},"res":{"statusCode":200},"responseTime":12}'
     )
-    nginx = '{"time_iso8601":"2026-11-20T10:00:00Z","request":"GET /a HTTP/1.1","status":"200","request_time":"0.012"}'
+    nginx = '{"time_iso8601":"2026-11-20","request":"GET /a HTTP/1.1","status":"200","request_time":"0.012"}'
     heroku = 'at=info method=GET path="/a" host=shop.example connect=1ms service=12ms status=200 bytes=13'
     gin = '[GIN] 2026/11/20 - 10:00:00 | 200 |    12ms |   192.0.2.1 | GET      "/a"'
     for line in (pino, nginx, heroku, gin):

@@ -1,4 +1,4 @@
-"""What load tests of a CI leave as JSON: the documented shapes of k6, autocannon, Artillery, and anything else."""
+"""What load tests of a CI leave as JSON: the documented shapes of k6, autocannon, Artillery, and others."""
 
 import json
 from typing import Any
@@ -124,33 +124,34 @@ def test_what_is_no_summary(text: str) -> None:
     assert not summary("x", text.encode())
 
 
+NAMES = (
+    *(
+        "metrics",
+        "aggregate",
+        "intermediate",
+        "latency",
+        "requests",
+        "url",
+        "counters",
+        "summaries",
+        "values",
+    ),
+    *(
+        "http_req_duration",
+        "http_req_duration{name:x}",
+        "http.response_time",
+        "codes",
+        "p95",
+        "p(95)",
+        "count",
+    ),
+)
 JSON = st.recursive(
     st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=8),
     lambda inner: (
         st.lists(inner, max_size=4)
         | st.dictionaries(
-            st.sampled_from(
-                [
-                    "metrics",
-                    "aggregate",
-                    "intermediate",
-                    "latency",
-                    "requests",
-                    "url",
-                    "counters",
-                    "summaries",
-                    "values",
-                ]
-                + [
-                    "http_req_duration",
-                    "http_req_duration{name:x}",
-                    "http.response_time",
-                    "codes",
-                    "p95",
-                    "p(95)",
-                    "count",
-                ]
-            ),
+            st.sampled_from(NAMES),
             inner,
             max_size=6,
         )

@@ -1,0 +1,126 @@
+"""The cold visit as `cockpit measure --cold` and `recheck --after-deploy` take it, against the lab."""
+
+import datetime as dt
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from cockpit.facts.latency import Rest
+from cockpit.facts.visits import Visit
+from cockpit.journal import Journal
+from cockpit.lab.serve import Lab
+from cockpit.launch import Launch
+from cockpit.launch.load import load
+from cockpit.model import Advance
+from cockpit.stopwatch import after_deploy, cold_telling
+from cockpit.stopwatch.cold_sitting import ColdSitting
+from cockpit.stopwatch.kept import kept
+from cockpit.vantage import Vantage
+from cockpit.watch.history import History
+
+
+@dataclass
+class Hours:
+    """A clock that goes on only while somebody sleeps by it."""
+
+    began: dt.datetime = field(default_factory=lambda: dt.datetime.now(dt.UTC))
+    passed: float = 0.0
+
+    def now(self) -> dt.datetime:
+        return self.began + dt.timedelta(seconds=self.passed)
+
+    def ticks(self) -> float:
+        return self.passed
+
+    async def sleep(self, seconds: float) -> None:
+        self.passed += seconds
+
+
+@dataclass
+class Scene:
+    launch: Launch
+    vantage: Vantage
+    journal: Journal
+    hours: Hours = field(default_factory=Hours)
+    told: list[Advance] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+
+    def sitting(self) -> ColdSitting:
+        return ColdSitting(
+            self.launch,
+            self.vantage,
+            self.journal,
+            tell=self.told.append,
+            say=self.said.append,
+            clock=self.hours,
+        )
+
+
+@pytest.fixture
+async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
+    lab = await Lab.start(tmp_path / "lab", "fixed")
+    launch = load(lab.launch)
+    journal = Journal.open(lab.folder)
+    vantage = Vantage(launch.vantage, folder=lab.folder)
+    yield Scene(launch, vantage, journal)
+    await vantage.aclose()
+    journal.close()
+    await lab.stop()
+
+
+async def test_it_waits_what_is_left_of_the_quiet_time_and_visits_every_place(scene: Scene) -> None:
+    """The lab's own watch has been there a minute ago."""
+    sitting = scene.sitting()
+    await sitting.run()
+    assert scene.hours.passed == pytest.approx((sitting.minutes - 1) * 60, abs=20)
+    seen = sitting.measurement("cold")
+    assert {one.kind for one in seen.series} == {"cold"}
+    assert seen.release == "2026.11.20-2"
+    first = seen.series[0].rest
+    assert first is not None
+    assert (first.after, first.idle_s is not None and first.idle_s >= sitting.minutes * 60) == ("idle", True)
+    assert any("leaving the product alone" in str(one) for one in scene.told)
+    told = list(cold_telling.lines(scene.launch, seen))
+    assert len(told) == len(seen.series)
+    assert all(line.endswith("within") for line in told)
+
+
+async def test_while_the_watch_runs_nothing_is_visited(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def a_minute_later(seconds: float) -> None:
+        scene.hours.passed += seconds
+        history = History.opened(scene.vantage.folder)
+        at = scene.hours.now().isoformat(timespec="milliseconds")
+        history.keep([Visit("home", "https://velomart.test/", at, ok=True, status=200, total_ms=40.0)])
+        history.close()
+
+    monkeypatch.setattr(scene.hours, "sleep", a_minute_later)
+    sitting = scene.sitting()
+    await sitting.run()
+    assert not sitting.measurement().series
+    assert {why.kind for why in sitting.missing.values()} == {"watched"}
+    assert all("keeps it awake" in why.cause for why in sitting.missing.values())
+
+
+async def test_the_first_visits_to_a_release_are_kept_and_the_marker_counts_as_a_visit(scene: Scene) -> None:
+    assert await after_deploy.first_visits(scene.launch, scene.vantage, scene.journal, "v43")
+    newest = kept(scene.journal)[0]
+    assert newest.release == "v43"
+    after = {one.route: one.rest.after for one in newest.series if isinstance(one.rest, Rest)}
+    assert after == {
+        "home": "request",  # its host answers for the version marker
+        "listings": "request",
+        "login": "deploy",
+        "signup": "request",
+        "health": "deploy",
+    }
+
+
+async def test_what_takes_too_long_after_a_deploy_is_not_waited_for(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(after_deploy, "SECONDS", 0.001)
+    before = len(kept(scene.journal))
+    assert not await after_deploy.first_visits(scene.launch, scene.vantage, scene.journal, "v43")
+    assert len(kept(scene.journal)) == before

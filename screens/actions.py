@@ -72,7 +72,7 @@ ACTIONS: Final = (
     Action(
         "run", "r", "r", "Re-run", "Look again at the chosen check", deeds.run, reasons.runnable, (STAGE,)
     ),
-    Action("run-all", "R", "R", "Run all", _RUN_ALL, deeds.run_all, reasons.idle, (HOME,)),
+    Action("run-all", "R", "R", "Run all", _RUN_ALL, deeds.run_all, reasons.quiet, (HOME,)),
     Action("resume", "u", "u", "Resume", _RESUME, deeds.resume, reasons.cut_off),
     Action("stop", "s", "s", "Stop", "Stop the run; what was judged is kept", deeds.stop, reasons.under_way),
     Action("attest", "a", "a", "Attest", _ATTEST, people.attest, reasons.statable),

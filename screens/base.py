@@ -74,7 +74,8 @@ class BoardScreen(Screen[None]):
         board = self.board
         demo = "demo" if board.lab else ""
         watching = "watching" if board.watching.running else ""
-        state = board.state or ", ".join(filter(None, (demo, watching)))
+        measuring = "measuring" if board.measuring.running else ""
+        state = board.state or ", ".join(filter(None, (demo, watching, measuring)))
         self.query_one(Headline).show(board.sprint.launch.product.domain, place, state)
         self.show_hints()
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 def go_next(app: "CockpitApp") -> None:
     """Go to the next thing that needs a person; when nothing was looked at yet, that is a first look."""
+    from screens import reasons  # noqa: PLC0415 - it asks what is fixable of this module
+
     board = app.board
     if board is None:
         return
@@ -26,6 +28,8 @@ def go_next(app: "CockpitApp") -> None:
     unseen = [id_ for id_ in sprint.checks if id_ not in sprint.results]
     if board.running:
         app.say(f"Still looking: {board.judged} of {board.planned} done. Nothing needs you so far.")
+    elif unseen and (why_not := reasons.quiet(app)):
+        app.say(why_not, "warning")
     elif unseen:
         app.fly(unseen)
     else:

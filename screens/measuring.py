@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from cockpit.background import aside, imported
 from cockpit.consent import ACTIVE
+from cockpit.text import safe
 
 if TYPE_CHECKING:
     from cockpit.facts.latency import Measurement
@@ -19,11 +20,15 @@ if TYPE_CHECKING:
 log = logging.getLogger("cockpit")
 
 GROUP: Final = "measure"
+_WARMING: Final = "getting ready: a few requests that do not count"
+_NOTHING: Final = "Nothing was measured, so nothing is kept."
+_UNKEPT: Final = "This measurement is gone when the cockpit is left: the journal cannot be written."
+_MINUTES: Final = 90  # seconds from which minutes are said
 NAME: Final = ""  # what is begun with a key has no name; `cockpit measure --name` gives one
 
 
 class Measuring:
-    """At most one measurement of a sprint; `advance` says how far it is, `trouble` why it ended."""
+    """At most one measurement of a sprint; `trouble` says why it ended, or what became of it."""
 
     def __init__(self, board: "Board") -> None:
         self.running = False
@@ -31,6 +36,18 @@ class Measuring:
         self.advance: Advance | None = None
         self.before = 0  # which of the earlier measurements is compared with
         self._board = board
+        self._sitting: Sitting | None = None
+        self._missing: dict[str, str] = {}
+        self._unkept: tuple[Measurement, ...] = ()
+
+    @property
+    def progress(self) -> str:
+        """How far it is and how long it takes yet, where it goes on as it is."""
+        if self.advance is None or self._sitting is None:
+            return _WARMING
+        left = max(0, self.advance.total - self.advance.done) / self._sitting.pace.per_second
+        spelled = f"{left / 60:.0f} min" if left >= _MINUTES else f"{left:.0f} s"
+        return f"{self.advance}, about {spelled} left"
 
     async def plan(self) -> "Plan":
         """What would be sent."""
@@ -53,19 +70,19 @@ class Measuring:
 
     async def _work(self, app: "CockpitApp", plan: "Plan") -> None:
         try:
-            await self._measure(app, plan)
+            await self._measure(plan)
         except ValueError as reason:  # what launch.toml does not allow
             self.trouble = str(reason)
         except Exception as bug:
             log.exception("the measurement broke")
             self.trouble = f"The measurement broke: {type(bug).__name__}. Details: .cockpit/cockpit.log"
         finally:
-            self.running, self.advance = False, None
+            self.running, self.advance, self._sitting = False, None, None
             app.redraw()
         if self.trouble:
             app.say(self.trouble, "warning")
 
-    async def _measure(self, app: "CockpitApp", plan: "Plan") -> None:
+    async def _measure(self, plan: "Plan") -> None:
         from cockpit.lookout import look_out  # noqa: PLC0415 - imported beside the loop
         from cockpit.stopwatch.ours import proof_of  # noqa: PLC0415
         from cockpit.stopwatch.sitting import Sitting  # noqa: PLC0415
@@ -78,33 +95,40 @@ class Measuring:
                 self.trouble = f"Nothing was measured: {proof}"
                 return
             sitting = Sitting(sprint.launch, source.vantage, plan, proof, tell=self._heard)
+            self._sitting = sitting
             try:
                 await sitting.run()
             except asyncio.CancelledError:
                 sitting.stop()
-                await asyncio.shield(self._keep(app, sitting))
                 raise
-            await self._keep(app, sitting)
+            finally:
+                await self._keep(sitting)
         finally:
             await source.aclose()
 
     def _heard(self, advance: "Advance") -> None:
         self.advance = advance
 
-    async def _keep(self, app: "CockpitApp", sitting: "Sitting") -> None:
+    async def _keep(self, sitting: "Sitting") -> None:
+        """Hand it to the journal, which has it at once, before anything is waited for."""
         from cockpit.journal import JournalError  # noqa: PLC0415 - loaded long ago
         from cockpit.stopwatch.kept import keep  # noqa: PLC0415 - imported beside the loop
 
         measurement, journal = sitting.measurement(NAME), self._board.sprint.journal
-        if sitting.missing:
-            first = next(iter(sitting.missing.values()))
-            self.trouble = f"{len(sitting.missing)} routes could not be timed: {first.cause}"
-        if journal is None or not measurement.series:
+        self._missing = {url: f"cannot be timed: {why.cause}" for url, why in sitting.missing.items()}
+        self.before = 0
+        if not measurement.series:
+            self.trouble = _NOTHING
+            return
+        if journal is None or journal.lost:
+            self._unkept = (measurement, *self._unkept)
+            self.trouble = f"{_UNKEPT} {safe(journal.lost or '') if journal else ''}".rstrip()
             return
         try:
             await keep(journal, measurement)
         except JournalError as reason:
-            app.say(str(reason), "error")
+            self._unkept = (measurement, *self._unkept)
+            self.trouble = f"{_UNKEPT} {reason}"
 
     async def look(self) -> "Speed":
         """The board as it is now; the disk is read beside the loop."""
@@ -112,9 +136,17 @@ class Measuring:
         from screens.speedread import speed  # noqa: PLC0415 - imported beside the loop
 
         board = self._board
-        return await aside(lambda: speed(board.sprint.launch, self._kept(), board.now(), self.before))
+        unkept, missing = self._unkept, dict(self._missing)
+        return await aside(
+            lambda: speed(board.sprint.launch, (*unkept, *self._kept()), board.now(), self.before, missing)
+        )
 
     def _kept(self) -> "tuple[Measurement, ...]":
-        from cockpit.stopwatch.kept import kept  # noqa: PLC0415 - beside the loop
+        from cockpit.journal import JournalError  # noqa: PLC0415 - beside the loop
+        from cockpit.stopwatch.kept import kept  # noqa: PLC0415
 
-        return kept(self._board.sprint.journal)
+        try:
+            return kept(self._board.sprint.journal)
+        except JournalError as reason:
+            self.trouble = str(reason)
+            return ()

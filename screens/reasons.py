@@ -30,9 +30,16 @@ def idle(app: "CockpitApp") -> str:
     return read(app)
 
 
+def quiet(app: "CockpitApp") -> str:
+    """Neither a run nor a measurement may be under way: each would be in the other's way."""
+    if app.board and app.board.measuring.running:
+        return "A measurement is under way, and a run would spoil its times. Wait, or end it with S and s."
+    return idle(app)
+
+
 def cut_off(app: "CockpitApp") -> str:
     """An interrupted run has to be waiting."""
-    return idle(app) or ("" if app.board and app.board.unfinished else "No interrupted run is waiting.")
+    return quiet(app) or ("" if app.board and app.board.unfinished else "No interrupted run is waiting.")
 
 
 def under_way(app: "CockpitApp") -> str:
@@ -46,8 +53,8 @@ def chosen(app: "CockpitApp") -> str:
 
 
 def runnable(app: "CockpitApp") -> str:
-    """A chosen check, and no run under way."""
-    return chosen(app) or idle(app)
+    """A chosen check, and nothing under way that its requests would disturb."""
+    return chosen(app) or quiet(app)
 
 
 def fixable(app: "CockpitApp") -> str:
@@ -63,7 +70,7 @@ def mendable(app: "CockpitApp") -> str:
         return reason
     if app.board and not app.board.faults(app.selected):
         return "No fault of the demo is named after this check: mend the other red ones first."
-    return idle(app)
+    return quiet(app)
 
 
 def on_stage(app: "CockpitApp") -> str:
@@ -90,7 +97,7 @@ def statable(app: "CockpitApp") -> str:
 
 def allowable(app: "CockpitApp") -> str:
     """The chosen check has to have something that it sends or runs only when it may."""
-    if (reason := chosen(app) or idle(app)) or app.board is None:
+    if (reason := runnable(app)) or app.board is None:
         return reason
     check = app.board.sprint.checks[app.selected].entry.check
     only = "This check only looks: there is nothing to allow. r looks again."

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import ModalScreen
 
-from screens import speedpaint
+from screens import speedpaint, speedtimes
 from screens.base import WIDE
+from screens.sheet import Sheet
 from screens.signs import TONES
-from screens.speedread import Speed, called
+from screens.speedread import Speed
 from screens.speedrows import SpeedRow, heading
 from screens.watchpages import PageScreen
 from screens.widgets.check_list import CheckList
@@ -32,6 +34,12 @@ log = logging.getLogger("cockpit")
 
 BEAT: Final = 0.5  # seconds between two looks at how far a measurement has come
 _READING: Final = "Reading what was measured so far ..."
+_UNREAD: Final = "What was measured is still being read: a moment."
+_RUNNING: Final = "A run is under way, and would spoil the times. Wait, or stop it: esc, then s."
+_NO_CHOICE: Final = (
+    "There is no other measurement to compare with: `cockpit measure --name before` keeps one."
+)
+_CHOICE: Final = 2  # earlier measurements from which there is one to choose
 
 
 class SpeedScreen(ModalScreen[None]):
@@ -51,7 +59,7 @@ class SpeedScreen(ModalScreen[None]):
         super().__init__()
         self.speed: Speed | None = None
         self._said = _READING
-        self._reading = False
+        self._reading = self._again = False
         self._was_running = False
 
     @property
@@ -78,7 +86,9 @@ class SpeedScreen(ModalScreen[None]):
         yield Words(id="speed-sentence")
         yield Words(id="speed-columns")
         yield SpeedList(plain=self.cockpit.plain, id="list")
-        yield FindingPane(id="speed-route")
+        with Horizontal(id="speed-below"):
+            yield FindingPane(id="speed-route")
+            yield FindingPane(id="speed-times")
         yield Hints(id="hints")
 
     def on_mount(self) -> None:
@@ -89,7 +99,7 @@ class SpeedScreen(ModalScreen[None]):
         self.set_interval(BEAT, self._beat)
 
     def on_resize(self) -> None:
-        """The columns follow the width."""
+        """The columns and the panes follow the width."""
         self.call_after_refresh(self.show)
 
     def _beat(self) -> None:
@@ -101,6 +111,8 @@ class SpeedScreen(ModalScreen[None]):
             self.show()
 
     def _read(self) -> None:
+        """Take up what is kept by now; who asks meanwhile is answered by a second look."""
+        self._again = self._reading
         if not self._reading:
             self._reading = True
             self.run_worker(self._fill(), group="speed-board", exit_on_error=False)
@@ -113,6 +125,8 @@ class SpeedScreen(ModalScreen[None]):
             self._said = f"What was measured cannot be shown: {type(bug).__name__}. See .cockpit/cockpit.log"
         finally:
             self._reading = False
+        if self._again:
+            self._read()
         self.show()
 
     def show(self) -> None:
@@ -134,30 +148,40 @@ class SpeedScreen(ModalScreen[None]):
         speed = self.speed
         if speed is None:
             return Content.styled(self._said, TONES["quiet"])
-        sign = speed.sign
-        first = Content.styled(
-            f"{sign.shown(plain=self.cockpit.plain)} {speed.sentence}", f"bold {TONES[sign.tone]}"
-        )
-        if self.measuring.running:
-            below = str(self.measuring.advance or "getting ready: a few requests that do not count")
-        elif speed.before:
-            below = f"compared with {called(speed.before, speed.now)}"
-        else:
-            below = "nothing earlier to compare with"
-        return Content("\n").join([first, Content.styled(f"  {below}", TONES["quiet"])])
+        sign, measuring = speed.sign, self.measuring
+        sheet = Sheet(self.size.width - 2)
+        said = f"{sign.shown(plain=self.cockpit.plain)} {speed.sentence}"
+        sheet.paragraph(said, f"bold {TONES[sign.tone]}")
+        below = measuring.progress if measuring.running else speed.about
+        sheet.paragraph(below, TONES["quiet"], indent=2)
+        if not measuring.running:
+            sheet.paragraph(measuring.trouble, TONES["doubt"], indent=2, limit=300)
+        return sheet.content()
 
     def _show_route(self) -> None:
-        pane, speed, row = self.query_one(FindingPane), self.speed, self.row
-        if speed is not None and row is not None:
-            pane.show(row.key, partial(speedpaint.page, speed, row, plain=self.cockpit.plain))
+        """Everything about the chosen route: in one pane, or side by side where there is room."""
+        speed, row, plain = self.speed, self.row, self.cockpit.plain
+        if speed is None or row is None:
+            return
+        left, right = (self.query_one(f"#speed-{name}", FindingPane) for name in ("route", "times"))
+        if self.has_class("-narrow"):
+            left.show(f"page {row.key}", partial(speedpaint.page, speed, row, plain=plain))
+            return
+        left.show(f"facts {row.key}", partial(speedpaint.facts, speed, row, plain=plain))
+        right.show(row.key, partial(speedtimes.times, speed, row, plain=plain))
 
     def _show_keys(self) -> None:
-        running, kept = self.measuring.running, len(self.speed.kept) if self.speed else 0
+        running = self.measuring.running
         self.query_one(Hints).show(
             (
-                Hint("s", "End it" if running else "Measure", "screen.switch", ready=True),
+                Hint(
+                    "s",
+                    "End it" if running else "Measure",
+                    "screen.switch",
+                    running or not self.board.running,
+                ),
                 Hint("enter", "Route", "screen.open", self.row is not None),
-                Hint("c", "Compare", "screen.compare", kept > 2),  # noqa: PLR2004 - the newest, and two to choose from
+                Hint("c", "Compare", "screen.compare", self._choice),
                 Hint("?", "Help", "screen.explain", ready=True),
                 Hint("esc", "Back", "screen.dismiss", ready=True),
             )
@@ -168,6 +192,11 @@ class SpeedScreen(ModalScreen[None]):
         """The chosen route."""
         row = self.query_one(SpeedList).row
         return row if isinstance(row, SpeedRow) else None
+
+    @property
+    def _choice(self) -> bool:
+        """There is more than one earlier measurement."""
+        return self.speed is not None and len(self.speed.kept) > _CHOICE
 
     # What the person does.
 
@@ -182,13 +211,17 @@ class SpeedScreen(ModalScreen[None]):
 
     def action_open(self) -> None:
         """The chosen route on a page of its own."""
-        if (speed := self.speed) is not None and (row := self.row) is not None:
-            self.app.push_screen(PageScreen(partial(speedpaint.page, speed, row, plain=self.cockpit.plain)))
+        if (speed := self.speed) is None or (row := self.row) is None:
+            self.cockpit.say(_UNREAD, "warning")
+            return
+        self.app.push_screen(PageScreen(partial(speedpaint.page, speed, row, plain=self.cockpit.plain)))
 
     def action_switch(self) -> None:
         """Begin, after saying how much is sent; or end it."""
         if self.measuring.running:
             self.measuring.stop(self.cockpit)
+        elif self.board.running:
+            self.cockpit.say(_RUNNING, "warning")
         else:
             self.run_worker(self._ask(), group="speed-ask", exclusive=True, exit_on_error=False)
 
@@ -197,8 +230,8 @@ class SpeedScreen(ModalScreen[None]):
         from screens.asking import ConfirmScreen  # noqa: PLC0415 - only when asked
 
         plan = await self.measuring.plan()
-        told = planned(plan, self.board.sprint.launch.product.name).partition(" Ctrl-C")[0]
-        text = f"Measure now? It times {told} The cockpit can be used meanwhile."
+        told = planned(plan, self.board.sprint.launch.product.name).rpartition(" Ctrl-C")[0]
+        text = f"Measure now? It times {told} The cockpit can be used meanwhile; only runs have to wait."
 
         def answered(agreed: bool | None) -> None:  # noqa: FBT001 - Textual calls it
             if agreed:
@@ -213,8 +246,11 @@ class SpeedScreen(ModalScreen[None]):
 
     def action_compare(self) -> None:
         """Set the newest against the next of the earlier ones."""
-        self.measuring.before += 1
-        self._read()
+        if self._choice:
+            self.measuring.before += 1
+            self._read()
+        else:
+            self.cockpit.say(_NO_CHOICE)
 
     def action_explain(self) -> None:
         """How the board is read, and its keys."""

@@ -1,32 +1,30 @@
-"""What the speed board says of one route: the spread of its times, its change, a first visit. Pure."""
+"""What the speed board says of one route: whether it is in time, what has changed, how to read it. Pure."""
 
-from collections.abc import Sequence
-from itertools import pairwise
-from statistics import median
 from typing import Final
 
 from textual.content import Content
 
-from cockpit.facts.latency import Measurement
 from cockpit.kit.speed import ms
-from cockpit.standards.locations import host_of
-from cockpit.standards.percentiles import quantile
-from cockpit.stopwatch.rows import Row, first_visits, phases
+from cockpit.standards.percentiles import MOST, Judged, Says
+from cockpit.stopwatch.rows import STOPPED, Row
+from screens import speedtimes
 from screens.sheet import Sheet
 from screens.signs import TONES
-from screens.speedread import Speed, called
-from screens.speedrows import BEYOND, UNDECIDED, UNTIMED, WITHIN, SpeedRow, trend
-from screens.watchrows import strokes
+from screens.speedread import Speed, called, fails, since
+from screens.speedrows import BEYOND, FAILS, UNDECIDED, UNTIMED, WITHIN, SpeedRow
 
-_STEPS: Final = (1, 2, 5, 10, 20, 50, 100, 150, 200, 300, 500, 800, 1200, 2000, 5000, 10_000)
-_BLOCKS: Final = ("█", "#")
-_WIDEST_BAR: Final = 40
-_TREND: Final = 30  # measurements
+_TONES: Final = {"worse": "bad", "better": "good"}
+_CONNECTIONS: Final = {
+    "kept": "over connections that were open already",
+    "new": "over a new connection each time: the server keeps none open",
+    "write": "each a step of a journey, over a new connection",
+}
 _SIGNS: Final = (
     (WITHIN, "95 of 100 requests are answered within the limit, with 95 % certainty"),
     (BEYOND, "They are not, with 95 % certainty"),
+    (FAILS, "More than 5 of 100 requests got no answer, or a server error"),
     (UNDECIDED, "Either is possible: enter says how many more requests would decide"),
-    (UNTIMED, "Nobody has timed it"),
+    (UNTIMED, "Nobody has timed it, or it cannot be timed"),
 )
 _KEYS: Final = (
     ("s", "Measure, after saying how much is sent; or end it, and keep what was measured"),
@@ -37,119 +35,115 @@ _KEYS: Final = (
 
 
 def page(speed: Speed, row: SpeedRow, width: int, *, plain: bool) -> Content:
-    """Everything about one route."""
-    sheet = Sheet(width, label=14)
+    """Everything about one route, for a narrow screen or a page of its own."""
+    answer, times = facts(speed, row, width, plain=plain), speedtimes.times(speed, row, width, plain=plain)
+    return Content("\n").join([answer, Content(""), times]) if times.plain else answer
+
+
+def facts(speed: Speed, row: SpeedRow, width: int, *, plain: bool) -> Content:
+    """Whether it is in time, by which numbers, and what has changed."""
+    sheet = Sheet(width)
     sheet.line((row.title, "bold"), (f"  {row.key.removeprefix('write ')}", TONES["quiet"]))
-    found = next((one for one in speed.timed if one.key == row.key), None)
+    found, sign = speed.of(row), f"{row.sign.shown(plain=plain)} "
     if found is None:
-        sheet.paragraph("Nobody has timed it yet: s measures every route.", TONES["quiet"])
+        sheet.paragraph(f"{sign}{row.detail[:1].upper()}{row.detail[1:]}.", TONES[row.sign.tone])
+        sheet.paragraph(
+            "s measures: 59 to 200 requests to each route, at most 2 a second, so that what is said of the"
+            " slowest 5 of 100 is no luck."
+        )
         return sheet.content()
-    sheet.labelled("Answer", f"{row.sign.shown(plain=plain)} {found.answer}", TONES[row.sign.tone])
+    sheet.paragraph(f"{sign}{_answer(row, found)}.", TONES[row.sign.tone])
+    if why := found.series.stopped:
+        sheet.labelled("stopped", STOPPED.get(why, why), TONES["doubt"])
     _numbers(sheet, found)
     _change(sheet, speed, found)
-    _histogram(sheet, found, plain=plain)
-    _history(sheet, speed.kept, found, plain=plain)
-    _first_visit(sheet, speed.newest, found)
+    _origin(sheet, speed, found)
     return sheet.content()
+
+
+def _answer(row: SpeedRow, found: Row) -> str:
+    """What is sure of it, without the words of the trade."""
+    one, limit = found.judged, ms(found.limit)
+    failed = " or failed" if found.series.failures else ""
+    slow = f"{one.over} of {one.samples} took longer{failed}"
+    if row.sign is FAILS:
+        return f"{found.series.failures} of {one.samples} requests got no answer, or a server error"
+    if one.says is Says.WITHIN:
+        return f"95 of 100 requests are answered within {limit}, with 95 % certainty: {slow}"
+    if one.says is Says.BEYOND:
+        return f"More than 5 of 100 requests take longer than {limit}, with 95 % certainty: {slow}"
+    return f"Whether 95 of 100 requests are answered within {limit} cannot be told yet: {slow}; {_more(one)}"
+
+
+def _more(one: Judged) -> str:
+    """What would decide it."""
+    if one.more is None or one.samples + one.more > MOST:
+        return f"p95 lies too near to the limit for {MOST} requests to tell"
+    return f"at least {one.more} more would decide"
 
 
 def _numbers(sheet: Sheet, found: Row) -> None:
     series, spread = found.series, found.spread
-    sheet.labelled("Limit", f"{ms(found.limit)} for 95 of 100 requests")
     if spread is not None:
-        surely = "" if found.surely is None else f", and surely no more than {ms(found.surely)}"
-        sheet.labelled("p95", f"{ms(spread.p95)} of {len(series.samples)} requests{surely}")
-        sheet.labelled("p50, p99", f"{ms(spread.p50)}, {ms(spread.p99)}")
+        surely = "" if found.surely is None else f"; 95 % sure: no longer than {ms(found.surely)}"
+        sheet.labelled("p50", f"{ms(spread.p50)}: half of the answers took no longer")
+        sheet.labelled("p95", f"{ms(spread.p95)}: 95 of 100 answers took no longer{surely}")
+        sheet.labelled("p99", f"{ms(spread.p99)}: 99 of 100 took no longer")
     if series.failures:
-        sheet.labelled("Failed", f"{series.failures}; a failure counts as too slow", TONES["bad"])
+        sheet.labelled("failed", f"{series.failures}: each counts as too slow", TONES["bad"])
     if series.discarded:
-        sheet.labelled("Thrown away", f"{series.discarded}: this machine stood still around them")
-    kept = {"kept": "open already", "new": "a new one each time", "write": "a step of a journey"}
-    sheet.labelled("Connection", f"{kept.get(series.kind, series.kind)}, {series.version}")
+        sheet.labelled("left out", f"{series.discarded}: this machine stood still around them")
 
 
 def _change(sheet: Sheet, speed: Speed, found: Row) -> None:
-    if found.change is None or speed.before is None:
+    if found.change is None or speed.before is None or fails(found):
         return
     change = found.change
-    tone = {"worse": TONES["bad"], "better": TONES["good"]}.get(change.verdict, "")
+    verdict = f"{change.verdict}: " if change.verdict in _TONES else ""
     told = (
-        f"{change.verdict}: {change.why}; p50 {ms(change.p50_before)} to {ms(change.p50_after)}, "
+        f"{verdict}{change.why}; p50 {ms(change.p50_before)} to {ms(change.p50_after)}, "
         f"p95 {ms(change.p95_before)} to {ms(change.p95_after)}"
     )
-    sheet.labelled("Compared", told, tone)
-    sheet.labelled("with", called(speed.before, speed.now))
+    tone = _TONES.get(change.verdict)
+    sheet.labelled("change", told, TONES[tone] if tone else "")
+    sheet.labelled("", f"since {called(speed.before, speed.now)}", TONES["quiet"])
 
 
-def _histogram(sheet: Sheet, found: Row, *, plain: bool) -> None:
-    """How many requests fell between two times; what lies over the limit has the tone of it."""
-    times = found.series.times
-    if not times:
-        return
-    sheet.heading("How long requests took")
-    bins = _bins(times, found.limit)
-    most = max(many for _, _, many in bins)
-    room = min(_WIDEST_BAR, sheet.width - 26)
-    for low, high, many in bins:
-        bar = _BLOCKS[plain] * max(round(many / most * room), 1 if many else 0)
-        tone = TONES["mild"] if low >= found.limit else TONES["good"]
-        sheet.line((f"{_step(low):>6} - {_step(high):<7} ", TONES["quiet"]), (bar, tone), (f" {many}", ""))
-
-
-def _bins(times: Sequence[float], limit: int) -> list[tuple[float, float, int]]:
-    """Steps that people can read, with an edge at the limit, from the first to the last that is not empty."""
-    edges = sorted({0.0, *map(float, _STEPS), float(limit), max(times) + 1.0})
-    edges = [edge for edge in edges if edge <= max(times) + 1.0]
-    found = [(low, high, sum(low <= one < high for one in times)) for low, high in pairwise(edges)]
-    full = [at for at, (_, _, many) in enumerate(found) if many]
-    return found[full[0] : full[-1] + 1]
-
-
-def _step(value: float) -> str:
-    return f"{value / 1000:g} s" if value >= 1000 else f"{value:.0f} ms"  # noqa: PLR2004 - a second
-
-
-def _history(sheet: Sheet, kept: Sequence[Measurement], found: Row, *, plain: bool) -> None:
-    """The p95 of every measurement that is kept, as bars."""
-    series = [one.of(found.series.url, found.series.kind) for one in reversed(kept[:_TREND])]
-    values = [p95 for one in series if one and (p95 := quantile(one.times, 0.95)) is not None]
-    if len(values) < 2:  # noqa: PLR2004 - one is no row
-        return
-    sheet.heading(f"The p95 of {len(values)} measurements, oldest first")
-    bars = strokes(trend(values, found.limit), len(values), plain=plain)
-    parts = [(text, TONES.get(tone, "")) for text, tone in bars]
-    sheet.line(*parts, (f"  {ms(values[0])} to {ms(values[-1])}", TONES["quiet"]))
-
-
-def _first_visit(sheet: Sheet, newest: Measurement | None, found: Row) -> None:
-    """What somebody pays who comes for the first time."""
-    host = host_of(found.series.url)
-    fresh = first_visits(newest).get(host) if newest else None
-    if fresh is None or not fresh.times:
-        return
-    sheet.heading(f"A first visit to {host}")
-    for label, middle in phases(fresh):
-        sheet.labelled(label, "" if middle is None else ms(middle))
-    sheet.labelled("in all", ms(median(fresh.times)))
+def _origin(sheet: Sheet, speed: Speed, found: Row) -> None:
+    """When it was measured, and how."""
+    series = found.series
+    source = next((one for one in speed.kept if any(other is series for other in one.series)), None)
+    when = f"{since(source, speed.now)}, " if source else ""
+    how = _CONNECTIONS.get(series.kind, series.kind)
+    version = f" ({series.version})" if series.version else ""
+    sheet.labelled("measured", f"{when}{len(series.samples)} requests {how}{version}")
 
 
 def help_page(width: int, *, plain: bool) -> Content:
     """How to read the board, and its keys."""
-    sheet = Sheet(width, label=12)
+    sheet = Sheet(width, label=14)
     sheet.line(("The speed board", "bold"))
     sheet.paragraph(
-        "Each line is a route of launch.toml. The bars are the requests of the newest measurement, the first"
-        " on the left: the taller, the slower; a full one is the limit. p95: the time within which 95 of 100"
-        " requests were answered, surely the most it can be with 95 % certainty."
+        "Each line is a route of launch.toml, the worst first. The bars are the requests of its newest"
+        " measurement, the first on the left: the taller, the slower; a full one is the limit or more, or"
+        " twice the slowest where all are far below it. A cross is a request that failed."
     )
-    sheet.paragraph(
-        "Requests are sent on a schedule, whether or not the answers before have come: a server that stalls"
-        " is not forgiven those that had to wait. What this machine itself delayed is thrown away.",
-    )
+    sheet.heading("Columns")
+    sheet.labelled("limit", "the time within which 95 of 100 requests should be answered")
+    sheet.labelled("p50", "half of the answers took no longer")
+    sheet.labelled("p95", "95 of 100 answers took no longer")
+    sheet.labelled("surely", "what p95 is at most, with 95 % certainty; it takes 59 requests")
+    sheet.labelled("p99", "99 of 100 answers took no longer")
+    sheet.labelled("since before", "what has changed, said only where a test shows it and luck does not do")
     sheet.heading("Signs")
     for sign, words in _SIGNS:
         sheet.labelled(f"{sign.shown(plain=plain)} {sign.word}", words)
     sheet.heading("Keys")
     for key, words in _KEYS:
         sheet.labelled(key, words)
+    sheet.heading("How it is measured")
+    sheet.paragraph(
+        "Requests are sent on a schedule, whether or not the answers before have come: a server that stalls"
+        " is not forgiven those that had to wait. What this machine itself delayed is left out.",
+    )
     return sheet.content()

@@ -15,7 +15,8 @@ from screens.signs import NOT_YET, Sign
 from screens.watchrows import strokes
 from screens.widgets.columns import fitted
 
-WITHIN: Final = Sign("✓", "+", "within", "good")
+WITHIN: Final = Sign("✓", "+", "in time", "good")
+FAILS: Final = Sign("✗", "x", "fails", "bad")
 BEYOND: Final = Sign("✗", "x", "too slow", "bad")
 UNDECIDED: Final = Sign("?", "?", "unsure", "doubt")
 UNTIMED: Final = NOT_YET
@@ -23,14 +24,18 @@ _HEAD: Final = 13  # columns of cursor, glyph and word
 _TITLE: Final = 8  # the fewest columns of the name
 _NUMBER: Final = 8  # columns of a time
 _MIDDLE: Final = 100  # columns from which the change has room
-_CHANGE: Final = 20
+_CHANGE: Final = 22
 _TALLEST: Final = 8
+_OVER: Final = {"p50": "bad", "p95": "bad", "surely": "mild", "p99": "mild"}  # tones of a time over the limit
 Part = tuple[str, str]  # text and tone
 
 
 @dataclass(frozen=True, slots=True)
 class SpeedRow(Row):
-    """A row of the board. `surely` is what its p95 does not exceed, 95 % sure, `change` what has changed."""
+    """A row of the board. `surely` is what its p95 does not exceed, 95 % sure, `change` what has changed.
+
+    A `detail` stands in place of the numbers: those of a route that fails would look quick.
+    """
 
     cells: tuple[Cell, ...] = ()
     limit: int = 0
@@ -52,16 +57,17 @@ class Columns:
 
 _ALL: Final = ("limit", "p50", "p95", "surely", "p99")
 _FEW: Final = ("limit", "p95", "surely")
+_CHOICES: Final = ((60, _ALL), (40, _ALL), (24, _ALL), (16, _FEW), (0, _FEW))
 
 
 def columns(width: int) -> Columns:
     """The parts that fit: first the change is left out, then the bars grow shorter, then numbers go."""
     change = _CHANGE if width >= _MIDDLE else 0
-    for bars, numbers in ((40, _ALL), (24, _ALL), (16, _FEW), (0, _FEW)):
+    for bars, numbers in _CHOICES:
         title = width - _HEAD - 2 - bars - _NUMBER * len(numbers) - change
         if title >= _TITLE + 6 * (bars > 0):
             return Columns(min(title, 30), bars, numbers, change)
-    return Columns(max(width - _HEAD, 0), 0, ())
+    return Columns(max(width - _HEAD - 1, 0), 0, ())
 
 
 def heading(width: int) -> str:
@@ -79,25 +85,29 @@ def parts(row: SpeedRow, width: int, *, plain: bool, under_cursor: bool) -> Iter
     yield (">" if under_cursor else " "), ""
     yield f"{sign.shown(plain=plain)} {set_cell_size(sign.word, _HEAD - 3)}", sign.tone
     yield f"{fitted(row.title, at.title)} ", ""
-    if row.spread is None:
-        room = at.bars + _NUMBER * len(at.numbers) + at.change
-        yield fitted(row.detail, room), "quiet"
+    room = _NUMBER * len(at.numbers) + at.change
+    if not row.cells:
+        yield fitted(row.detail, at.bars + room), "quiet"
         return
     yield from strokes(folded(row.cells, at.bars) if at.bars else (), at.bars, plain=plain)
-    values = {
-        "limit": float(row.limit),
-        "p50": row.spread.p50,
-        "p95": row.spread.p95,
-        "surely": row.surely,
-        "p99": row.spread.p99,
-    }
-    for name in at.numbers:
-        value = values[name]
-        over = value is not None and name != "limit" and value > row.limit
-        text = "-" if value is None else ms(value)
-        yield f"{text:>{_NUMBER}}", "bad" if over and name == "p95" else "quiet" if name == "limit" else ""
+    if row.detail or row.spread is None:
+        yield fitted(f"  {row.detail}", room), sign.tone
+        return
+    yield from _numbers(row, row.spread, at.numbers)
     if at.change:
         yield f"  {fitted(row.change, at.change - 2)}", row.tone
+
+
+def _numbers(row: SpeedRow, spread: Percentiles, names: Sequence[str]) -> Iterator[Part]:
+    """The times at the right edge of their columns; one over the limit has a colour."""
+    times = {"p50": spread.p50, "p95": spread.p95, "surely": row.surely, "p99": spread.p99}
+    for name in names:
+        if name == "limit":
+            yield f"{ms(row.limit):>{_NUMBER}}", "quiet"
+            continue
+        time = times[name]
+        text = "-" if time is None else ms(time)
+        yield f"{text:>{_NUMBER}}", _OVER[name] if time is not None and time > row.limit else ""
 
 
 def bars(series: Series, limit: int) -> tuple[Cell, ...]:

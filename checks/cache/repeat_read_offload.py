@@ -1,11 +1,12 @@
 """cache.repeat-read-offload."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from cockpit.facts.caching import meant
 from cockpit.facts.pages import Page
-from cockpit.facts.repeat_reads import RepeatLook, RepeatRead, RepeatReads, read_often
+from cockpit.facts.repeat_reads import MOST_PLACES, RepeatLook, RepeatRead, RepeatReads, read_often
 from cockpit.facts.samples_caching import answered, declares
 from cockpit.facts.samples_http import DEAD
 from cockpit.facts.samples_launch import sample_launch
@@ -55,6 +56,7 @@ CHECK = check(
         "HIT, MISS": "the edge answered from its store, or had to fetch it from your server",
     },
 )
+_TOLD = 5
 _EXPECTED = "a store answers, or who has a copy is told that it still holds (304)"
 
 
@@ -62,7 +64,7 @@ def judge(launch: Launch, served: Served, repeat_reads: RepeatReads) -> Iterator
     """Each place that many read by its looks; pages nobody has declared are asked for once."""
     places = read_often(launch)
     silent: list[RepeatRead] = []
-    for url, route in places.items():
+    for url, route in islice(places.items(), MOST_PLACES):
         if finding := hidden(url, served.places[url]):
             yield finding
             continue
@@ -73,6 +75,9 @@ def judge(launch: Launch, served: Served, repeat_reads: RepeatReads) -> Iterator
             yield _place(launch, url, read, wanted)
     if silent:
         yield _undeclared(launch, silent)
+    if beyond := list(places)[MOST_PLACES:]:
+        text = f"one run looks at {MOST_PLACES} places that many read, not at {_named(beyond)}"
+        yield not_applicable(launch.domain, text)
     if not places:
         why = "launch.toml declares no public route of kind read, and no page that a cache may keep"
         yield not_applicable(launch.domain, why)
@@ -107,6 +112,11 @@ def _undeclared(launch: Launch, silent: list[RepeatRead]) -> Finding:
     )
     line = '[cache]\npages = "cache"   # or "no-cache", where they must be fresh for everybody'
     return undeclared(launch.domain, text, line)
+
+
+def _named(urls: Sequence[str]) -> str:
+    more = f" and {len(urls) - _TOLD} more" if len(urls) > _TOLD else ""
+    return f"{', '.join(map(shown, urls[:_TOLD]))}{more}"
 
 
 _HOME, _LIST = "https://shop.example/", "https://shop.example/api/list"

@@ -47,6 +47,7 @@ from cockpit.kit.cold import (
     with_cold,
 )
 from cockpit.kit.cold_words import BRING_BACK, after, again, expected, met, observed, repair, seconds, told
+from cockpit.kit.speed import out_of_reach
 from cockpit.standards.sleeping import Sleeper
 
 CHECK = check(
@@ -81,8 +82,12 @@ def judge(launch: Launch, latency: Latency, served: Served) -> Iterator[Finding]
         return
     seen = looks(latency, places)
     known, cold = known_sleepers(launch, served), {look.place.host for look in seen if look.cold}
+    away = out_of_reach(latency)
     for look in seen:
-        yield _judged(launch, look, known, cold)
+        if why := away.get(look.place.url):
+            yield cut(look.place.url, why, expected=expected(launch))
+        else:
+            yield _judged(launch, look, known, cold)
     for place in places:
         if place not in [look.place for look in seen]:
             yield _unseen(launch, place)

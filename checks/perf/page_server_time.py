@@ -29,7 +29,7 @@ from cockpit.kit import (
     not_applicable,
     passed,
 )
-from cockpit.kit.speed import about, measure, ms, newest
+from cockpit.kit.speed import about, measure, ms, newest, out_of_reach
 from cockpit.standards.locations import host_of
 
 CHECK = check(
@@ -60,7 +60,9 @@ def judge(launch: Launch, latency: Latency) -> Iterator[Finding]:
             continue
         found = True
         seen = _seen(newest(latency, url), now.get(url))
-        if seen is not None:
+        if why := out_of_reach(latency).get(url):
+            yield cut(url, why, expected=_expected(limit))
+        elif seen is not None:
             yield _page(latency, route, seen, limit)
         elif url in missing:
             yield cut(url, missing[url], expected=_expected(limit))
@@ -143,7 +145,9 @@ def _cases() -> Iterator[Case]:
     )
     yield case("a short look is enough", _SHOP, latency(now=[series(times=(90.0,) * 3)]), expect=PASS)
     yield case("two answers are not", _SHOP, latency(now=[series(times=(90.0,) * 2)]), expect=UNKNOWN)
-    yield case("port 443 is closed", _SHOP, latency(missing=[(_HOME, DEAD)]), expect=UNKNOWN)
+    yield case(
+        "port 443 is closed", _SHOP, latency(measurement(quick), missing=[(_HOME, DEAD)]), expect=UNKNOWN
+    )
 
 
 CASES = Cases(_cases)

@@ -31,7 +31,7 @@ from cockpit.kit import (
     passed,
     warned,
 )
-from cockpit.kit.speed import TERMS, about, grade, held_to, measure, newest, said, sure
+from cockpit.kit.speed import TERMS, about, grade, held_to, measure, newest, out_of_reach, said, sure
 from cockpit.model import Severity
 from cockpit.standards.percentiles import Judged, Says, judged
 
@@ -56,13 +56,15 @@ _FIRST: Final = Fix(
 
 def judge(launch: Launch, latency: Latency, route_series: RouteSeries) -> Iterator[Finding]:
     """Each route by a short look now, else by what was measured, else by what the watch has seen."""
-    missing = dict(latency.missing)
+    missing, away = dict(latency.missing), out_of_reach(latency)
     looked = {one.url: one for one in latency.now}
     watched = {one.url: one for one in route_series.routes}
     for url, route in places(launch).items():
         limit = limit_of(launch, route)
         now = looked.get(url)
-        if now and held_to(now, limit).says is Says.BEYOND:
+        if why := away.get(url):
+            yield cut(url, why, expected=_expected(limit))
+        elif now and held_to(now, limit).says is Says.BEYOND:
             yield _beyond(launch, route, now, limit, "a short look just now")
         elif kept := newest(latency, url):
             yield _kept(launch, route, kept, limit)
@@ -148,6 +150,8 @@ def _ended(seen: Series) -> str:
         "429": "the server asked us to stop (429), ",
         "errors": "one error came after the other, ",
         "blocked": "the edge turns us away, ",
+        "refused": "it answered with an error after a while (4xx), ",
+        "offline": "the machine that measured had no network, ",
         "busy": "the machine that measured was too busy, ",
         "cancelled": "the measurement was cancelled, ",
     }
@@ -218,8 +222,8 @@ def _cases() -> Iterator[Case]:
     yield case("never measured, watched", _ONE, latency(), _by_watch(0), expect=PASS)
     yield case("never measured, slow in the watch", _ONE, latency(), _by_watch(20), expect=WARN)
     yield case("never measured, watched for minutes", _ONE, latency(), _by_watch(0, 10), expect=UNKNOWN)
-    dead = latency(missing=[(_HOME, DEAD)])
-    yield case("port 443 is closed", _ONE, dead, _NEVER, expect=UNKNOWN)
+    dead = latency(quick, missing=[(_HOME, DEAD)])
+    yield case("quick yesterday, and port 443 is closed", _ONE, dead, _by_watch(0), expect=UNKNOWN)
 
 
 CASES = Cases(_cases)

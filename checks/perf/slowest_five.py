@@ -35,7 +35,7 @@ from cockpit.kit import (
 from cockpit.kit.imported import WRITES, held_to, unusable
 from cockpit.kit.pasting import quoted, row
 from cockpit.kit.ranking import FEW, FIVE, MANY_FAIL, Ranked, limit, ranking
-from cockpit.kit.speed import TERMS, about, listed, measure, ms
+from cockpit.kit.speed import TERMS, about, listed, measure, ms, out_of_reach
 from cockpit.model import Verdict
 from cockpit.standards.percentiles import Says
 
@@ -70,7 +70,7 @@ def judge(launch: Launch, latency: Latency, route_series: RouteSeries, timings: 
     five = ranked[:FIVE]
     wrong = [*_undeclared(launch, five), *_failing(five)]
     yield from wrong
-    open_ = [*unusable(launch, timings), *_untimed(launch, latency, untimed)]
+    open_ = [*unusable(launch, timings), *_away(launch, latency), *_untimed(launch, latency, untimed)]
     yield from open_
     if not wrong and not open_:
         yield _known(launch, five)
@@ -123,6 +123,16 @@ def _failing(five: Sequence[Ranked]) -> Iterator[Finding]:
                 evidence=_evidence(five),
                 fix=_READ,
             )
+
+
+def _away(launch: Launch, latency: Latency) -> Iterator[Finding]:
+    """What does not answer at all is slower than everything that was ever timed."""
+    away = {url: why for url, why in out_of_reach(latency).items() if url in places(launch)}
+    if away:
+        first = next(iter(away.values()))
+        names = listed([route.name for url, route in places(launch).items() if url in away], 5)
+        why = f"{names} cannot be reached just now: {first.cause}"
+        yield cut(launch.domain, Unreachable(first.layer, why, first.kind), expected=_EXPECTED)
 
 
 def _untimed(launch: Launch, latency: Latency, untimed: Sequence[str]) -> Iterator[Finding]:

@@ -27,7 +27,7 @@ from cockpit.kit import (
     warned,
 )
 from cockpit.kit.headers import Flaw, bundled
-from cockpit.kit.outsiders import Outsider, loads, outsiders
+from cockpit.kit.outsiders import Outsider, advised, loads, outsiders
 from cockpit.kit.weights import LOWER_BOUND, SAVING, dark, sized
 from cockpit.model import Verdict
 from cockpit.standards.locations import shown
@@ -133,7 +133,7 @@ def _count(pages: Sequence[str]) -> str:
 
 
 def _evidence(one: Outsider) -> Mapping[str, Any]:
-    what, how = advice(one.party)
+    what, how = advised(one)
     saving = SETUP + TRIP + one.size / BYTES_PER_SECOND
     found: dict[str, Any] = {
         "company": one.party.name,
@@ -143,8 +143,8 @@ def _evidence(one: Outsider) -> Mapping[str, Any]:
         "bytes": one.size,
         "pages": [shown(url) for url in one.pages],
         "holds up": [shown(url) for url in one.held],
-        "advice": "keep" if one.belongs else str(what),
-        "how": "people pay there" if one.belongs else how,
+        "advice": what,
+        "how": how,
         "rest": "it loads more, not counted" if one.party.more else "",
     }
     if one.held or one.styled:

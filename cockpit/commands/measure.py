@@ -146,7 +146,8 @@ def _earlier(journal: Journal | None, against: str) -> Measurement | None:
 async def _measure(job: _Job) -> int:
     source, _ = look_out(job.launch, job.args.launch, (ACTIVE, *job.args.allow))
     try:
-        proof = await proof_of(job.launch, source)
+        # A cold visit is fewer requests than a check sends, and looking for a proof would wake the product.
+        proof = None if job.args.cold else await proof_of(job.launch, source)
         if isinstance(proof, str):
             return complain(f"nothing was measured: {proof}")
         _say(_announced(job.launch, job.plan, job.args))
@@ -157,7 +158,7 @@ async def _measure(job: _Job) -> int:
         await source.aclose()
 
 
-def _taking(job: _Job, source: Live, proof: Proof) -> _Taking:
+def _taking(job: _Job, source: Live, proof: Proof | None) -> _Taking:
     def tell(advance: object) -> None:
         job.line.show(safe(str(advance), 70))
 
@@ -165,7 +166,7 @@ def _taking(job: _Job, source: Live, proof: Proof) -> _Taking:
         job.line.clear()
         _say(f"{text[0].upper()}{text[1:]}.")
 
-    if job.args.cold:
+    if proof is None:
         return ColdSitting(job.launch, source.vantage, job.journal, tell=tell, say=say)
     return Sitting(job.launch, source.vantage, job.plan, proof, tell=tell)
 

@@ -107,12 +107,12 @@ def _result(pack: Pack) -> Columns:
         "Verdict": of("verdict", verdict),
         "Seen by": of("mode", _seen_by),
         "Last looked at": of("at"),
-        "Open": of("open", _still_open),
+        "Open": of("open", still_open),
         "Evidence": of("evidence", proof(pack)),
     }
 
 
-def _still_open(found: Any) -> Cell:
+def still_open(found: Any) -> Cell:
     """What is not well by subject; the fingerprints before it are for machines."""
     return cell(
         [_PRINT.sub("", one) for one in found if isinstance(one, str)] if isinstance(found, list) else ""

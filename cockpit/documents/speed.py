@@ -3,14 +3,29 @@
 from typing import Final
 
 from cockpit.documents import timing
-from cockpit.documents.cells import NOTHING, cell, proof, severity, unit, words
+from cockpit.documents.cells import NOTHING, cell, proof, severity, toned, unit, words
 from cockpit.documents.document import Block, Cell, Document, Missing
 from cockpit.documents.gaps import missing
-from cockpit.documents.parts import EVIDENCE, Columns, judged, of, say, table, texts, under
+from cockpit.documents.parts import (
+    EVIDENCE,
+    Columns,
+    Read,
+    judged,
+    of,
+    one,
+    say,
+    still_open,
+    table,
+    texts,
+    under,
+)
 from cockpit.documents.risks import in_order, to_mend
 from cockpit.handover.schema import Pack, Row, rows
 from cockpit.page.reading import number
 
+_THIRD_PARTY: Final = "perf.third-party-scripts"
+_SERVED: Final = "Read from what is served on"
+_HOLDING: Final = toned({"holds the page up": "bad", "its styles hold the page up": "mild"})
 _ROUTE_LINE: Final = '[[route]]\nname = "home"\nurl = "https://example.com/"\ncritical = true'
 _MEASURE: Final = "No route was timed yet. Name those that matter, then take their time: cockpit measure"
 _CHANGED: Final = "Changed in between"
@@ -87,7 +102,7 @@ def perf_fix_list(pack: Pack) -> Document:
     brought = {"Route": of("route"), "Gained": _gain, _CHANGED: of("fix")}
     still = {
         "What": of("title"),
-        "Expected gain": _expected,
+        "Expected gain": _expected(pack),
         "What to do": of("fix"),
         "Weight": of("severity", severity),
         "Check": of("check"),
@@ -95,14 +110,15 @@ def perf_fix_list(pack: Pack) -> Document:
     open_ = [row for row in to_mend(pack) if _is_speed(row)]
     to_make = [row for row in open_ if row.get("status") != "undecided"]
     unsure = [row for row in open_ if row.get("status") == "undecided"]
-    slow = [row for row in found if _slow(row)]
+    slow, smaller = [row for row in found if _slow(row)], _smaller(pack)
     blocks = (
         *under("Made", *table(filter(_is_speed, rows(pack, "change")), made)),
         *under("What it brought", *table((row for row in found if _gain(row) != NOTHING), brought, _ONCE)),
         *under("Still slower than the limit", *table(slow, _columns(pack), _ONCE)),
         *under("To make, in this order", *table(to_make, still)),
+        *under("Smaller gains, for later", *smaller),
         *under("To find out first", *table(unsure, still)),
-        *_nothing_slow(pack, bool(slow or open_)),
+        *_nothing_slow(pack, bool(slow or open_ or smaller)),
         *(() if found else (Missing(_MEASURE, _ROUTE_LINE),)),
     )
     return Document("out.perf-fix-list", "Speed: what to mend", lead, blocks)
@@ -112,10 +128,17 @@ def _is_speed(row: Row) -> bool:
     return timing.is_speed(words(row.get("check")))
 
 
-def _expected(row: Row) -> Cell:
+def _expected(pack: Pack) -> Read:
     """What the check reckons that mending saves, by page; where it does not, what is wrong now."""
-    saving = texts(row.get("saving"))
-    return Cell("; ".join(saving)) if saving else cell(row.get("impact"))
+    saved = {words(row.get("check")): "; ".join(texts(row.get("saving"))) for row in rows(pack, "result")}
+    return lambda row: cell(saved.get(words(row.get("check"))) or row.get("impact"))
+
+
+def _smaller(pack: Pack) -> tuple[Block, ...]:
+    """What is no risk and could be better still."""
+    found = [row for row in rows(pack, "result") if row.get("verdict") == "warn" and _is_speed(row)]
+    better = {"Check": of("check"), "Expected gain": _expected(pack), "Where": of("open", still_open)}
+    return table(found, better)
 
 
 def _nothing_slow(pack: Pack, found: bool) -> tuple[Block, ...]:  # noqa: FBT001 - one question
@@ -153,7 +176,37 @@ def speed_limits(pack: Pack) -> Document:
 def third_party_scripts(pack: Pack) -> Document:
     """`doc.third-party-scripts`."""
     lead = "Scripts of other companies on your pages: which to load later or drop before paying for visitors."
-    columns = {"What": of("title"), "Impact": of("impact"), "Weight": of("severity"), "Due": of("due")}
-    named = [row for row in in_order(pack) if row.get("check") == "perf.third-party-scripts"]
-    blocks = (*table(named, columns), *under("What was looked at", *judged(pack, "perf.third-party-scripts")))
+    named = [row for row in in_order(pack) if row.get("check") == _THIRD_PARTY]
+    open_ = {"What": of("title"), "Impact": of("impact"), "Weight": of("severity"), "Due": of("due")}
+    blocks = (
+        *_companies(pack),
+        *under("To mend", *table(named, open_)),
+        *under("What was looked at", *judged(pack, _THIRD_PARTY)),
+    )
     return Document("doc.third-party-scripts", "Scripts of others", lead, blocks)
+
+
+def _companies(pack: Pack) -> tuple[Block, ...]:
+    """Every company whose files the pages load, the heaviest first, with what to do with each."""
+    looked = one(pack, "third_party")
+    if not looked:
+        return ()
+    found = rows(pack, "third_party.company")
+    pages = f"{words(looked.get('pages')) or 'the'} pages"
+    if not found:
+        return say(
+            f"The {pages} that were read name no script, style, font or frame of another company.", "good"
+        )
+    columns = {
+        "Company": of("name"),
+        "What it is": of("kind"),
+        "How it loads": of("loads", _HOLDING),
+        "On pages": of("pages"),
+        "Bytes (at least)": of("bytes"),
+        "Do": of("advice"),
+        "How": of("how"),
+        "Not counted": of("more"),
+        "First named": of("where"),
+        EVIDENCE: of("evidence", proof(pack)),
+    }
+    return (*say(f"{_SERVED} {pages}: scripts may load more when they run."), *table(found, columns))

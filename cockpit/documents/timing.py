@@ -45,7 +45,7 @@ def against(row: Row) -> Cell | None:
     """Whether a test shows a change since the first measurement; none where nothing was compared."""
     change, more = row.get("change"), number(row, "change_more")
     if change == "undecided":
-        need = f": {more:g} more requests each time would do" if more else ""
+        need = f": comparing takes {more:g} more requests each time" if more else ""
         return Cell(f"too few to compare{need}", "mild")
     return _CHANGES.get(change) if isinstance(change, str) else None
 

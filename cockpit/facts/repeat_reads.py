@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from cockpit.facts import Unreachable
 from cockpit.facts.caching import meant, public_places
 from cockpit.facts.http import Response
 from cockpit.launch import Launch
 from cockpit.launch.parts import Route
+
+MOST_PLACES: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class RepeatRead:
 
 @dataclass(frozen=True, slots=True)
 class RepeatReads:
-    """By the absolute URL that is declared, for the places of `read_often` that could be seen."""
+    """By the absolute URL that is declared, for the first places of `read_often` that could be seen."""
 
     reads: Mapping[str, RepeatRead] = field(default_factory=dict)
 
@@ -45,12 +48,14 @@ class RepeatReads:
 
 
 def read_often(launch: Launch) -> Mapping[str, Route]:
-    """What many read and everybody may see, by absolute URL.
+    """What many read and everybody may see, by absolute URL: reads first, then critical pages, then others.
 
-    Routes of kind read, and pages but those that are declared to be asked for each time.
+    Routes of kind read, and pages but those that are declared to be asked for each time. One run looks at
+    the first MOST_PLACES of them.
     """
-    return {
+    found = {
         url: route
         for url, route in public_places(launch).items()
         if route.kind == "read" or (route.kind == "page" and meant(launch, route) != "no-cache")
     }
+    return dict(sorted(found.items(), key=lambda pair: (pair[1].kind != "read", not pair[1].critical)))

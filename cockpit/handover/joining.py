@@ -14,7 +14,7 @@ from cockpit.record import Record
 
 _BY_EDGE = "the edge renews it by itself"
 _RENEWAL = "tls.renewal-path"
-_SINGLE = ("email", "edge", "cache", "deploy")
+_SINGLE = ("email", "edge", "cache", "deploy", "third_party")
 
 
 def joined(sources: Sources) -> dict[str, Any]:

@@ -1,23 +1,17 @@
 """The open risks of the pack, worst first: each with who answers for it, until when, and what mends it."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
-from itertools import islice
 from typing import Final
 
 from cockpit.decision import Risk, fix_order, risks
 from cockpit.handover.schema import Row
 from cockpit.handover.sources import Sources
 from cockpit.kit.owners import answers_for
-from cockpit.model import Finding, Severity, Verdict
+from cockpit.model import Severity, Verdict
 from cockpit.text import safe, said_of
 
 # Days from when it was seen until it should be settled, where no waiver says another day.
 _DAYS: Final = {Severity.LAUNCH_BLOCKER: 2, Severity.HIGH: 7, Severity.MEDIUM: 30, Severity.LOW: 90}
-
-SAVING: Final = "expected saving"  # the key of a finding's evidence
-_MOST: Final = 20  # findings of one check
-_LONGEST: Final = 300
 
 
 def rows(sources: Sources) -> list[Row]:
@@ -45,15 +39,7 @@ def _row(sources: Sources, risk: Risk, order: int) -> Row:
         **({"fix": fix.text} if fix and fix.text else {}),
         **({"record": fix.record} if fix and fix.record else {}),
         **({"verify": found[0].verify} if found[0].verify else {}),
-        **({"saving": saved} if (saved := list(_savings(found))) else {}),
     }
-
-
-def _savings(found: Iterable[Finding]) -> Iterator[str]:
-    """What mending each would save, where its check reckons that: which page, and how much."""
-    for one in islice(found, _MOST):
-        if saving := one.evidence.get(SAVING):
-            yield safe(said_of(one.subject, str(saving)), _LONGEST)
 
 
 def _due(sources: Sources, risk: Risk) -> dt.date:

@@ -30,7 +30,9 @@ NOTES: Final = {
     "redirect": "Redirect map, walked as a browser and as a terminal.",
     "deploy": "Release, the way back, how to change variables and DNS.",
     "performance": "Speed before and after the work, in milliseconds; 95 of 100 answers came within p95.\n"
-    "at_most: the true p95 is no higher, 95 % sure. A spread goes from the fastest to the slowest.",
+    "at_most: the true p95 is no more than that, 95 % sure. A spread goes from the fastest to the slowest.",
+    "third_party": "Whose files besides your own the pages load, and what to do with each before ads.\n"
+    "Read from what is served, not run: scripts may load more.",
     "runbook": "What to do when something breaks; text is the digest of the words a second reader signs.",
     "parked": "Deliberately not built in this sprint.",
     "change": "What was open and then turned green. The journal sees what changed, not who changed it.",

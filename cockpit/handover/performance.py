@@ -5,6 +5,7 @@ Everything here follows from those, launch.toml and the record, so that a pack c
 
 import datetime as dt
 import math
+from collections.abc import Container
 from functools import lru_cache
 from typing import Final
 
@@ -37,7 +38,7 @@ def rows(sources: Sources) -> list[Row]:
     found: dict[str, Row] = {}
     for pair in told:
         one = pair.both[-1].series
-        label = one.url if one.route in ("", *found) else one.route
+        label = _label(one, found)
         limit = _limit(sources.launch, one)
         row: Row = {"route": label, "limit_ms": limit}
         if pair.before is not None:
@@ -49,6 +50,13 @@ def rows(sources: Sources) -> list[Row]:
             row |= _changed(sources.record, pair.before.timed.at, pair.after.timed.at)
         found[label] = {key: row[key] for key in keys if key in row}
     return list(found.values())
+
+
+def _label(series: Series, taken: Container[str]) -> str:
+    """What a person calls the route; where that is taken, what tells it apart."""
+    written = [f"{series.route} (write)"] if series.route and series.kind == "write" else []
+    names = [name for name in (series.route, *written) if name and name not in taken]
+    return names[0] if names else series.url
 
 
 def _changed(record: Record, first: dt.datetime, last: dt.datetime) -> Row:

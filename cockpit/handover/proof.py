@@ -1,23 +1,27 @@
 """The results of the pack, and the evidence they and its tables rest on."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any, Final
 
 from cockpit.handover import measured, said
 from cockpit.handover.schema import Row
 from cockpit.handover.sources import Sources, evidence_id
+from cockpit.kit.weights import SAVING
 from cockpit.model import Finding, Mode, Verdict
-from cockpit.text import safe
+from cockpit.text import safe, said_of
 
 # How long a look may be relied on, in days; after that it has to be repeated.
 _VALID_DAYS: Final = {Mode.AUTO: 30, Mode.ASSISTED: 90, Mode.ATTESTED: 90}
 _KINDS: Final = {Mode.AUTO: "probe", Mode.ASSISTED: "assisted", Mode.ATTESTED: "attestation"}
+_MOST: Final = 20  # findings of one check that say what they would save
+_LONGEST: Final = 300  # characters
 _QUIET: Final = (Verdict.PASS, Verdict.NOT_APPLICABLE)
 
 
 def results(sources: Sources) -> list[Row]:
-    """The latest result of every check; `open` are fingerprint, verdict and subject of what is not green."""
+    """The latest result of every check; `open` are what is not green, `saving` what mending it brings."""
     return [_result(sources, check) for check in sorted(sources.seen)]
 
 
@@ -32,12 +36,20 @@ def _result(sources: Sources, check: str) -> Row:
     }
     if seen.evidence is not None and seen.evidence in sources.evidence:
         row["evidence"] = [evidence_id(seen.evidence)]
-    open_ = sorted(_open(one) for one in seen.result.findings if one.verdict not in _QUIET)
-    return {**row, "open": open_} if open_ else row
+    open_ = [one for one in seen.result.findings if one.verdict not in _QUIET]
+    row |= {"open": sorted(map(_open, open_))} if open_ else {}
+    return row | ({"saving": saved} if (saved := list(_savings(open_))) else {})
 
 
 def _open(found: Finding) -> str:
     return f"{found.fingerprint} {found.verdict} {safe(found.subject, 300)}"
+
+
+def _savings(found: Iterable[Finding]) -> Iterator[str]:
+    """What mending each would save, where its check reckons that: which page, and how much."""
+    for one in islice(found, _MOST):
+        if saving := one.evidence.get(SAVING):
+            yield safe(said_of(one.subject, str(saving)), _LONGEST)
 
 
 def evidence(sources: Sources) -> list[Row]:

@@ -9,7 +9,7 @@ from cockpit.facts.served import places
 from cockpit.facts.weights import Use, Weights
 from cockpit.kit import Launch
 from cockpit.standards.locations import host_of, path_of
-from cockpit.standards.third_parties import PAYMENT, Party, party, pays
+from cockpit.standards.third_parties import PAYMENT, Advice, Party, advice, party, pays
 
 _COUNTED: Final = ("script", "style", "font", "frame")  # a picture runs nothing and holds nothing up
 
@@ -81,6 +81,14 @@ def _paying(launch: Launch, pages: tuple[str, ...]) -> Iterator[str]:
         route = routes.get(url)
         if pays(route.name if route else "", path_of(url)):
             yield url
+
+
+def advised(one: Outsider) -> tuple[str, str]:
+    """What to do with it, in a word and in a sentence."""
+    if one.belongs:
+        return str(Advice.KEEP), "people pay there"
+    what, how = advice(one.party)
+    return str(what), how
 
 
 def loads(one: Outsider) -> str:

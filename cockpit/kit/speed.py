@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from math import isfinite
 from typing import Final
 
+from cockpit.facts import Unreachable
 from cockpit.facts.latency import Latency, Series
 from cockpit.facts.trails import absolute
 from cockpit.kit import HIGH, MEDIUM, Fix, Launch, command
-from cockpit.model import Severity
+from cockpit.model import Layer, Severity
 from cockpit.standards.percentiles import MOST, Judged, Says, bound, doubt_of, judged
 
 NO_ANSWER_MS: Final = 10_000.0
@@ -95,6 +96,11 @@ def newest(latency: Latency, url: str, *kinds: str) -> Series | None:
                 if series.url == url and series.kind == kind and series.samples:
                     return series
     return None
+
+
+def out_of_reach(latency: Latency) -> dict[str, Unreachable]:
+    """By URL, what cannot be reached just now: how quick it was at another hour says nothing of this one."""
+    return {url: why for url, why in latency.missing if why.layer is not Layer.PERSON}
 
 
 def about(time: float | None) -> str:

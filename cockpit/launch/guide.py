@@ -174,9 +174,8 @@ GUIDES = (
     Guide(
         "timings",
         rows=False,
-        about="What others have measured: access logs, CSV of an APM (a tool that times each request on the\n"
-        "server), results of k6, hey, autocannon or Artillery. Of a log the newest minutes count.\n"
-        "unit: s, ms or us, of durations that do not say theirs.",
+        about="What others have measured: access logs, CSV of an APM (a tool that times requests on the server),\n"
+        "results of k6, hey, autocannon, Artillery. unit: s, ms or us, where the file does not say its own.",
         example='paths = ["logs/access.log", "apm.csv"]\nminutes = 1440',
     ),
     Guide(

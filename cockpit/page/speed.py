@@ -50,7 +50,7 @@ def _route(row: Row, top: float) -> Markup:
     told += f"; {change.text}" if change else ""
     sentences = (timing.at_most(row) or timing.counted(row), _rest(answer), _rest(change), text(row, "fix"))
     aside = "; ".join(filter(None, sentences))
-    marks = [_short(answer), *([" ", _short(change)] if change else [])]
+    marks: Child = [_short(answer), " ", _short(change)] if change else _short(answer)
     return el(
         "figure",
         el("figcaption", code(route), " ", el("span", marks)),

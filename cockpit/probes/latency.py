@@ -31,6 +31,7 @@ MOST: Final = 20
 SECONDS: Final = 80.0
 DAYS: Final = 30  # after which a measurement says nothing of today
 _BAD: Final = 400
+_CALM: Final = 30.0  # seconds to wait for the other looks: our own crowd would time itself
 _GROWING: Final = 45.0  # seconds after which no route is asked more often than the others
 _QUICK: Final = Pace(100.0, 2)  # for what runs on this very machine
 
@@ -40,8 +41,9 @@ async def gather(launch: Launch, vantage: Vantage, served: Served) -> Latency:
     live, kept = await asyncio.gather(live_version(launch, vantage), aside(lambda: _kept(vantage)))
     lanes, missing = _lanes(launch, served)
     pace = _QUICK if lanes and all(_here(vantage, served, lane) for lane in lanes) else DEFAULT
-    async with Stillness() as stillness:
-        missing |= await _look(launch, Sampler(vantage, lanes, pace, stillness), lanes)
+    if await vantage.manners.calm(_CALM):
+        async with Stillness() as stillness:
+            missing |= await _look(launch, Sampler(vantage, lanes, pace, stillness), lanes)
     return Latency(
         now=tuple(lane.series(pace) for lane in lanes if lane.samples),
         release="" if isinstance(live, Unreachable) else shown(live),

@@ -10,23 +10,22 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from itertools import islice
 from typing import Final
 
 from cockpit.facts import Unreachable
 from cockpit.facts.caching import Caching, Peek
 from cockpit.facts.http import Response
 from cockpit.facts.pages import Page
-from cockpit.facts.repeat_reads import RepeatLook, RepeatRead, RepeatReads, read_often
+from cockpit.facts.repeat_reads import MOST_PLACES, RepeatLook, RepeatRead, RepeatReads, read_often
 from cockpit.facts.served import Served
 from cockpit.launch import Launch
-from cockpit.launch.parts import Route
 from cockpit.standards.cachecontrol import moment
 from cockpit.standards.edgecache import answered_from_store
 from cockpit.standards.locations import REDIRECTS, host_of
 from cockpit.vantage import Vantage, Variant
 
 LOOKS: Final = 3
-MOST: Final = 12  # further requests to one host
 FIRST_NTH: Final = 11  # looks of other probes at the same address have lower numbers
 UNCHANGED: Final = 304
 _ERROR: Final = 400
@@ -38,7 +37,6 @@ class _Start:
     """A place with the looks there are already."""
 
     url: str
-    route: Route
     looks: tuple[RepeatLook, ...]
 
     @property
@@ -48,17 +46,12 @@ class _Start:
         closed = last.challenged or last.status in REDIRECTS or last.status >= _ERROR
         return 0 if closed or _told(self.looks) else max(0, LOOKS - len(self.looks))
 
-    @property
-    def order(self) -> tuple[bool, bool]:
-        """Where requests run out, reads come first, then what is critical."""
-        return self.route.kind != "read", not self.route.critical
-
 
 async def gather(launch: Launch, vantage: Vantage, served: Served, caching: Caching) -> RepeatReads:
-    """Every place that many read and that could be seen."""
+    """The first places that many read, those of them that could be seen."""
     starts = [
-        _Start(url, route, _before(page, caching))
-        for url, route in read_often(launch).items()
+        _Start(url, _before(page, caching))
+        for url in islice(read_often(launch), MOST_PLACES)
         if isinstance(page := served.places.get(url), Page)
     ]
     may = _granted(vantage, starts)
@@ -77,11 +70,11 @@ def _before(page: Page, caching: Caching) -> tuple[RepeatLook, ...]:
 def _granted(vantage: Vantage, starts: Sequence[_Start]) -> Mapping[str, bool]:
     """Whether each place may be asked what is still wanted: all of it or nothing."""
     hosts: dict[str, list[_Start]] = defaultdict(list)
-    for start in sorted(starts, key=lambda one: one.order):
+    for start in starts:
         hosts[host_of(start.looks[0].seen.url)].append(start)
     found: dict[str, bool] = {}
     for host, own in hosts.items():
-        left = vantage.manners.grant(host, min(MOST, sum(start.wanted for start in own)))
+        left = vantage.manners.grant(host, sum(start.wanted for start in own))
         for start in own:
             found[start.url] = start.wanted <= left
             left -= start.wanted if found[start.url] else 0

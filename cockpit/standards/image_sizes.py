@@ -18,6 +18,8 @@ _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _FRAMES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}  # start of a frame; three are tables
 _BARE: Final = frozenset((0x01, *range(0xD0, 0xD9)))  # markers without a length
 _START_OF_SCAN: Final = 0xDA
+_WEBP_HEAD: Final = 30
+_LOSSLESS_HEAD: Final = 25
 _AVIF: Final = (b"avif", b"avis")
 _INSIDE: Final = (b"meta", b"iprp", b"ipco")
 _SVG = re.compile(r"<svg\b[^>]{0,2000}", re.IGNORECASE)
@@ -67,11 +69,12 @@ def _sized(format_: str, width: int, height: int) -> Picture:
 
 
 def _big(data: bytes, at: int, many: int) -> int:
-    return int.from_bytes(data[at : at + many], "big")
+    """A number of so many bytes; 0 where they are not all there."""
+    return int.from_bytes(data[at : at + many], "big") if at + many <= len(data) else 0
 
 
 def _little(data: bytes, at: int, many: int) -> int:
-    return int.from_bytes(data[at : at + many], "little")
+    return int.from_bytes(data[at : at + many], "little") if at + many <= len(data) else 0
 
 
 def _jpeg(data: bytes) -> Picture:
@@ -97,9 +100,9 @@ def _jpeg(data: bytes) -> Picture:
 def _webp(data: bytes) -> Picture:
     """The three sorts of WebP: with extensions, lossless, lossy."""
     kind = data[12:16]
-    if kind == b"VP8X":
+    if kind == b"VP8X" and len(data) >= _WEBP_HEAD:
         return _sized("WebP", _little(data, 24, 3) + 1, _little(data, 27, 3) + 1)
-    if kind == b"VP8L" and data[20:21] == b"\x2f":
+    if kind == b"VP8L" and data[20:21] == b"\x2f" and len(data) >= _LOSSLESS_HEAD:
         bits = _little(data, 21, 4)
         return _sized("WebP", (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1)
     if kind == b"VP8 " and data[23:26] == b"\x9d\x01\x2a":

@@ -24,19 +24,18 @@ async def floor(stillness: Stillness) -> tuple[float, ...]:
     except OSError:
         return ()
     vantage = Vantage(LookFrom(allow_private=True))
+    own = door(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/")
+    assert own is not None
     try:
-        port = server.sockets[0].getsockname()[1]
-        own = door(f"http://127.0.0.1:{port}/")
-        assert own is not None
         lane = Lane("floor", own.url, own)
         sampler = Sampler(vantage, (lane,), _PACE, stillness)
         await sampler.warm(lane, 1)
         await sampler.round([lane] * SAMPLES)
-        own.close()
         return lane.series(_PACE).times
     except ShutError:
         return ()
     finally:
+        own.close()
         server.close()
         await vantage.aclose()
 

@@ -30,7 +30,7 @@ class Door:
 
     url: str
     where: VisitAddress
-    headers: Headers = ()
+    headers: Headers = field(default=(), repr=False)  # a cookie may be among them
     http2: bool = False
     idle: list[Wire] = field(default_factory=list)
     seconds: float = SECONDS  # of patience

@@ -11,7 +11,7 @@ from cockpit.launch import Launch
 from cockpit.launch.parts import Route
 from cockpit.model import Layer
 from cockpit.probes.trails import walk
-from cockpit.standards.locations import host_of
+from cockpit.standards.locations import REDIRECTS, host_of
 from cockpit.stopwatch.door import Door, door
 from cockpit.vantage import Vantage, Variant
 
@@ -84,6 +84,9 @@ async def _with_cookie(seen: Response, secret: "Secret", host: str) -> Door | Un
     value = cookie(secret, host)
     if isinstance(value, Unreachable):
         return value
+    if seen.status in REDIRECTS:
+        cause = f"{seen.url} leads elsewhere with the credential {secret.name}: is that session over?"
+        return Unreachable(Layer.PERSON, cause, "signed-out")
     found = _usable(seen)
     if isinstance(found, Door):
         found.headers = (("cookie", value),)

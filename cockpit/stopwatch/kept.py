@@ -12,7 +12,9 @@ from cockpit.journal import Journal
 from cockpit.remembering import KIND, PREFIX, Memory, recall
 
 FACT: Final = "latency"
+MOST: Final = 4 << 20  # characters: a hundred routes have been asked two hundred times each in fewer
 _KEY: Final = "measurement"
+_HIGHEST: Final = 1e15  # no time, size or count of a measurement is larger, and none is below zero
 
 
 async def keep(journal: Journal, measurement: Measurement) -> None:
@@ -34,7 +36,7 @@ def read(memories: tuple[Memory, ...]) -> tuple[Measurement, ...]:
     """The measurements among memories of the fact, newest first; one that is damaged is passed over."""
     found = (_read(memory) for _, memory in memories)
     whole = [one for one in found if one is not None]
-    return tuple(sorted(whole, key=lambda one: _moment(one.at), reverse=True))
+    return tuple(sorted(whole, key=lambda one: moment(one.at), reverse=True))
 
 
 def written(measurement: Measurement) -> str:
@@ -46,18 +48,38 @@ def written(measurement: Measurement) -> str:
 
 
 def _read(memory: Mapping[str, str]) -> Measurement | None:
+    text = memory.get(_KEY, "")
+    if len(text) > MOST:
+        return None
     try:
-        tree = json.loads(memory.get(_KEY, ""))
+        tree = json.loads(text, parse_float=_float, parse_int=_int, parse_constant=_float)
         for series in tree["series"]:
             series["samples"] = [dict(zip(Sample.__slots__, row, strict=True)) for row in series["samples"]]
         whole = msgspec.convert(tree, Measurement)
-        _moment(whole.at)
-    except (ValueError, TypeError, KeyError, RecursionError):  # msgspec.ValidationError is a ValueError
-        return None
+        moment(whole.at)
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
+        return None  # msgspec.ValidationError is a ValueError; OverflowError is an hour before the first year
     return whole
 
 
-def _moment(at: str) -> dt.datetime:
-    """When it was, in UTC; an hour without a zone is UTC."""
-    moment = dt.datetime.fromisoformat(at)
-    return moment.astimezone(dt.UTC) if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+def _float(text: str) -> float:
+    number = float(text)
+    if not 0 <= number <= _HIGHEST:  # NaN is not either
+        raise ValueError(text[:20])
+    return number
+
+
+def _int(text: str) -> int:
+    _float(text)
+    return int(text)
+
+
+def moment(at: str) -> dt.datetime:
+    """When it was, in UTC; an hour without a zone is UTC.
+
+    Raises:
+        ValueError: that is no hour.
+        OverflowError: nobody counts that far.
+    """
+    read_ = dt.datetime.fromisoformat(at)
+    return read_.astimezone(dt.UTC) if read_.tzinfo else read_.replace(tzinfo=dt.UTC)

@@ -10,7 +10,7 @@ from cockpit.stopwatch.sampler import DEFAULT, Pace
 from cockpit.stopwatch.writes import Write
 
 FRESH: Final = 5  # requests over a new connection each, to every host: what a first visit takes
-WARM: Final = 2  # requests to each route that are not counted, so that nothing cold is
+WARM: Final = 3  # requests to each route beside its samples: one to see where it leads, two to wake it
 
 
 @dataclass(frozen=True, slots=True)

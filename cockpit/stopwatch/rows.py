@@ -33,19 +33,19 @@ class Row:
         return f"write {self.series.url}" if self.series.kind == "write" else self.series.url
 
     @property
-    def answer(self) -> str:
-        """`within`, `beyond`, or undecided with what would decide, in a few words."""
+    def left_open(self) -> str:
+        """Why it ended early, or what would decide, in a few words; empty where nothing is left open."""
         if self.series.stopped:
-            return f"{self.judged.says}, stopped: {_STOPPED.get(self.series.stopped, self.series.stopped)}"
-        if self.judged.more is None:
-            return str(self.judged.says)
-        return f"{self.judged.says}: {self.judged.more} more would decide"
+            return f"stopped: {STOPPED.get(self.series.stopped, self.series.stopped)}"
+        return "" if self.judged.more is None else f"{self.judged.more} more would decide"
 
 
-_STOPPED = {
+STOPPED = {
     "429": "the server asks for fewer (429)",
     "errors": "one error after the other",
     "blocked": "we are turned away at the edge",
+    "refused": "it answers with an error by now (4xx)",
+    "offline": "our own network was gone",
     "busy": "this machine is too busy to time anything",
     "cancelled": "cancelled",
 }

@@ -11,7 +11,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from cockpit.facts import Unreachable
 from cockpit.facts.latency import SERIES, TOO_MANY, Sample, Series
+from cockpit.model import Layer
 from cockpit.standards.locations import host_of
 from cockpit.stopwatch.door import Door, ShutError
 from cockpit.stopwatch.stillness import Stillness
@@ -19,9 +21,14 @@ from cockpit.vantage import Vantage
 from cockpit.vantage.timed import Made, Took, Wire
 
 JITTER: Final = 0.2  # of the time between two requests: an even beat could fall in step with the server's own
+HEADROOM: Final = 1.3  # times as long as its answer takes has each route: another's queue is not its own
 BURST: Final = 5  # failures in a row at one host: it has trouble enough
 _NOTHING: Final = Made(None, None, None)
 _TIRED: Final = ("closed", "reset")  # how a connection ends that was kept too long
+_CROSSED: Final = 0.1  # seconds and a way there and back: an end that comes later was not on its way already
+_TRIES: Final = 3  # connections made for one sample, where the server ends them at once
+_OURS: Final = (Layer.NETWORK, Layer.PERSON, Layer.BUG)  # no word of the product
+_REFUSED: Final = range(400, 500)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +44,10 @@ DEFAULT: Final = Pace()
 
 @dataclass(slots=True)
 class Lane:
-    """One route under the stopwatch, and what was seen of it so far; the door is where its redirects end."""
+    """One route under the stopwatch, and what was seen of it so far; the door is where its redirects end.
+
+    `took` are the seconds of an answer while it was warmed up.
+    """
 
     route: str
     url: str
@@ -47,6 +57,7 @@ class Lane:
     discarded: int = 0
     stopped: str = ""
     version: str = ""
+    took: float = 0.0
 
     @property
     def host(self) -> str:
@@ -116,11 +127,13 @@ class Sampler:
                 wires.append(wire)
                 self.sent += 1
                 took = await lane.door.ask(wire)
-                self._heed(lane, took)
                 slowest = max(slowest, took.last - took.sent)
                 lane.version = wire.version
                 if not wire.open and lane.kind == "kept":
                     lane.kind = "new"
+                if self._heed(lane, took):
+                    break
+            lane.took = slowest
         finally:
             for wire in wires:
                 lane.door.give_back(wire)
@@ -128,11 +141,12 @@ class Sampler:
 
     async def round(self, order: Sequence[Lane]) -> None:
         """One request for each entry, each at its moment; what a stopped lane would get is left out."""
-        apart, began = 1 / self._pace.per_second, self._clock()
+        moment = self._clock()
         tasks: list[asyncio.Task[None]] = []
         try:
-            for number, lane in enumerate(order):
-                due = began + (number + self._dice.random() * JITTER) * apart
+            for lane in order:
+                due = moment + self._dice.random() * JITTER * self.apart(lane)
+                moment += self.apart(lane)
                 await asyncio.sleep(due - self._clock())
                 if not lane.stopped:
                     tasks.append(asyncio.create_task(self._arrive(lane)))
@@ -142,6 +156,10 @@ class Sampler:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
+    def apart(self, lane: Lane) -> float:
+        """The seconds from a request to the next: by the pace, or as long as such an answer fills its slot."""
+        return max(1 / self._pace.per_second, HEADROOM * lane.took / self._pace.at_once)
+
     async def _arrive(self, lane: Lane) -> None:
         """A request is due now: it takes its turn and is timed from now on."""
         due, steady = self._clock(), self._stillness.clock()
@@ -149,12 +167,15 @@ class Sampler:
             if lane.stopped:
                 return
             sample = await self._sample(lane, due)
+        if sample is None:
+            return
         if self._stillness.disturbed(steady, self._stillness.clock()):
             lane.discarded += 1
             return
         self._note(lane, sample)
 
-    async def _sample(self, lane: Lane, due: float) -> Sample:
+    async def _sample(self, lane: Lane, due: float) -> Sample | None:
+        """What is seen of one request; None where it is refused, which is quick and tells nothing."""
         turn = self._clock()
         start, late = round(due - self._began, 6), _ms(turn - due)
         try:
@@ -163,8 +184,12 @@ class Sampler:
             else:
                 took, wire = await self._over_a_new_one(lane)
         except ShutError as reason:
+            if reason.why.layer in _OURS:
+                self._cut_off()
+                return None
             return Sample(start, late, total=_ms(self._clock() - due), fault=reason.why.kind)
-        self._heed(lane, took)
+        if self._heed(lane, took):
+            return None
         lane.version = wire.version
         made = _NOTHING if lane.kind == "kept" else wire.made
         wait, transfer = _ms(took.first - took.sent), _ms(took.last - took.first)
@@ -200,27 +225,51 @@ class Sampler:
         wire = lane.door.kept()
         if wire is not None:
             self.sent += 1
+            asked = self._clock()
             try:
                 took = await lane.door.ask(wire)
             except ShutError as reason:
-                if reason.why.kind not in _TIRED:
+                if not _crossed(reason, wire, self._clock() - asked):
                     raise
             else:
                 lane.door.give_back(wire)
                 return took, wire
-        wire = await lane.door.connect(self._vantage)
-        self.sent += 2
-        await lane.door.ask(wire)
-        took = await lane.door.ask(wire)
-        lane.door.give_back(wire)
-        return took, wire
+        return await self._over_one_made_anew(lane)
 
-    def _heed(self, lane: Lane, took: Took) -> None:
+    async def _over_one_made_anew(self, lane: Lane) -> tuple[Took, Wire]:
+        for _ in range(_TRIES):
+            wire = await lane.door.connect(self._vantage)
+            self.sent += 1
+            took = await lane.door.ask(wire)
+            if not _refused(took) and wire.open:
+                self.sent += 1
+                took = await lane.door.ask(wire)
+                lane.door.give_back(wire)
+                return took, wire
+            wire.close()
+            if _refused(took):
+                return took, wire
+        raise ShutError(
+            Unreachable(Layer.HTTP, f"{lane.host} ends each connection after one answer", "unkept")
+        )
+
+    def _cut_off(self) -> None:
+        """Our own network is gone: nobody is blamed, also not for what had no answer just before."""
+        for lane in self._lanes:
+            while lane.samples and lane.samples[-1].fault:
+                lane.samples.pop()
+                lane.discarded += 1
+            lane.stopped = lane.stopped or "offline"
+
+    def _heed(self, lane: Lane, took: Took) -> bool:
         """An answer that says to stop is obeyed, for all that is asked of this host."""
         if took.status == TOO_MANY:
             self._stop(lane.host, "429")
         elif took.header("cf-mitigated"):
             self._stop(lane.host, "blocked")
+        elif took.status in _REFUSED:
+            lane.stopped = lane.stopped or "refused"
+        return _refused(took)
 
     def _note(self, lane: Lane, sample: Sample) -> None:
         lane.samples.append(sample)
@@ -233,6 +282,15 @@ class Sampler:
         for lane in self._lanes:
             if lane.host == host:
                 lane.stopped = lane.stopped or why
+
+
+def _refused(took: Took) -> bool:
+    return took.status in _REFUSED or bool(took.header("cf-mitigated"))
+
+
+def _crossed(reason: ShutError, wire: Wire, seconds: float) -> bool:
+    """The server had ended the connection before our request reached it: not a word, and no time to think."""
+    return reason.why.kind in _TIRED and seconds <= _CROSSED + (wire.made.tcp or 0.0) / 1000
 
 
 def _rounded(ms: float | None) -> float | None:

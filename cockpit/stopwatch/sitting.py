@@ -10,7 +10,7 @@ from typing import Final
 from cockpit.facts import Unreachable
 from cockpit.facts.latency import Measurement, Series, limit_of
 from cockpit.launch import Launch
-from cockpit.model import Advance
+from cockpit.model import Advance, Layer
 from cockpit.probes.permission import uncovered
 from cockpit.probes.versions import live_version, shown
 from cockpit.standards.percentiles import Says, judged, quantile
@@ -18,12 +18,12 @@ from cockpit.stopwatch.calibration import floor
 from cockpit.stopwatch.door import Door, ShutError, origin
 from cockpit.stopwatch.ends import leads
 from cockpit.stopwatch.plan import FRESH, Plan
+from cockpit.stopwatch.rows import STOPPED
 from cockpit.stopwatch.sampler import Lane, Pace, Sampler
 from cockpit.stopwatch.stillness import Stillness
 from cockpit.stopwatch.writes import Proof, WriteSitting
 from cockpit.vantage import Vantage
 
-HEADROOM: Final = 1.3  # the schedule leaves so much more time than the answers take: a queue would be our own
 WASTE: Final = 2  # times as many requests as wanted, where our own machine disturbs; then it is too busy
 
 
@@ -59,6 +59,7 @@ class Sitting:
         self._floor: tuple[float, ...] = ()
         self._release = ""
         self._limits: dict[str, int] = {}
+        self._doors: dict[tuple[str, str, int], Door] = {}  # the first to each origin holds all connections
         self._lanes: list[Lane] = []
         self._fresh: list[Lane] = []
         self._walks: list[WriteSitting] = []
@@ -70,18 +71,19 @@ class Sitting:
             self._floor = await floor(stillness)
             live = await live_version(self._launch, self._vantage)
             self._release = "" if isinstance(live, Unreachable) else shown(live)
-            await self._open()
-            await self._warm(Sampler(self._vantage, self._lanes, self.pace, stillness))
-            sampler = Sampler(
-                self._vantage, (*self._lanes, *self._fresh), self.pace, stillness, on_sample=self._heard
-            )
             try:
+                await self._open()
+                pace = self._plan.pace
+                await self._warm(Sampler(self._vantage, self._lanes, pace, stillness))
+                lanes = (*self._lanes, *self._fresh)
+                sampler = Sampler(self._vantage, lanes, pace, stillness, on_sample=self._heard)
                 await self._first_visits(sampler)
                 for look in self._plan.looks:
                     await self._up_to(sampler, look)
             finally:
-                for lane in self._lanes:
-                    lane.door.close()
+                for door in self._doors.values():
+                    door.close()
+        self._name_the_untimed()
         await self._walk()
 
     def measurement(self, name: str = "") -> Measurement:
@@ -103,18 +105,25 @@ class Sitting:
         for lane in self._lanes:
             if not self._clear(lane):
                 lane.stopped = lane.stopped or why
+        self._name_the_untimed()
+
+    def _name_the_untimed(self) -> None:
+        """Whoever has no sample at all shows up in no series: it must not be forgotten."""
+        for lane in self._lanes:
+            if not lane.samples:
+                why = STOPPED.get(lane.stopped, lane.stopped)
+                self.missing[lane.url] = Unreachable(Layer.HTTP, f"{lane.url}: {why}", lane.stopped)
 
     async def _open(self) -> None:
         """Find out where each route leads; connections of one origin are shared."""
-        doors: dict[tuple[str, str, int], Door] = {}
         for one in self._plan.timed:
-            found = await leads(self._launch, self._vantage, one)
+            found = uncovered(self._launch, one.url) or await leads(self._launch, self._vantage, one)
             if isinstance(found, Door):
                 found = uncovered(self._launch, found.url) or found
             if isinstance(found, Unreachable):
                 self.missing[one.url] = found
                 continue
-            found.idle = doors.setdefault(origin(found), found).idle
+            found.idle = self._doors.setdefault(origin(found), found).idle
             self._limits[one.url] = limit_of(self._launch, one.route)
             self._lanes.append(Lane(one.route.name, one.url, found))
 
@@ -128,22 +137,24 @@ class Sitting:
 
     async def _warm(self, sampler: Sampler) -> None:
         """Open the connections and wake every route; the schedule is set by how long that took."""
-        took: list[float] = []
         opened: set[tuple[str, str, int]] = set()
         for lane in list(self._lanes):
+            if lane.stopped:
+                continue
             first = origin(lane.door) not in opened
             opened.add(origin(lane.door))
             try:
                 await sampler.warm(lane, self.pace.at_once if first else 1)
-                took.append(await sampler.warm(lane))
+                if not lane.stopped:
+                    await sampler.warm(lane)
             except ShutError as reason:
                 self.missing[lane.url] = reason.why
                 self._lanes.remove(lane)
             await asyncio.sleep(1 / self.pace.per_second)
-        if took:
-            bearable = self.pace.at_once / (HEADROOM * mean(took))
-            self.pace = Pace(min(self.pace.per_second, bearable), self.pace.at_once)
-        self._fresh = [_fresh(lane) for lane in _first_of_each(self._lanes)]
+        going_on = [lane for lane in self._lanes if not lane.stopped]
+        if going_on:
+            self.pace = Pace(1 / mean(map(sampler.apart, going_on)), self.pace.at_once)
+        self._fresh = [_fresh(lane) for lane in _first_of_each(going_on)]
 
     async def _first_visits(self, sampler: Sampler) -> None:
         """What somebody pays who comes for the first time: a name, a connection, a handshake."""
@@ -187,12 +198,15 @@ class Sitting:
 
 
 def _first_of_each(lanes: Iterable[Lane]) -> Iterable[Lane]:
-    """One lane of every origin."""
-    return {origin(lane.door): lane for lane in reversed(list(lanes))}.values()
+    """The first lane of every origin."""
+    found: dict[tuple[str, str, int], Lane] = {}
+    for lane in lanes:
+        found.setdefault(origin(lane.door), lane)
+    return found.values()
 
 
 def _fresh(lane: Lane) -> Lane:
-    return Lane(lane.route, lane.url, lane.door, "new")
+    return Lane(lane.route, lane.url, lane.door, "new", took=lane.took)
 
 
 def _distances(lanes: Iterable[Lane]) -> Iterable[tuple[str, float]]:

@@ -229,7 +229,7 @@ class WriteSitting:
         elif self._fresh is not None:
             self._samples.append(self._fresh)
         if walked.left:
-            self.stopped = self.stopped or "left-behind"
+            self.stopped = "left-behind"
         elif self._failures >= FAILURES:
             self.stopped = self.stopped or "errors"
 

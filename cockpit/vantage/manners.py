@@ -13,6 +13,7 @@ from cockpit.model import Layer
 PER_HOST: Final = 8
 REQUESTS: Final = 16  # in flight at once: enough to hide latency, few enough that DNS answers come first
 SILENCES: Final = 8  # requests in a row that one door may leave unanswered before the rest is not put
+MOMENT: Final = 0.2  # seconds
 Door = tuple[str, str, str | None]  # scheme, authority, the pinned address
 
 
@@ -43,13 +44,33 @@ class Manners:
         self._quiet: dict[Door, Unreachable] = {}
         self._allowed = allowed
         self._granted: Counter[str] = Counter()
+        self._under_way = 0
+        self._ended = 0.0
         self.sent: Counter[str] = Counter()
 
     @asynccontextmanager
     async def turn(self, host: str) -> AsyncIterator[None]:
         """Wait for a turn at a host; who waits for one host does not hold up the others."""
-        async with self._per_host[host], self._slots:
-            yield
+        self._under_way += 1
+        try:
+            async with self._per_host[host], self._slots:
+                yield
+        finally:
+            self._under_way -= 1
+            self._ended = asyncio.get_running_loop().time()
+
+    async def calm(self, seconds: float) -> bool:
+        """Wait until nothing has been asked for a moment; false where that does not come in so many seconds.
+
+        Who times an answer must not wait behind our own requests.
+        """
+        clock = asyncio.get_running_loop().time
+        until = clock() + seconds
+        while self._under_way or clock() - self._ended < MOMENT:
+            if clock() >= until:
+                return False
+            await asyncio.sleep(MOMENT / 4)
+        return True
 
     @asynccontextmanager
     async def alone(self) -> AsyncIterator[None]:

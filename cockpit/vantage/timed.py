@@ -179,7 +179,7 @@ class Wire1:
                 await asyncio.sleep(0)
             if event is h11.NEED_DATA:
                 self._hear(await self._line.read())
-                last = max(sent, self._line.came)
+                last = max(last, self._line.came)  # the clock on the wall may be set meanwhile
                 first = first or last
             elif isinstance(event, h11.InformationalResponse) and hints < MOST_HINTS:
                 first, hints = 0.0, hints + 1  # the answer itself is still to come

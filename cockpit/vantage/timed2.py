@@ -10,14 +10,31 @@ import h2.errors
 import h2.events
 import h2.exceptions
 from h2.config import H2Configuration
+from h2.settings import SettingCodes, Settings
 
 from cockpit.standards.visit_addresses import VisitAddress
 from cockpit.vantage import Vantage
 from cockpit.vantage.lines import EndlessError, Line
-from cockpit.vantage.timed import ACCEPT, MOST, USER_AGENT, Headers, Made, NoAnswerError, Took, plugged_line
+from cockpit.vantage.timed import (
+    ACCEPT,
+    MOST,
+    MOST_HEAD,
+    USER_AGENT,
+    Headers,
+    Made,
+    NoAnswerError,
+    Took,
+    plugged_line,
+)
 
 PROTOCOL: Final = "h2"
 _WINDOW: Final = 8 << 20  # bytes that may come before we have to allow more, as browsers have it
+_SETTINGS: Final = {
+    SettingCodes.ENABLE_PUSH: 0,  # nothing but what was asked for
+    SettingCodes.INITIAL_WINDOW_SIZE: 6 << 20,  # the usual 64 KiB would make a far server look slow
+    SettingCodes.MAX_CONCURRENT_STREAMS: 100,
+    SettingCodes.MAX_HEADER_LIST_SIZE: MOST_HEAD,
+}
 
 
 @dataclass(slots=True)
@@ -41,6 +58,7 @@ class Wire2:
         self._line = line
         self._clock = asyncio.get_running_loop().time
         self._talk = h2.connection.H2Connection(H2Configuration(header_encoding=None))
+        self._talk.local_settings = Settings(initial_values=_SETTINGS)
         self._over, self._came = False, 0
 
     async def begin(self) -> None:
@@ -49,7 +67,6 @@ class Wire2:
         Raises:
             OSError: the connection is gone.
         """
-        self._talk.local_settings.enable_push = 0  # nothing but what was asked for
         self._talk.initiate_connection()
         self._talk.increment_flow_control_window(_WINDOW)
         await self._line.send(self._talk.data_to_send())
@@ -90,10 +107,10 @@ class Wire2:
             raise self._failed("cut" if self._came else "reset") from None
 
     async def _answer(self, number: int, sent: float) -> Took:
-        heard = _Heard(number)
+        heard, now = _Heard(number), sent
         while True:
             data = await self._line.read()
-            now = max(sent, self._line.came)
+            now = max(now, self._line.came)  # the clock on the wall may be set meanwhile
             if not data:
                 raise self._failed("cut" if self._came else "closed")
             for event in self._talk.receive_data(data):

@@ -22,7 +22,8 @@ from tests.bench.peers import hey
 SIZE: Final = 5000
 CONNECTIONS: Final = (1, 4, 10)
 SHARES: Final = (0.5, 0.95)
-IN_A_STALL: Final = 20  # connections: as many as come in one stall, so that no wait is our own
+IN_A_STALL: Final = 10  # connections: more than come in one stall, so that no wait is our own
+STALLED: Final = 1700  # requests: six minutes
 PERCENT: Final = 2.0  # of the latency
 Found = Mapping[tuple[SUBJECT, str, int], Seen]
 
@@ -61,14 +62,14 @@ def _in_company(seed: int) -> Iterator[Seen]:
         ],
         seed + 10,
     )
-    slow = [_run("cockpit", STALLS, IN_A_STALL)], [_run("hey", STALLS, 1, SIZE * 4 // 5)]
     lanes = [
+        *([run] for run in _stalls()),
         *([_run(subject, "log-normal", 1)] for subject in ("cockpit", "hey")),
         *([_run(subject, "bimodal", 1), *_four(subject, "constant", "long-tail")] for subject in _BOTH),
         *([_run(subject, "long-tail", 1), *_four(subject, "log-normal")] for subject in _BOTH),
         *([_run(subject, "constant", 1), *_four(subject, "bimodal")] for subject in _BOTH),
     ]
-    yield from together([*slow, *lanes], seed + 20)
+    yield from together(lanes, seed + 20)
     sys.stdout.write("  alone, for comparison:\n")
     for subject in _BOTH:
         together([[_run(subject, "constant", 1, SIZE // 10)]], seed + 50)
@@ -79,8 +80,8 @@ def _each_alone(seed: int) -> Iterator[Seen]:
     yield from together([[_run("httpx", "constant", 10)]], seed)
     for number, (many, shape, subject) in enumerate(product(CONNECTIONS, SHAPES, _BOTH)):
         yield from together([[_run(subject, shape, many)]], seed + 1 + number)
-    yield from together([[_run("cockpit", STALLS, IN_A_STALL)]], seed)
-    yield from together([[_run("hey", STALLS, 1)]], seed)
+    for run in _stalls():
+        yield from together([[run]], seed)
 
 
 _BOTH: Final[tuple[SUBJECT, ...]] = ("cockpit", "hey")
@@ -92,6 +93,10 @@ def _run(subject: SUBJECT, shape: str, connections: int, size: int = SIZE) -> Ru
 
 def _four(subject: SUBJECT, *shapes: str) -> Iterator[Run]:
     return (_run(subject, shape, 4) for shape in shapes)
+
+
+def _stalls() -> tuple[Run, Run]:
+    return _run("cockpit", STALLS, IN_A_STALL, STALLED), _run("hey", STALLS, 1, STALLED)
 
 
 def _errors(found: Found) -> Iterator[Goal]:

@@ -64,7 +64,7 @@ def test_the_answers_to_the_limit(other: dict[str, Any], answer: Cell) -> None:
         ({"change": "unchanged"}, Cell("no change shows", "quiet")),
         (
             {"change": "undecided", "change_more": 10},
-            Cell("too few to compare: 10 more requests each time would do", "mild"),
+            Cell("too few to compare: comparing takes 10 more requests each time", "mild"),
         ),
         ({"change": "sideways"}, None),
         ({"change": ["better"]}, None),
@@ -126,13 +126,15 @@ def risk(check: str, order: int, status: str = "open", **more: Any) -> dict[str,
 
 def test_what_is_to_mend_stands_in_order_with_what_it_brings() -> None:
     risks = [
-        risk("perf.images", 3, saving=["https://a.example/: 1.2 MB less", "https://b.example/: 80 kB less"]),
+        risk("perf.images", 3),
         risk("db.query-review", 1, fix="Add the index."),
         risk("dns.apex-resolves", 2),
         risk("cache.static-assets", 4, status="waived"),
         risk("perf.cold-start", 5, status="undecided"),
     ]
-    text = told(make("out.perf-fix-list", pack(ROW, risk=risks)))
+    brought = ["https://a.example/: 1.2 MB less", "https://b.example/: 80 kB less"]
+    results = [{"check": "perf.images", "verdict": "fail", "saving": brought}]
+    text = told(make("out.perf-fix-list", pack(ROW, risk=risks, result=results)))
     places = [
         text.index(one) for one in ("db.query-review is slow", "1.2 MB less; https://b", "To find out first")
     ]
@@ -142,6 +144,20 @@ def test_what_is_to_mend_stands_in_order_with_what_it_brings() -> None:
     assert "dns.apex" not in text
     assert "cache.static-assets" not in text, "it is accepted for a time"
     assert "perf.images is slow" not in text, "the saving says more"
+
+
+def test_what_could_be_better_still_is_told_with_its_gain() -> None:
+    mild = {"verdict": "warn", "open": ["0123456789abcdef warn https://a.example/"]}
+    results = [
+        {"check": "perf.page-weight", "saving": ["https://a.example/: 500 kB less"]} | mild,
+        {"check": "dns.ttl-sane"} | mild,
+    ]
+    text = told(make("out.perf-fix-list", pack(ROW, result=results)))
+    assert "Smaller gains, for later" in text
+    assert "https://a.example/: 500 kB less" in text
+    assert "warn https://a.example/" in text
+    assert "dns.ttl" not in text
+    assert "Nothing timed is too slow." not in text
 
 
 def test_what_was_made_and_what_it_brought() -> None:

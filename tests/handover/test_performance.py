@@ -123,7 +123,9 @@ def test_a_step_that_writes_has_the_limit_of_writes() -> None:
 
 def test_two_routes_of_one_name_are_two_rows() -> None:
     other = series("home", spread(60), url="https://shop.example/other")
-    assert [row["route"] for row in rows(after(series(), other))] == ["home", "https://shop.example/other"]
+    form = series("home", spread(60), kind="write")
+    found = [row["route"] for row in rows(after(series(), other, form))]
+    assert found == ["home", "https://shop.example/other", "home (write)"]
 
 
 def test_only_what_was_noted_in_between_about_speed_is_said_to_have_changed() -> None:

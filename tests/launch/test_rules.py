@@ -221,3 +221,23 @@ def test_a_path_alone_belongs_to_the_canonical_origin(tmp_path: Path) -> None:
     )
     assert [p.path for p in problems(tmp_path, f'origin = "shop"\n{rows}')] == ["product.origin"]
     assert [p.path for p in problems(tmp_path, '[[dashboard]]\nurl = "/pricing"\n')] == ["dashboard[0].url"]
+
+
+JOURNEY = '[[route]]\nname = "login"\nurl = "https://shop.example/login"\nkind = "auth"\njourney = "{}"\n'
+STEP = '[[smoke]]\njourney = "sign in"\nname = "in"\nurl = "https://shop.example/login"\n'
+
+
+def test_a_route_is_timed_by_a_journey_that_is_declared(tmp_path: Path) -> None:
+    assert problems(tmp_path, JOURNEY.format("sign in") + STEP) == ()
+    assert problems(tmp_path, JOURNEY.format("in") + STEP.replace('journey = "sign in"\n', "")) == ()
+    (problem,) = problems(tmp_path, JOURNEY.format("sing in") + STEP)
+    assert (problem.path, problem.message) == ("route[0].journey", 'there is no journey "sing in"')
+    assert problem.hint == 'did you mean "sign in"?'
+    (problem,) = problems(tmp_path, JOURNEY.format("checkout"))
+    assert problem.hint == "name the journey of a [[smoke]] row"
+
+
+def test_files_of_timings(tmp_path: Path) -> None:
+    assert problems(tmp_path, '[timings]\npaths = ["a.log"]\nminutes = 60\nunit = "us"\n') == ()
+    (problem,) = problems(tmp_path, '[timings]\npaths = "a.log"\nunit = "hours"\n')
+    assert problem.path == "timings.unit"

@@ -41,7 +41,8 @@ IIS = """\
 """
 CLOUDFRONT = (
     "#Version: 1.0\n"
-    "#Fields: date time x-edge-location sc-bytes c-ip cs-method cs(Host) cs-uri-stem sc-status time-taken x-host-header\n"
+    "#Fields: date time x-edge-location sc-bytes c-ip cs-method cs(Host) cs-uri-stem sc-status time-taken "
+    "x-host-header\n"
     "2026-11-20\t10:00:01\tFRA2\t512\t192.0.2.1\tPOST\td1.cloudfront.net\t/login\t302\t0.210\tshop.example\n"
 )
 DRAFT = "#Fields: time cs-method cs-uri sc-status time-taken\n10:00:01 POST /login 302 0.21\n"

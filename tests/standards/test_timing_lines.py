@@ -69,8 +69,9 @@ def test_the_virtual_host_in_front(host: str) -> None:
 
 
 CADDY = (
-    '{"level":"info","ts":1795168800.1,"logger":"http.log.access","msg":"handled request","request":{"method":'
-    '"GET","host":"shop.example:8443","uri":"/x?y=1","headers":{"User-Agent":["duration 9 s"]}},'
+    '{"level":"info","ts":1795168800.1,"logger":"http.log.access","msg":"handled request",'
+    '"request":{"method":"GET","host":"shop.example:8443","uri":"/x?y=1","headers":'
+    '{"User-Agent":["duration 9 s"]}},'
     '"duration":0.0123,"size":12,"status":200}'
 )
 TRAEFIK = (

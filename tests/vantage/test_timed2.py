@@ -1,6 +1,7 @@
 """A server that speaks HTTP/2 alone: how it is found out, how it is asked, and how it breaks."""
 
 import asyncio
+import contextlib
 import socket
 import struct
 from collections.abc import AsyncIterator, Callable
@@ -12,12 +13,13 @@ import h2.config
 import h2.connection
 import h2.errors
 import h2.events
+import h2.exceptions
 import h2.settings
 import pytest
 
 from cockpit.standards.visit_addresses import visit_address
 from cockpit.stopwatch.door import Door, ShutError
-from cockpit.vantage import Vantage, timed, timed2
+from cockpit.vantage import Vantage, timed2
 from cockpit.vantage.timed2 import Wire2, wire2
 from tests.vantage.staging import HOST, looking
 from tests.vantage.threads import NO_PROTOCOL, Talk, http2_alone, threaded
@@ -42,23 +44,19 @@ class Speaker:
         wire = Wire(h2.config.H2Configuration(client_side=False, header_encoding="utf-8"))
         wire.initiate_connection()
         plug.sendall(wire.data_to_send())
-        bodies: dict[int, bytes] = {}
-        while data := plug.recv(65_536):
-            for event in wire.receive_data(data):
-                if isinstance(event, h2.events.RequestReceived):
-                    self.requests.append({str(key): str(value) for key, value in event.headers or ()})
-                    self.pushes.append(wire.remote_settings.enable_push)
-                    assert event.stream_id is not None
-                    self.answer(wire, event.stream_id, plug)
-            self._go_on(wire, bodies)
-            plug.sendall(wire.data_to_send())
+        with contextlib.suppress(h2.exceptions.ProtocolError):  # of what a test has broken itself
+            while data := plug.recv(65_536):
+                for event in wire.receive_data(data):
+                    if isinstance(event, h2.events.RequestReceived):
+                        self.requests.append({str(key): str(value) for key, value in event.headers or ()})
+                        self.pushes.append(wire.remote_settings.enable_push)
+                        assert event.stream_id is not None
+                        self.answer(wire, event.stream_id, plug)
+                plug.sendall(wire.data_to_send())
 
-    def _go_on(self, wire: Wire, bodies: dict[int, bytes]) -> None:
-        for number, body in getattr(wire, "bodies", bodies).items():
-            self._send(wire, number, body)
 
-    def _send(self, wire: Wire, number: int, body: bytes) -> None:
-        """As much as the windows allow."""
+def framed(kind: int, flags: int, number: int, body: bytes) -> bytes:
+    return struct.pack("!I", len(body))[1:] + struct.pack("!BBI", kind, flags, number) + body
 
 
 def page(size: int = 5, *more: tuple[str, str]) -> Answer:
@@ -118,7 +116,9 @@ async def test_it_is_found_out_once_and_marked(tmp_path: Path) -> None:
             assert seen.sent <= seen.first <= seen.last
         assert wire.made.tls is not None
         wire.close()
-        await (await at.connect(vantage)).ask(SECURE)
+        again = await at.connect(vantage)
+        await again.ask(SECURE)
+        again.close()
     assert speaker.connections == 2
     assert speaker.requests[0][":authority"] == HOST
     assert speaker.requests[0]["user-agent"].startswith("launch-cockpit/")
@@ -126,11 +126,13 @@ async def test_it_is_found_out_once_and_marked(tmp_path: Path) -> None:
 
 
 async def test_bodies_beyond_the_window_and_connections_that_carry_many(tmp_path: Path) -> None:
-    many = 12_000_000
+    many = 9_000_000
     async with alone(tmp_path, Speaker(page(many))) as (vantage, at):
         wire = await at.connect(vantage)
-        for _ in range(3):
+        for _ in range(2):
             assert (await at.ask(wire)).size == many
+        at.give_back(wire)
+        assert at.idle == [wire]
 
 
 async def test_hints_before_the_answer_and_trailers_after_it(tmp_path: Path) -> None:
@@ -142,27 +144,22 @@ async def test_hints_before_the_answer_and_trailers_after_it(tmp_path: Path) -> 
         wire.send_headers(number, [("server-timing", "db;dur=3")], end_stream=True)
 
     async with alone(tmp_path, Speaker(answer)) as (vantage, at):
-        seen = await at.ask(await at.connect(vantage))
+        wire = await at.connect(vantage)
+        seen = await at.ask(wire)
+        at.give_back(wire)
     assert (seen.status, seen.size) == (200, 5)
 
 
 async def test_a_goodbye_in_order_lets_the_answer_through(tmp_path: Path) -> None:
     def answer(wire: Wire, number: int, plug: socket.socket) -> None:
         page()(wire, number, plug)
-        wire.close_connection(last_stream_id=number)
+        plug.sendall(wire.data_to_send() + framed(7, 0, 0, struct.pack("!II", number, 0)))
 
     async with alone(tmp_path, Speaker(answer)) as (vantage, at):
         wire = await at.connect(vantage)
         assert (await at.ask(wire)).size == 5
         at.give_back(wire)
-        again = at.kept()
-        assert again is None or await says(at, again) in ("closed", "reset")
-
-
-async def says(at: Door, wire: timed.Wire) -> str:
-    with pytest.raises(ShutError) as shut:
-        await at.ask(wire)
-    return shut.value.why.kind
+        assert at.kept() is None
 
 
 def reset(wire: Wire, number: int, _plug: socket.socket) -> None:
@@ -190,7 +187,7 @@ def away(wire: Wire, _number: int, _plug: socket.socket) -> None:
 
 
 def garbage(_wire: Wire, _number: int, plug: socket.socket) -> None:
-    plug.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n" * 50)
+    plug.sendall(framed(0, 0, 0, b"data of no stream"))
 
 
 def no_number(wire: Wire, number: int, _plug: socket.socket) -> None:
@@ -238,10 +235,6 @@ async def test_what_was_not_asked_for_is_not_taken_for_the_answer(tmp_path: Path
     assert await broken(tmp_path, answer) == "garbage"  # it was told not to
 
 
-def framed(kind: int, flags: int, number: int, body: bytes) -> bytes:
-    return struct.pack("!I", len(body))[1:] + struct.pack("!BBI", kind, flags, number) + body
-
-
 @pytest.mark.parametrize(
     "frame",
     [
@@ -271,10 +264,11 @@ async def test_floods_end_in_time(tmp_path: Path, frame: bytes) -> None:
             plug.sendall(frame * 200)
 
     beating = asyncio.create_task(beat())
-    assert await broken(tmp_path, answer, 0.4) in ("timeout", "garbage", "too-large", "reset", "cut")
+    kind = await broken(tmp_path, answer, 0.3)
     beating.cancel()
     await asyncio.gather(beating, return_exceptions=True)
-    assert turns
+    assert kind in ("timeout", "garbage", "too-large")
+    assert turns or kind != "timeout"
 
 
 async def test_a_server_that_speaks_neither(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -143,8 +143,8 @@ async def secure(
         await server.wait_closed()
 
 
-async def until(true: Callable[[], bool] | Callable[[], Awaitable[bool]]) -> None:
+async def until(true: Callable[[], bool]) -> None:
     """Wait until it is so; never for long."""
     async with asyncio.timeout(5):
-        while not true():
+        while not true():  # noqa: ASYNC110 - of a socket
             await asyncio.sleep(0.005)

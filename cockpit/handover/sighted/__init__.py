@@ -20,6 +20,7 @@ from cockpit.handover.sighted import (
     hosts,
     redirects,
     secrets,
+    third_parties,
 )
 from cockpit.launch import Launch
 from cockpit.registry import fact_name
@@ -37,6 +38,7 @@ _TABLES: Final[Mapping[str, Callable[..., Rows]]] = {
     "edge": edge.row,
     "cache": cache.row,
     "deploy": deploy.row,
+    "third_party": third_parties.row,
 }
 
 

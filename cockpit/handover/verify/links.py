@@ -15,6 +15,7 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "redirect": ("start",),
     "email.flow": ("name", "provider"),
     "cache.rule": ("match",),
+    "third_party.company": ("name", "hosts"),
     "alert_route": ("channel", "to"),
     "support": ("kind", "path"),
     "escalation": ("after_minutes", "who", "do"),

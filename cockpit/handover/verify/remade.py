@@ -28,6 +28,7 @@ _FOLLOWS: Final = (
     *("product", "person", "access", "credential", "domain", "dns", "host", "redirect", "env_var", "secret"),
     *("email", "edge", "cache", "deploy", "monitor", "alert_route", "threshold", "dashboard", "backup"),
     *("service", "support", "escalation", "runbook", "next_step", "parked", "attestation", "performance"),
+    "third_party",
 )
 _OTHER: Final = "does not follow from the launch.toml, the record and the sights that the pack carries"
 

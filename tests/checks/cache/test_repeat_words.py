@@ -4,11 +4,12 @@ from typing import Any
 
 import pytest
 
-from cockpit.facts.caching import public_places
+from checks.cache import repeat_read_offload
 from cockpit.facts.http import Response
-from cockpit.facts.repeat_reads import RepeatLook, RepeatRead
+from cockpit.facts.repeat_reads import MOST_PLACES, RepeatLook, RepeatRead, RepeatReads, read_often
 from cockpit.facts.samples_caching import answered, declares
 from cockpit.facts.samples_launch import sample_launch
+from cockpit.facts.samples_served import served
 from cockpit.kit.repeat_reads import offload, reasons, sequence, spare
 from cockpit.launch.parts import Edge, Host, Route
 from cockpit.model import Severity, Verdict
@@ -101,5 +102,11 @@ def test_the_looks_in_order() -> None:
     assert sequence(read) == ["200 MISS", "200 from a store", "304 asked"]
 
 
-def test_the_places_are_public() -> None:
-    assert URL in public_places(SHOP)
+def test_places_beyond_those_that_are_looked_at_are_named() -> None:
+    routes = tuple(Route(name=f"p{n}", url=f"https://shop.example/{n}") for n in range(9))
+    shop = sample_launch(routes=routes, cache=declares("cache"))
+    reads = {url: looked(answered(url, edge="HIT")) for url in read_often(shop)}
+    *seen, beyond = repeat_read_offload.judge(shop, served(shop), RepeatReads(reads))
+    assert [one.verdict for one in seen] == [Verdict.PASS] * MOST_PLACES
+    assert beyond.verdict is Verdict.NOT_APPLICABLE
+    assert beyond.summary.endswith("not at https://shop.example/7, https://shop.example/8")

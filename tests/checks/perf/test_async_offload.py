@@ -3,7 +3,7 @@
 import pytest
 
 from checks.perf import async_offload
-from cockpit.facts.samples_messages import FORGOT, RESET, SEED, sending_shop, tried, tried_long_ago
+from cockpit.facts.samples_messages import FORGOT, RESET, sending_shop, tried, tried_long_ago
 from cockpit.facts.samples_smoke import stepped, transactions, walked
 from cockpit.facts.samples_stated import sample_stated, statement
 from cockpit.facts.stated import Drilled, Stated
@@ -77,7 +77,6 @@ def test_the_route_may_allow_more() -> None:
 def test_when_the_message_came(stated: Stated, arrived: float | None) -> None:
     (one,) = triggers(sending_shop(), stated, sent(90.0))
     assert one.arrived == arrived
-    assert SEED
 
 
 def test_a_message_that_is_set_off_by_hand_has_no_step() -> None:

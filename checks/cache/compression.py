@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from cockpit.facts import Unreachable
-from cockpit.facts.caching import Caching, Series, private_places
+from cockpit.facts.caching import CacheSeries, Caching, private_places
 from cockpit.facts.http import Response
 from cockpit.facts.pages import Page
 from cockpit.facts.samples_caching import answered, caching, looks
@@ -70,7 +70,7 @@ _MANY = 20
 
 def judge(launch: Launch, served: Served, caching: Caching) -> Iterator[Finding]:
     """Each host by the places and files it serves; what is private is never asked to be compressed."""
-    texts: dict[str, list[tuple[Response, Series | None]]] = defaultdict(list)
+    texts: dict[str, list[tuple[Response, CacheSeries | None]]] = defaultdict(list)
     private = private_places(launch)
     for url, place in served.places.items():
         if url in private:
@@ -90,7 +90,7 @@ def judge(launch: Launch, served: Served, caching: Caching) -> Iterator[Finding]
         yield not_applicable(launch.domain, "; ".join(extra) or "there is nothing public to compress")
 
 
-def _host(host: str, found: list[tuple[Response, Series | None]]) -> Finding:
+def _host(host: str, found: list[tuple[Response, CacheSeries | None]]) -> Finding:
     plain = [seen for seen, series in found if _is_plain(seen, series)]
     mixed = [seen for seen, _ in found if coding(seen) and not told_apart(seen) and shared(seen).reuses]
     small = sum(len(seen.body) <= WORTH or not compressible(seen.all("content-type")) for seen, _ in found)
@@ -117,7 +117,7 @@ def _host(host: str, found: list[tuple[Response, Series | None]]) -> Finding:
     return passed(host, "; ".join(told), observed=observed, evidence=evidence)
 
 
-def _is_plain(seen: Response, series: Series | None) -> bool:
+def _is_plain(seen: Response, series: CacheSeries | None) -> bool:
     """It is worth it, and it comes as it is also to somebody who accepts every coding."""
     worth = len(seen.body) > WORTH and compressible(seen.all("content-type"))
     coded = series.coded if series else None

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from cockpit.facts import Unreachable
-from cockpit.facts.caching import Caching, Peek, Series, SignedIn, private_places
+from cockpit.facts.caching import CacheSeries, Caching, Peek, SignedIn, private_places
 from cockpit.facts.samples_caching import NO_STORE, account, answered, caching, looks
 from cockpit.facts.samples_http import DEAD
 from cockpit.facts.samples_launch import sample_launch
@@ -76,7 +76,7 @@ def judge(launch: Launch, served: Served, caching: Caching) -> Iterator[Finding]
     yield from _handed_on(launch, [series for series in caching if series.url not in private])
 
 
-def _private(launch: Launch, url: str, series: Series, *, signing_in: bool, frame: bool) -> Finding:
+def _private(launch: Launch, url: str, series: CacheSeries, *, signing_in: bool, frame: bool) -> Finding:
     blind = unseen(url, series.first.seen if isinstance(series.first, Peek) else series.first)
     flaws = () if blind else private_flaws(series, signing_in=signing_in, frame=frame)
     if not flaws and (blind := blind or _cut_off(url, series)):
@@ -99,14 +99,14 @@ def _private(launch: Launch, url: str, series: Series, *, signing_in: bool, fram
     )
 
 
-def _cut_off(url: str, series: Series) -> Finding | None:
+def _cut_off(url: str, series: CacheSeries) -> Finding | None:
     """A later look that was begun and came to nothing decides nothing."""
     after = series.signed.after if isinstance(series.signed, SignedIn) else None
     later = [one.seen if isinstance(one, Peek) else one for one in (series.again, after) if one]
     return next((finding for one in later if (finding := unseen(url, one))), None)
 
 
-def _fix(launch: Launch, series: Series) -> Fix:
+def _fix(launch: Launch, series: CacheSeries) -> Fix:
     """The header, and where an edge stands in front the rule that keeps it out, then the purge."""
     first = series.looks[0]
     where = Where.at(first.url)
@@ -118,9 +118,9 @@ def _fix(launch: Launch, series: Series) -> Fix:
     return Fix(text, "\n\n".join(parts), "Restore the former header and remove the rule.")
 
 
-def _handed_on(launch: Launch, found: list[Series]) -> Iterator[Finding]:
+def _handed_on(launch: Launch, found: list[CacheSeries]) -> Iterator[Finding]:
     """A finding for each page, and for each folder of files, whose cookie a cache may hand on."""
-    groups: dict[tuple[str, str], list[tuple[Series, Flaw]]] = defaultdict(list)
+    groups: dict[tuple[str, str], list[tuple[CacheSeries, Flaw]]] = defaultdict(list)
     for series in found:
         if series.looks and not series.looks[0].challenged:
             edge = bool(in_front(launch, series.looks[0]))
@@ -141,7 +141,7 @@ def _subject(url: str) -> str:
     return Where.under(url).url if kept_by_type(url) else url
 
 
-def _cookie(launch: Launch, subject: str, members: list[tuple[Series, Flaw]]) -> Finding:
+def _cookie(launch: Launch, subject: str, members: list[tuple[CacheSeries, Flaw]]) -> Finding:
     series, flaw = members[0]
     first = series.looks[0]
     return bundled(
@@ -155,7 +155,7 @@ def _cookie(launch: Launch, subject: str, members: list[tuple[Series, Flaw]]) ->
     )
 
 
-def _without(launch: Launch, series: Series) -> Fix:
+def _without(launch: Launch, series: CacheSeries) -> Fix:
     first = series.looks[0]
     if kept_by_type(first.url):
         text = (
@@ -186,7 +186,7 @@ _TO_LOGIN = {"location": "/login"}
 _SLOW = Unreachable(Layer.TCP, "shop.example does not answer within 10 s", "timeout")
 
 
-def _with(name: str, expect: Verdict, *changed: Series, launch: Launch = _SHOP) -> Case:
+def _with(name: str, expect: Verdict, *changed: CacheSeries, launch: Launch = _SHOP) -> Case:
     sound = served(launch)
     return case(name, launch, sound, caching(launch, sound, *changed), expect=expect)
 
@@ -226,16 +226,16 @@ def _cases() -> Iterator[Case]:
     yield _with("a cookie on an image", FAIL, _baked(_LOGO, "", "sid"))
     yield _with("a cookie from a store", FAIL, _baked(_LOGO, "no-cache", "lang", "HIT"))
     yield _with("the back office is public", FAIL, looks(answered(_OFFICE, _PUBLIC)), launch=_DOOR)
-    yield _with("the back office is shut to us", PASS, Series(_OFFICE, DEAD), launch=_DOOR)
+    yield _with("the back office is shut to us", PASS, CacheSeries(_OFFICE, DEAD), launch=_DOOR)
     dark = served(_SHOP, missing=dict.fromkeys((_HOME, _MINE, _LOGIN), DEAD))
-    blind = Caching({url: Series(url, DEAD) for url in (_HOME, _MINE, _LOGIN)})
+    blind = Caching({url: CacheSeries(url, DEAD) for url in (_HOME, _MINE, _LOGIN)})
     yield case("port 443 is closed", _SHOP, dark, blind, expect=UNKNOWN)
 
 
 _OFFICE = "https://admin.shop.example/"
 
 
-def _baked(url: str, cache: str, cookie: str, edge: str = "") -> Series:
+def _baked(url: str, cache: str, cookie: str, edge: str = "") -> CacheSeries:
     """An address that sets a cookie."""
     return looks(answered(url, cache, cookies=(cookie,), edge=edge))
 

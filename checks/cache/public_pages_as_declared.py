@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from cockpit.facts.caching import Caching, Series, meant, public_places
+from cockpit.facts.caching import CacheSeries, Caching, meant, public_places
 from cockpit.facts.http import Response
 from cockpit.facts.pages import Page
 from cockpit.facts.samples_caching import answered, caching, declares, looks
@@ -97,7 +97,7 @@ def _now(seen: Response) -> str:
     return "cache" if shared(seen).reuses or from_store([seen]) else "no-cache"
 
 
-def _place(launch: Launch, url: str, seen: Response, series: Series | None, wanted: str) -> Finding:
+def _place(launch: Launch, url: str, seen: Response, series: CacheSeries | None, wanted: str) -> Finding:
     copied = from_store(series.looks if series else (seen,))
     found = (*_flaws(seen, wanted, copied=copied is not None), *_everywhere(seen))
     observed = "; ".join((f"{seen.status}, {said(seen)}", *([copied.said] if copied else [])))
@@ -142,7 +142,7 @@ def _everywhere(seen: Response) -> Iterator[Flaw]:
         yield Flaw("slip", f"Cache-Control: {slip}")
 
 
-def _notes(launch: Launch, seen: Response, series: Series | None, wanted: str) -> Iterator[str]:
+def _notes(launch: Launch, seen: Response, series: CacheSeries | None, wanted: str) -> Iterator[str]:
     did = store(series.looks[-1] if series and series.looks else seen).did
     if wanted == "cache" and did is Did.PASSED:
         yield f"{in_front(launch, seen)} keeps no copy by itself: a cache rule would let it"

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from cockpit.facts import Unreachable
-from cockpit.facts.caching import Caching, Series, kept_out
+from cockpit.facts.caching import CacheSeries, Caching, kept_out
 from cockpit.facts.http import Response, challenge
 from cockpit.facts.pages import home
 from cockpit.facts.samples_caching import answered, caching, declares, looks
@@ -91,7 +91,7 @@ def _none(launch: Launch, served: Served) -> Finding:
     return not_applicable(launch.domain, "the pages load no script, style, image or font from your own hosts")
 
 
-def _looked_at(launch: Launch, file: File, series: Series | None) -> Finding | tuple[Flaw, ...]:
+def _looked_at(launch: Launch, file: File, series: CacheSeries | None) -> Finding | tuple[Flaw, ...]:
     """The flaws of a file, or the finding that says all there is to say."""
     seen = file.seen
     if isinstance(seen, Unreachable):

@@ -145,9 +145,8 @@ def _cases() -> Iterator[Case]:
     )
     yield case("a short look is enough", _SHOP, latency(now=[series(times=(90.0,) * 3)]), expect=PASS)
     yield case("two answers are not", _SHOP, latency(now=[series(times=(90.0,) * 2)]), expect=UNKNOWN)
-    yield case(
-        "port 443 is closed", _SHOP, latency(measurement(quick), missing=[(_HOME, DEAD)]), expect=UNKNOWN
-    )
+    dead = latency(measurement(quick), missing=[(_HOME, DEAD)])
+    yield case("quick yesterday, and port 443 is closed", _SHOP, dead, expect=UNKNOWN)
 
 
 CASES = Cases(_cases)

@@ -38,9 +38,9 @@ from cockpit.kit import (
     warned,
 )
 from cockpit.kit.imported import held_to, of_write, unusable, worst
-from cockpit.kit.speed import TERMS, about, grade, ms, newest, said, sure
+from cockpit.kit.speed import TERMS, about, grade, ms, newest, out_of_reach, said, sure
 from cockpit.kit.speed import held_to as shown_by
-from cockpit.kit.writes import ID, declared, ended, measure, untimed, unwalked
+from cockpit.kit.writes import ID, declared, ended, measure, slowed_down, untimed, unwalked
 from cockpit.model import Severity, Verdict
 from cockpit.standards.percentiles import ENOUGH, Says
 
@@ -79,12 +79,14 @@ def judge(launch: Launch, latency: Latency, write_times: WriteTimes, timings: Ti
         yield not_applicable(launch.domain, "no [[route]] of kind write or auth is declared")
         return
     looked = {one.url: one for one in write_times.now}
-    missing = dict(write_times.missing)
+    missing, away = dict(write_times.missing), out_of_reach(latency)
     lacking = False
     for url, route in routes:
         limit = limit_of(launch, route, "write")
         now, rows = looked.get(url), of_write(launch, timings, route)
-        if now and shown_by(now, limit).says is Says.BEYOND:
+        if why := away.get(url):
+            yield cut(url, why, expected=_expected(limit))
+        elif now and shown_by(now, limit).says is Says.BEYOND:
             yield _beyond(launch, route, now, limit, "a short look just now")
         elif kept := newest(latency, url, "write"):
             yield _kept(launch, route, kept, limit)
@@ -104,7 +106,8 @@ def _kept(launch: Launch, route: Route, kept: Series, limit: int) -> Finding:
     if found.says is Says.UNDECIDED:
         text = f"{route.name}: {ended(kept.stopped)}{said(found, limit)}"
         why = Unreachable(Layer.PERSON, text, "unmeasured")
-        return cut(kept.url, why, expected=_expected(limit), fix=measure(route))
+        fix = slowed_down(launch) if kept.stopped == "429" else measure(route)
+        return cut(kept.url, why, expected=_expected(limit), fix=fix)
     return passed(
         kept.url,
         f"{route.name}: {said(found, limit)}",
@@ -198,7 +201,8 @@ def _open(launch: Launch, route: Route, url: str, now: Series | None, missing: U
         look = f"a short look of {many} shows nothing for sure ({slow} too slow)"
         text = f"{route.name}: {ended(now.stopped)}{look}"
         why = Unreachable(Layer.PERSON, text, "unmeasured")
-        return cut(url, why, expected=_expected(limit), fix=measure(route))
+        fix = slowed_down(launch) if now.stopped == "429" else measure(route)
+        return cut(url, why, expected=_expected(limit), fix=fix)
     if missing is not None:
         return unwalked(url, route, missing, _expected(limit))
     return untimed(launch, url, route)
@@ -253,6 +257,8 @@ def _cases() -> Iterator[Case]:
     yield case("a journey that never comes there", _SHOP, latency(), _UNFIT, NO_FILE, expect=UNKNOWN)
     dark = write_times(missing={_URL: DEAD})
     yield case("port 443 is closed", _SHOP, latency(), dark, NO_FILE, expect=UNKNOWN)
+    away = latency(measurement(_series()), missing=[(_URL, DEAD)])
+    yield case("quick yesterday, and port 443 is closed", _SHOP, away, _BARRED, NO_FILE, expect=UNKNOWN)
     yield _log("a log, quick", PASS, timing("POST /login", (120.0,) * ENOUGH))
     yield _log("a log, too few", UNKNOWN, timing("POST /login", (120.0,) * 30))
     yield _log("a log, slow", WARN, timing("POST /login", (1200.0,) * 30))

@@ -51,7 +51,7 @@ class SignedIn:
 
 
 @dataclass(frozen=True, slots=True)
-class Series:
+class CacheSeries:
     """The looks at one URL, none followed.
 
     `first` is the one that `Served` is made of, `again` that of a second client; none where the first
@@ -75,14 +75,14 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Caching:
-    """Series by URL: private places under the URL that is declared, others where their redirects end."""
+    """CacheSeries by URL: private places under the URL that is declared, others where their redirects end."""
 
-    series: Mapping[str, Series] = field(default_factory=dict)
+    series: Mapping[str, CacheSeries] = field(default_factory=dict)
 
-    def __iter__(self) -> Iterator[Series]:
+    def __iter__(self) -> Iterator[CacheSeries]:
         return iter(self.series.values())
 
-    def of(self, url: str) -> Series | None:
+    def of(self, url: str) -> CacheSeries | None:
         """The looks at one URL."""
         return self.series.get(url)
 

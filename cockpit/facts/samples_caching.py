@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from cockpit.facts import Unreachable
-from cockpit.facts.caching import Caching, Peek, Series, SignedIn, private_places
+from cockpit.facts.caching import CacheSeries, Caching, Peek, SignedIn, private_places
 from cockpit.facts.http import Response
 from cockpit.facts.samples_http import response
 from cockpit.facts.served import Served
@@ -53,10 +53,10 @@ def looks(
     coded: Response | Unreachable | None = None,
     signed: SignedIn | Unreachable | None = None,
     limited: bool = False,
-) -> Series:
+) -> CacheSeries:
     """The looks at the address of the first one."""
     second = peeked(again) if isinstance(again, Response) else again
-    return Series(first.url, peeked(first), second, coded, signed, limited)
+    return CacheSeries(first.url, peeked(first), second, coded, signed, limited)
 
 
 def account(page: Response, after: Response, *, leaked: int = 0, own: int = 3) -> SignedIn:
@@ -64,12 +64,12 @@ def account(page: Response, after: Response, *, leaked: int = 0, own: int = 3) -
     return SignedIn(peeked(page, "mine"), peeked(after, "mine" if leaked else ""), own, leaked)
 
 
-def caching(launch: Launch, served: Served, *changed: Series) -> Caching:
+def caching(launch: Launch, served: Served, *changed: CacheSeries) -> Caching:
     """Every place and file as `Served` has it; private ones are not to be kept; some as given (by URL)."""
     found = {page.url: looks(page.response) for _, page in served}
-    found |= {url: Series(url, why) for url, why in served.unseen.items()}
+    found |= {url: CacheSeries(url, why) for url, why in served.unseen.items()}
     found |= {
-        file.url: looks(file.seen) if isinstance(file.seen, Response) else Series(file.url, file.seen)
+        file.url: looks(file.seen) if isinstance(file.seen, Response) else CacheSeries(file.url, file.seen)
         for file in served.files
     }
     for url in private_places(launch):

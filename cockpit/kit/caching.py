@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from cockpit.facts import Unreachable
-from cockpit.facts.caching import Series
+from cockpit.facts.caching import CacheSeries
 from cockpit.facts.http import Response, challenge
 from cockpit.facts.pages import Page
 from cockpit.kit import Finding, Launch, Layer, command, cut, not_applicable
@@ -67,7 +67,7 @@ def said(seen: Response) -> str:
     return seen.first(cachecontrol.NAME)[:SHOWN] or "no Cache-Control"
 
 
-def told(series: Series) -> Mapping[str, Any]:
+def told(series: CacheSeries) -> Mapping[str, Any]:
     """The evidence of a series: what caches are told, cookies by name, nothing that changes by itself."""
     seen = next(iter(series.looks), None)
     if seen is None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Final
 
-from cockpit.facts.caching import Caching, Peek, Series, SignedIn, public_places
+from cockpit.facts.caching import CacheSeries, Caching, Peek, SignedIn, public_places
 from cockpit.facts.http import Response
 from cockpit.facts.pages import Page
 from cockpit.facts.served import Served
@@ -23,7 +23,9 @@ _OK: Final = 200
 _TOKEN = re.compile(r"csrf|xsrf|token|nonce", re.IGNORECASE)
 
 
-def is_frame(launch: Launch, served: Served, caching: Caching, series: Series, *, signing_in: bool) -> bool:
+def is_frame(
+    launch: Launch, served: Served, caching: Caching, series: CacheSeries, *, signing_in: bool
+) -> bool:
     """The page at a private address holds nothing of anybody, as far as can be seen."""
     looks = [one for one in (series.first, series.again) if isinstance(one, Peek)]
     alike = len({one.digest for one in looks}) == 1 and bool(looks[0].digest)
@@ -43,7 +45,7 @@ def _bare(seen: Response) -> bool:
     return seen.status == _OK and not seen.challenged and not own_cookies(seen) and not own
 
 
-def _changed(series: Series) -> bool:
+def _changed(series: CacheSeries) -> bool:
     return isinstance(series.signed, SignedIn) and (series.signed.effect or bool(series.signed.leaked))
 
 

@@ -11,7 +11,7 @@ and flags say that it is nobody's own; where no edge keeps it, silence is a low 
 from collections.abc import Collection, Iterator
 
 from cockpit.facts import Unreachable
-from cockpit.facts.caching import Peek, Series, SignedIn
+from cockpit.facts.caching import CacheSeries, Peek, SignedIn
 from cockpit.facts.http import Response
 from cockpit.kit import HIGH, LOW
 from cockpit.kit.caching import SERVER_ERROR, from_store, said
@@ -34,7 +34,7 @@ def between(seen: Response) -> Keeping:
     return max(ways, key=lambda way: (way.reuses, way.undecided, way.stores))
 
 
-def private_flaws(series: Series, *, signing_in: bool, frame: bool = False) -> tuple[Flaw, ...]:
+def private_flaws(series: CacheSeries, *, signing_in: bool, frame: bool = False) -> tuple[Flaw, ...]:
     """What is wrong with the looks at a private place.
 
     `signing_in`: it is the form itself. `frame`: it holds nothing of anybody (cockpit.kit.frames).
@@ -52,14 +52,14 @@ def _harmless(flaw: Flaw) -> Flaw:
     return Flaw("frame", text, severity=LOW, header=flaw.header)
 
 
-def _looks(series: Series) -> tuple[Response, ...]:
+def _looks(series: CacheSeries) -> tuple[Response, ...]:
     """Every answer of the product itself, that to the test account included."""
     mine = series.signed.page if isinstance(series.signed, SignedIn) else None
     every = (*series.looks, *([mine.seen] if isinstance(mine, Peek) else []))
     return tuple(one for one in every if not one.challenged and one.status < SERVER_ERROR)
 
 
-def _leaked(series: Series) -> Iterator[Flaw]:
+def _leaked(series: CacheSeries) -> Iterator[Flaw]:
     if isinstance(series.signed, SignedIn) and series.signed.leaked:
         text = "a stranger who came after the test account was shown what only that account may see"
         yield Flaw("leak", text, FAIL, header=_HEADER)
@@ -118,7 +118,7 @@ def _redirect(seen: Response, keeping: Keeping) -> Iterator[Flaw]:
         yield Flaw("redirect-kept", text, FAIL, header=_HEADER)
 
 
-def cookie_flaws(series: Series, sessions: Collection[str] = (), *, edge: bool) -> tuple[Flaw, ...]:
+def cookie_flaws(series: CacheSeries, sessions: Collection[str] = (), *, edge: bool) -> tuple[Flaw, ...]:
     """What a cache may hand on with a public place or file; `edge`: one stands in front.
 
     `sessions` are the names of the cookies by which people are known.
@@ -148,7 +148,7 @@ def _cookies(seen: Response, sessions: Collection[str], *, edge: bool) -> Iterat
         yield Flaw("cookie-undecided", text, severity=mild)
 
 
-def notes(series: Series, *, signing_in: bool) -> tuple[str, ...]:
+def notes(series: CacheSeries, *, signing_in: bool) -> tuple[str, ...]:
     """What else is to be known of a private place, as clauses."""
     return (*(() if signing_in else _by_account(series.signed)), *_notes(series))
 
@@ -165,7 +165,7 @@ def _by_account(signed: SignedIn | Unreachable | None) -> Iterator[str]:
         yield "a stranger who came after the test account got nothing of its page"
 
 
-def _notes(series: Series) -> Iterator[str]:
+def _notes(series: CacheSeries) -> Iterator[str]:
     if series.limited:
         yield "not all was asked, for the requests to this host are limited"
     for seen in series.looks[:1]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from cockpit.facts import Unreachable
-from cockpit.facts.caching import Series
+from cockpit.facts.caching import CacheSeries
 from cockpit.facts.http import Response
 from cockpit.facts.served import File
 from cockpit.kit import HIGH, LOW
@@ -44,7 +44,7 @@ def broken(file: File, seen: Response) -> Flaw | None:
     return None
 
 
-def flaws(file: File, seen: Response, series: Series | None, edge: str) -> tuple[Flaw, ...]:
+def flaws(file: File, seen: Response, series: CacheSeries | None, edge: str) -> tuple[Flaw, ...]:
     """What is wrong with a file that is there; `edge` is whose stands in front, or empty."""
     kept = _for_ever(seen) if hashed(file.url) else _for_a_while(file, seen)
     return (*kept, *(_at_the_edge(seen, series, edge) if edge else ()))
@@ -83,7 +83,7 @@ def _for_a_while(file: File, seen: Response) -> Iterator[Flaw]:
         yield Flaw("old-copy", f"browsers keep it for {in_words(keeping.reuses)}: {text}", header=_A_DAY)
 
 
-def _at_the_edge(seen: Response, series: Series | None, edge: str) -> Iterator[Flaw]:
+def _at_the_edge(seen: Response, series: CacheSeries | None, edge: str) -> Iterator[Flaw]:
     looks = series.looks if series else (seen,)
     last = store(looks[-1])
     if from_store(looks):
@@ -112,7 +112,7 @@ def _because(seen: Response) -> str:
     return "a cache rule or the development mode of the edge forbids it"
 
 
-def notes(file: File, seen: Response, series: Series | None) -> Iterator[str]:
+def notes(file: File, seen: Response, series: CacheSeries | None) -> Iterator[str]:
     """What else is to be known of a file that is well kept."""
     if hashed(file.url) and not immutable(seen) and browser(seen).reuses >= YEAR:
         yield "immutable would spare a question at every reload"
@@ -121,6 +121,6 @@ def notes(file: File, seen: Response, series: Series | None) -> Iterator[str]:
         yield "not every file was asked for twice, for the requests to a host are limited"
 
 
-def cut_off(series: Series | None) -> Unreachable | None:
+def cut_off(series: CacheSeries | None) -> Unreachable | None:
     """Why the second look came to nothing, or none."""
     return series.again if series and isinstance(series.again, Unreachable) else None

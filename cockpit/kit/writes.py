@@ -8,10 +8,13 @@ from cockpit.facts import Unreachable
 from cockpit.facts.trails import absolute
 from cockpit.kit import Finding, Fix, Launch, Layer, Route, command, cut, undeclared
 from cockpit.kit.imported import CHANGING
-from cockpit.kit.pasting import quoted
+from cockpit.kit.pasting import below, quoted
 from cockpit.kit.sending import held_back
 from cockpit.standards.journeys import changes, journeys
+from cockpit.standards.sign_in_forms import makes_accounts
+from cockpit.text import safe
 
+_LOGGED: Final = "# where your server writes how long each request takes (nginx: rt=$request_time)"
 ID: Final = "perf.write-p95"
 UNFIT: Final = "journey"
 _ENDED: Final = {
@@ -46,6 +49,17 @@ def measure(route: Route) -> Fix:
     )
 
 
+def slowed_down(launch: Launch) -> Fix:
+    """What to do where the product slows the test account down, as it should."""
+    log = below("timings", 'paths = ["logs/access.log"]', there=launch.timings is not None)
+    return Fix(
+        "Take the times of real customers from a log of the server, or let the limit pass over the test "
+        "account for as long as it is measured.",
+        f"{_LOGGED}\n{log}",
+        "Remove the lines; let the limit hold for the test account again.",
+    )
+
+
 def unwalked(url: str, route: Route, why: Unreachable, expected: str) -> Finding:
     """Its journey was not walked: it cannot be, it was not allowed, or there is no account for it."""
     if why.kind == UNFIT:
@@ -63,22 +77,26 @@ def unwalked(url: str, route: Route, why: Unreachable, expected: str) -> Finding
 
 def untimed(launch: Launch, url: str, route: Route) -> Finding:
     """Nobody has timed it, and launch.toml does not say how: the exact lines to add."""
-    fitting = next(
-        (
-            one.name
-            for one in journeys(launch.smoke)
-            if any(changes(row) and row.url.partition("?")[0] == url for row in one.way)
-        ),
-        "",
+    log = below("timings", 'paths = ["logs/access.log"]', there=launch.timings is not None)
+    if makes_accounts(url):
+        text = f"nobody has timed {route.name}: no file of timings has it, and walking it makes accounts"
+        return undeclared(url, text, f"{_LOGGED}\n{log}")
+    text = (
+        f"nobody has timed {route.name}: launch.toml names no journey for it, and no file of timings has it"
     )
-    head = f"# in the [[route]] of {route.name}\njourney = {quoted(fitting or route.name)}"
-    rows = "" if fitting else f"\n\n{_step(launch, url, route)}"
-    log = (
-        "\n\n# or, where your server writes how long each request takes "
-        '(nginx: rt=$request_time):\n[timings]\npaths = ["logs/access.log"]'
+    return undeclared(url, text, f"{_journey(launch, url, route)}\n\n# or: {_LOGGED[2:]}\n{log}")
+
+
+def _journey(launch: Launch, url: str, route: Route) -> str:
+    """The name of a journey that comes there, or a new one."""
+    there = (
+        one.name
+        for one in journeys(launch.smoke)
+        if any(changes(row) and row.url.partition("?")[0] == url for row in one.way)
     )
-    text = f"nobody has timed {route.name}: launch.toml names no journey for it and no file of timings"
-    return undeclared(url, text, f"{head}{rows}{log}")
+    fitting = next(there, "")
+    line = f"# in the [[route]] of {safe(route.name, 60)}\njourney = {quoted(fitting or route.name)}"
+    return line if fitting else f"{line}\n\n{_step(launch, url, route)}"
 
 
 def _step(launch: Launch, url: str, route: Route) -> str:

@@ -153,8 +153,7 @@ GUIDES = (
         rows=True,
         about="A PostgreSQL whose statistics may be read: a role with pg_monitor, never a superuser.\n"
         "credential: the connection string, which is sent to this host alone.",
-        example='name = "main"\nhost = "db.shop.example"\n'
-        'credential = "keyring:launch-cockpit/shop/database"\nowner = "ana"',
+        example='name = "main"\nhost = "db.shop.example"\ncredential = "keyring:launch-cockpit/shop/db"',
     ),
     Guide(
         "watch",
@@ -174,7 +173,7 @@ GUIDES = (
     Guide(
         "timings",
         rows=False,
-        about="What others have measured: access logs, CSV of an APM (a tool that times requests on the server),\n"
+        about="What others have measured: access logs, CSV of an APM (it times requests on the server),\n"
         "results of k6, hey, autocannon, Artillery. unit: s, ms or us, where the file does not say its own.",
         example='paths = ["logs/access.log", "apm.csv"]\nminutes = 1440',
     ),

@@ -16,7 +16,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from cockpit.facts import Unreachable
-from cockpit.facts.caching import Caching, Peek, Series, SignedIn, private_places, public_places
+from cockpit.facts.caching import CacheSeries, Caching, Peek, SignedIn, private_places, public_places
 from cockpit.facts.http import Response
 from cockpit.facts.pages import Page
 from cockpit.facts.served import Served
@@ -165,10 +165,10 @@ def _granted(vantage: Vantage, starts: Sequence[_Start]) -> Mapping[str, tuple[W
     return {start.url: tuple(found[start.url]) for start in starts}
 
 
-async def _series(vantage: Vantage, start: _Start, may: Sequence[Wish]) -> Series:
+async def _series(vantage: Vantage, start: _Start, may: Sequence[Wish]) -> CacheSeries:
     """One look after the other, for each shows what the one before left in a cache."""
     first, again = peek(start.seen), None
-    series = Series(start.url, first, limited=set(start.wishes) != set(may))
+    series = CacheSeries(start.url, first, limited=set(start.wishes) != set(may))
     if {Wish.PRIVATE, Wish.STORED} & set(may):
         again = await _fetch(vantage, start, AGAIN)
         series = replace(series, again=peek(again))

@@ -6,6 +6,7 @@ A few requests show that a route is surely too slow, never that it is quick enou
 
 import asyncio
 import datetime as dt
+import logging
 from typing import Final
 
 from cockpit.background import aside
@@ -21,18 +22,27 @@ from cockpit.probes.versions import live_version, shown
 from cockpit.standards.locations import host_of
 from cockpit.standards.percentiles import Says, judged
 from cockpit.stopwatch.door import ShutError, door
-from cockpit.stopwatch.kept import FACT, read
+from cockpit.stopwatch.kept import FACT, moment, read
 from cockpit.stopwatch.sampler import DEFAULT, Lane, Pace, Sampler
 from cockpit.stopwatch.stillness import Stillness
 from cockpit.vantage import Vantage
 
+log = logging.getLogger("cockpit")
 FIRST: Final = 3  # two of three over the limit come by chance in less than one of a hundred quick routes
 MOST: Final = 20
 SECONDS: Final = 80.0
+_LAST: Final = 5.0  # seconds for the last answers of a round
+_NOT: Final = {
+    "429": "was not timed: the server asked us to stop (429)",
+    "blocked": "was not timed: the edge turns us away",
+    "refused": "was not timed: it answers with an error by now (4xx)",
+    "offline": "was not timed: this machine has no network",
+}
 DAYS: Final = 30  # after which a measurement says nothing of today
 _BAD: Final = 400
 _CALM: Final = 30.0  # seconds to wait for the other looks: our own crowd would time itself
-_GROWING: Final = 45.0  # seconds after which no route is asked more often than the others
+_LONGEST: Final = 45.0  # seconds, after which what was seen until then has to do
+_EARLY: Final = dt.timedelta(hours=1)  # by which two clocks may differ; what is later has never been
 _QUICK: Final = Pace(100.0, 2)  # for what runs on this very machine
 
 
@@ -42,7 +52,7 @@ async def gather(launch: Launch, vantage: Vantage, served: Served) -> Latency:
     lanes, missing = _lanes(launch, served)
     pace = _QUICK if lanes and all(_here(vantage, served, lane) for lane in lanes) else DEFAULT
     if await vantage.manners.calm(_CALM):
-        async with Stillness() as stillness:
+        async with vantage.manners.alone(), Stillness() as stillness:
             missing |= await _look(launch, Sampler(vantage, lanes, pace, stillness), lanes)
     return Latency(
         now=tuple(lane.series(pace) for lane in lanes if lane.samples),
@@ -55,8 +65,8 @@ async def gather(launch: Launch, vantage: Vantage, served: Served) -> Latency:
 
 def _kept(vantage: Vantage) -> tuple[Measurement, ...]:
     """What was measured not too long ago, newest first."""
-    oldest = (vantage.now - dt.timedelta(days=DAYS)).isoformat(timespec="seconds")
-    return tuple(one for one in read(vantage.recall(FACT)) if one.at >= oldest)
+    oldest, newest = vantage.now - dt.timedelta(days=DAYS), vantage.now + _EARLY
+    return tuple(one for one in read(vantage.recall(FACT)) if oldest <= moment(one.at) <= newest)
 
 
 def _lanes(launch: Launch, served: Served) -> tuple[list[Lane], dict[str, Unreachable]]:
@@ -94,27 +104,44 @@ def _here(vantage: Vantage, served: Served, lane: Lane) -> bool:
 
 
 async def _look(launch: Launch, sampler: Sampler, lanes: list[Lane]) -> dict[str, Unreachable]:
-    """Warm each route, ask each FIRST times, and go on with those of which some were slow."""
-    began, missing = asyncio.get_running_loop().time(), dict[str, Unreachable]()
-    limits = {absolute(launch, route.url): limit_of(launch, route) for route in launch.routes}
-    own = launch.limits.p95_read_ms
+    """Time them for so long at most; whoever was not timed by then is named."""
+    missing: dict[str, Unreachable] = {}
+    until = asyncio.get_running_loop().time() + _LONGEST
     try:
-        for lane in list(lanes):
-            try:
-                await sampler.warm(lane)
-            except ShutError as reason:
-                missing[lane.url] = reason.why
-                lanes.remove(lane)
-        wanted = lanes
-        for look in (FIRST, MOST):  # who looks after each request would find chance sooner or later
-            await sampler.round([lane for lane in wanted for _ in range(look - len(lane.samples))])
-            wanted = [lane for lane in wanted if _puzzling(lane, limits.get(lane.url, own))]
-            if not wanted or asyncio.get_running_loop().time() - began > _GROWING:
-                break
+        async with asyncio.timeout_at(until):
+            await _time(launch, sampler, lanes, missing, until)
+    except TimeoutError:
+        log.info("the look at speed was ended after %g s", _LONGEST)
     finally:
         for lane in lanes:
             lane.door.close()
+    for lane in lanes:
+        if not lane.samples:
+            cause = f"{lane.url} {_NOT.get(lane.stopped, 'was not timed: this look is a short one')}"
+            missing.setdefault(lane.url, Unreachable(Layer.HTTP, cause, lane.stopped or "timeout"))
     return missing
+
+
+async def _time(
+    launch: Launch, sampler: Sampler, lanes: list[Lane], missing: dict[str, Unreachable], until: float
+) -> None:
+    """Warm each route, ask each FIRST times, and go on with those of which some were slow."""
+    limits = {absolute(launch, route.url): limit_of(launch, route) for route in launch.routes}
+    for lane in lanes:
+        if lane.stopped:
+            continue
+        try:
+            await sampler.warm(lane)
+        except ShutError as reason:
+            missing[lane.url] = reason.why
+    warm = [lane for lane in lanes if lane.url not in missing]
+    await sampler.round([lane for lane in warm for _ in range(FIRST)])
+    wanted = [lane for lane in warm if _puzzling(lane, limits.get(lane.url, launch.limits.p95_read_ms))]
+    # As often as there is time for, in one go: who looks after each request finds chance sooner or later.
+    turn = sum(map(sampler.apart, wanted))
+    left = until - asyncio.get_running_loop().time() - _LAST
+    more = min(MOST - FIRST, int(left / turn)) if wanted else 0
+    await sampler.round([lane for lane in wanted for _ in range(more)])
 
 
 def _puzzling(lane: Lane, limit: int) -> bool:

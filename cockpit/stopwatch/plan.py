@@ -33,10 +33,17 @@ class Plan:
     @property
     def minutes(self) -> tuple[float, float]:
         """How long that takes at this pace, where the product can follow it."""
-        least, most = self.requests
-        return least / self.pace.per_second / 60, most / self.pace.per_second / 60
+        least, most = self.looks[0], self.looks[-1]
+        return self._taking(least), self._taking(most)
+
+    def _taking(self, look: int) -> float:
+        walks = sum(one.minutes(look, self.pace) for one in self.writes)
+        return self._asked(look) / self.pace.per_second / 60 + walks
 
     def _sent(self, look: int) -> int:
+        return self._asked(look) + sum(one.requests(look) for one in self.writes)
+
+    def _asked(self, look: int) -> int:
         hosts = len({host_of(one.url) for one in self.timed})
         around = WARM * len(self.timed) + (FRESH + self.pace.at_once - 1) * hosts
-        return around + look * len(self.timed) + sum(one.requests(look) for one in self.writes)
+        return around + look * len(self.timed)

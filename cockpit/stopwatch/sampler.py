@@ -46,7 +46,7 @@ DEFAULT: Final = Pace()
 class Lane:
     """One route under the stopwatch, and what was seen of it so far; the door is where its redirects end.
 
-    `took` are the seconds of an answer while it was warmed up.
+    `took` are the seconds of the quickest answer while it was warmed up.
     """
 
     route: str
@@ -110,34 +110,31 @@ class Sampler:
         self._failures: dict[str, int] = {}
         self._began = self._clock()
 
-    async def warm(self, lane: Lane, connections: int = 1) -> float:
+    async def warm(self, lane: Lane, connections: int = 1) -> None:
         """Have so many connections open and ask over each, so that no sample pays for it.
 
-        Gives the seconds of the slowest answer. A server that ends a connection after one answer has no
-        series of kept ones.
+        A server that ends a connection after one answer has no series of kept ones.
 
         Raises:
             ShutError: there is no connection or no answer.
         """
         wires: list[Wire] = []
-        slowest = 0.0
         try:
             for _ in range(connections):
                 wire = lane.door.kept() or await lane.door.connect(self._vantage)
                 wires.append(wire)
                 self.sent += 1
                 took = await lane.door.ask(wire)
-                slowest = max(slowest, took.last - took.sent)
+                seconds = took.last - took.sent
+                lane.took = min(lane.took or seconds, seconds)
                 lane.version = wire.version
                 if not wire.open and lane.kind == "kept":
                     lane.kind = "new"
                 if self._heed(lane, took):
                     break
-            lane.took = slowest
         finally:
             for wire in wires:
                 lane.door.give_back(wire)
-        return slowest
 
     async def round(self, order: Sequence[Lane]) -> None:
         """One request for each entry, each at its moment; what a stopped lane would get is left out."""
@@ -146,8 +143,8 @@ class Sampler:
         try:
             for lane in order:
                 due = moment + self._dice.random() * JITTER * self.apart(lane)
-                moment += self.apart(lane)
                 await asyncio.sleep(due - self._clock())
+                moment += self.apart(lane) + self._behind(due, lane)
                 if not lane.stopped:
                     tasks.append(asyncio.create_task(self._arrive(lane)))
             await asyncio.gather(*tasks)
@@ -156,8 +153,13 @@ class Sampler:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
+    def _behind(self, due: float, lane: Lane) -> float:
+        """The seconds for which we stood still ourselves: that does not make up for lost time in a crowd."""
+        late = self._clock() - due
+        return late if late > self.apart(lane) else 0.0
+
     def apart(self, lane: Lane) -> float:
-        """The seconds from a request to the next: by the pace, or as long as such an answer fills its slot."""
+        """The seconds from a request to the next: by the pace, or as long as its answer takes a slot."""
         return max(1 / self._pace.per_second, HEADROOM * lane.took / self._pace.at_once)
 
     async def _arrive(self, lane: Lane) -> None:
@@ -194,19 +196,9 @@ class Sampler:
         made = _NOTHING if lane.kind == "kept" else wire.made
         wait, transfer = _ms(took.first - took.sent), _ms(took.last - took.first)
         # Their sum: what our own hands took in between, writing the request, is no time of the product's.
-        phases = (late, made.dns, made.tcp, made.tls, wait, transfer)
-        return Sample(
-            start=start,
-            late=late,
-            dns=_rounded(made.dns),
-            tcp=_rounded(made.tcp),
-            tls=_rounded(made.tls),
-            wait=wait,
-            transfer=transfer,
-            total=round(sum(one or 0.0 for one in phases), 3),
-            status=took.status,
-            size=took.size,
-        )
+        total = round(sum(one or 0.0 for one in (late, made.dns, made.tcp, made.tls, wait, transfer)), 3)
+        phases = _rounded(made.dns), _rounded(made.tcp), _rounded(made.tls)
+        return Sample(start, late, *phases, wait, transfer, total, took.status, size=took.size)
 
     async def _over_a_new_one(self, lane: Lane) -> tuple[Took, Wire]:
         self.sent += 1

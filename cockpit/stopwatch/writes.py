@@ -24,7 +24,7 @@ from cockpit.launch.watching import Smoke
 from cockpit.model import Advance, Layer
 from cockpit.probes.transactions import leave
 from cockpit.probes.walking import walk
-from cockpit.standards.journeys import Journey, changes, flaws, journeys, makes
+from cockpit.standards.journeys import ACCOUNT, Journey, changes, flaws, journeys, makes, wants
 from cockpit.standards.percentiles import LOOKS, Says, judged
 from cockpit.stopwatch.sampler import DEFAULT, Pace
 from cockpit.stopwatch.stillness import Stillness
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from cockpit.vantage.backend import Stamps
 
 FAILURES: Final = 3  # walks in a row that meet a broken server: it has trouble enough
+SIGN_IN_SECONDS: Final = 3.0  # from one sign-in to the next: whoever tries faster is taken for a thief
 UNDECLARED: Final = "undeclared"
 KINDS: Final = ("write", "auth")
 _BROKEN: Final = 500
@@ -53,9 +54,14 @@ class Write:
         """How many are sent by so many walks; a redirect behind a step comes on top."""
         return walks * len(self.journey.steps)
 
+    def apart(self, pace: Pace = DEFAULT) -> float:
+        """Seconds from one walk to the next."""
+        signs_in = any(ACCOUNT[1] in wants(step) for step in self.journey.way)
+        return max(self.requests(1) / pace.per_second, SIGN_IN_SECONDS if signs_in else 0.0)
+
     def minutes(self, walks: int, pace: Pace = DEFAULT) -> float:
         """How long that takes at this pace, where the product can follow it."""
-        return self.requests(walks) / pace.per_second / 60
+        return walks * self.apart(pace) / 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +190,7 @@ class WriteSitting:
 
     async def _once(self, account: tuple[str, str] | None, stillness: Stillness, most: int) -> None:
         """One walk, and the wait that keeps the pace."""
-        next_ = self._clock() + self._write.requests(1) / self._pace.per_second
+        next_ = self._clock() + self._write.apart(self._pace)
         self._fresh = None
 
         def heard(row: Smoke, stamps: "Stamps", seen: Response | Unreachable) -> None:

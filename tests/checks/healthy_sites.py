@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from cockpit.facts.caching import Caching, Series
+from cockpit.facts.caching import CacheSeries, Caching
 from cockpit.facts.http import Response
 from cockpit.facts.nonces import Nonces
 from cockpit.facts.pages import Page
@@ -104,10 +104,10 @@ class Site:
         return caching(self.launch, self._served, *(_looked(one.seen) for one in self.answers))
 
 
-def _looked(seen: Response) -> Series:
+def _looked(seen: Response) -> CacheSeries:
     """Two strangers, who get the same."""
     peek = peeked(seen, sha256(seen.body.encode()).hexdigest())
-    return Series(seen.url, peek, peek)
+    return CacheSeries(seen.url, peek, peek)
 
 
 def _sites() -> Iterator[Site]:

@@ -5,7 +5,7 @@ from typing import Literal
 import pytest
 
 from cockpit.facts import Unreachable
-from cockpit.facts.caching import Series
+from cockpit.facts.caching import CacheSeries
 from cockpit.facts.samples_caching import answered, caching, declares, looks
 from cockpit.facts.samples_launch import sample_launch
 from cockpit.facts.samples_served import served
@@ -28,11 +28,11 @@ class TestCaching:
     LOGO = File(f"https://{SHOP}/assets/logo.9b1d44.svg", "image", answered(f"https://{SHOP}/x"))
     NAMED = sample_launch(routes=(Route("about", "/about"), LIST, Route("mine", "/mine", private=True)))
 
-    def row(self, *changed: Series) -> Row:
+    def row(self, *changed: CacheSeries) -> Row:
         seen = served(self.NAMED, files=(self.LOGO,))
         return cache.row(self.NAMED, seen, caching(self.NAMED, seen, *changed))
 
-    def at(self, path: str, told: str, *edge: str) -> Series:
+    def at(self, path: str, told: str, *edge: str) -> CacheSeries:
         seen = [answered(f"https://{SHOP}{path}", told, edge=word) for word in edge or ("",)]
         return looks(*seen)
 

@@ -11,7 +11,7 @@ import pytest
 
 from cockpit.credentials.secret import Secret
 from cockpit.facts import Unreachable
-from cockpit.facts.caching import Caching, Peek, Series, SignedIn, is_private, kept_out
+from cockpit.facts.caching import CacheSeries, Caching, Peek, SignedIn, is_private, kept_out
 from cockpit.facts.codec import pack, unpack
 from cockpit.facts.http import Response
 from cockpit.facts.pages import Page
@@ -78,7 +78,7 @@ def home(seen: Response, *files: Response) -> Served:
     return served(SHOP, Page(seen.url, seen, read(seen.body)), files=loaded)
 
 
-def of(found: Caching, url: str) -> Series:
+def of(found: Caching, url: str) -> CacheSeries:
     series = found.of(url)
     assert series is not None
     return series

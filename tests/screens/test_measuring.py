@@ -261,7 +261,8 @@ async def test_a_real_measurement_of_a_server_of_our_own(
             made.launch, product=product, routes=routes, vantage=vantage, hosts=()
         )
         monkeypatch.setattr(Measuring, "plan", plan)
-        async with measuring(made) as (app, pilot, screen):
+        async with speeding(made) as (app, pilot, screen):
+            screen._begin(await screen.measuring.plan())
             await until(pilot, lambda: not screen.measuring.running)
             await until(pilot, lambda: "0 of 3 routes answer in time, 3 are not decided yet" in drawn(app))
             assert screen.measuring.trouble == ""

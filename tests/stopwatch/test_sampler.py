@@ -1,6 +1,7 @@
 """The open loop: what was due is counted from when it was due, and nobody waits for a slow answer."""
 
 import asyncio
+import time
 
 import pytest
 
@@ -53,8 +54,8 @@ async def test_a_server_that_stalls_is_not_forgiven_what_had_to_queue() -> None:
 
 
 async def test_slow_answers_do_not_slow_the_schedule_down() -> None:
-    async def answer(_asked: Asked) -> bytes:
-        await asyncio.sleep(0.06)
+    async def answer(asked: Asked) -> bytes:
+        await asyncio.sleep(0.06 if asked.nth > 1 else 0)
         return OK
 
     home, pace = lane(), Pace(50.0, 1)
@@ -165,6 +166,20 @@ async def test_a_server_that_ends_new_ones_at_once_is_not_asked_for_ever() -> No
         await sampler.round([home] * 3)
     assert [one.fault for one in home.samples] == ["", "", "unkept"]
     assert len(shop.asked) == 3 + 3
+
+
+async def test_whoever_stood_still_does_not_make_up_for_it_in_a_crowd() -> None:
+    def answer(asked: Asked) -> bytes:
+        if asked.nth == 10:
+            time.sleep(0.5)  # the whole process
+        return OK
+
+    shop, home, pace = Shop(answer), lane(), Pace(50.0, 2)
+    async with sampling(shop, [home], pace) as sampler:
+        await sampler.warm(home)
+        await sampler.round([home] * 30)
+    apart = 1 / pace.per_second
+    assert shop.asked[-1].at - shop.asked[1].at >= 0.5 + (30 - 4) * apart
 
 
 async def test_a_round_that_is_cancelled_leaves_nothing_behind() -> None:

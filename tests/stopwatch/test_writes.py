@@ -9,17 +9,15 @@ from typing import Any
 import pytest
 
 from cockpit.consent import LEFT_OUT, WRITES
-from cockpit.facts import Unreachable
 from cockpit.facts.latency import Series
 from cockpit.facts.samples_launch import sample_launch
-from cockpit.launch import Launch
 from cockpit.launch.parts import LookFrom, Route
 from cockpit.launch.watching import Smoke
 from cockpit.probes.permission import UNPROVEN as NOT_SHOWN
 from cockpit.standards.journeys import Journey
 from cockpit.stopwatch.sampler import Pace
 from cockpit.stopwatch.stillness import Stillness
-from cockpit.stopwatch.writes import FAILURES, Proof, Write, WriteSitting, planned, walked, writes
+from cockpit.stopwatch.writes import FAILURES, Proof, Write, WriteSitting
 from cockpit.vantage import Vantage
 from tests.probes.product import CUT, HANGS, Came, Product, moved, page
 from tests.probes.sending import PROVEN, UNPROVEN, ZONE
@@ -39,6 +37,7 @@ SHOP = sample_launch(routes=(ROUTE,))
 def never_still(monkeypatch: pytest.MonkeyPatch) -> None:
     """This machine may be busy: what that does is tested by itself."""
     monkeypatch.setattr(Stillness, "disturbed", lambda *_: False)
+    monkeypatch.setattr("cockpit.stopwatch.writes.SIGN_IN_SECONDS", 0.0)
 
 
 @asynccontextmanager
@@ -229,63 +228,3 @@ async def test_nothing_is_sent_without_leave(consents: tuple[str, ...], proof: P
         why = await WriteSitting(SHOP, vantage, write(), pace=FAST).run(proof, (2,))
     assert why is not None
     assert (why.kind, product.came) == (kind, [])
-
-
-def declared(*steps: Smoke, url: str = "https://shop.example/book", journey: str = "booking") -> Launch:
-    route = Route(name="book", url=url, kind="write", journey=journey)
-    return sample_launch(routes=(route,), smoke=steps)
-
-
-def row(line: str, **more: Any) -> Smoke:
-    method, path = line.split(" ")
-    return Smoke(
-        **{"name": line, "url": f"https://shop.example{path}", "method": method, "journey": "booking", **more}
-    )
-
-
-UNDO = row("POST /undo", cleanup=True)
-
-
-def test_the_plan_ends_with_the_step_and_what_cleans_up() -> None:
-    launch = declared(row("GET /book"), row("POST /book"), row("POST /pay", once=True), UNDO)
-    found = planned(launch, launch.routes[0])
-    assert isinstance(found, Write)
-    assert [one.name for one in found.journey.steps] == ["GET /book", "POST /book", "POST /undo"]
-    assert (found.step.name, found.requests(59)) == ("POST /book", 177)
-    assert found.minutes(40, Pace(2.0, 1)) == 1.0
-    assert writes(launch) == (found,)
-
-
-def test_a_name_in_braces_stands_for_a_part_of_the_path() -> None:
-    rows = (row("GET /book", take={"n": ("a", "b")}), row("PUT /orders/{n}?x={n}"), UNDO)
-    launch = declared(*rows, url="https://shop.example/orders/17/")
-    assert isinstance(planned(launch, launch.routes[0]), Write)
-
-
-@pytest.mark.parametrize(
-    ("steps", "why"),
-    [
-        ((row("GET /book"),), "no step of the journey"),
-        ((row("POST /booked"), UNDO), "no step of the journey"),
-        ((row("POST /book", once=True), UNDO), "once = true"),
-        ((row("POST /pay", once=True), row("POST /book"), UNDO), "once = true"),
-        ((row("POST /book"),), "no step of it has cleanup = true"),
-        ((row("POST /book", form={"p": "{password}"}),), "no step names the credential"),
-        ((row("POST /book", form={"t": "{token}"}), UNDO), "needs {token}"),
-        ((row("POST /book", journey="other"), UNDO), "no step of the journey"),
-        ((), "no [[smoke]] row is of it"),
-    ],
-)
-def test_what_is_not_walked_a_hundred_times(steps: tuple[Smoke, ...], why: str) -> None:
-    launch = declared(*steps)
-    found = planned(launch, launch.routes[0])
-    assert isinstance(found, Unreachable)
-    assert why in found.cause
-
-
-async def test_a_route_without_a_plan_is_not_walked() -> None:
-    launch = declared(journey="")
-    async with looking(Product(), WRITES) as vantage:
-        found = await walked(launch, vantage, launch.routes[0], OURS)
-    assert isinstance(found, Unreachable)
-    assert found.kind == "undeclared"

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from cockpit.facts.caching import Caching, Series, is_private, meant, public_places
+from cockpit.facts.caching import CacheSeries, Caching, is_private, meant, public_places
 from cockpit.facts.http import Response
 from cockpit.facts.pages import Page
 from cockpit.facts.served import Served
@@ -41,7 +41,7 @@ def _order(key: tuple[str, str, str], places: list[str]) -> tuple[int, str]:
     return (PAGES, ANSWERS, FILES).index(key[0]), min(places)
 
 
-def _seen(launch: Launch, served: Served, caching: Caching) -> Iterator[tuple[str, str, Series, bool]]:
+def _seen(launch: Launch, served: Served, caching: Caching) -> Iterator[tuple[str, str, CacheSeries, bool]]:
     """Kind, address and looks of everything public that answered; whether an edge is meant to keep it."""
     for url, route in public_places(launch).items():
         page = served.places.get(url)
@@ -56,7 +56,7 @@ def _seen(launch: Launch, served: Served, caching: Caching) -> Iterator[tuple[st
             yield FILES, f"{folder} (hashed)" if hashed(file.url) else folder, series, True
 
 
-def _telling(series: Series) -> bool:
+def _telling(series: CacheSeries) -> bool:
     """The thing itself answered, not a challenge, an error or a redirect."""
     first = next(iter(series.looks), None)
     if first is None or first.challenged:
@@ -78,7 +78,7 @@ def _place(launch: Launch, url: str) -> str:
     return (urlsplit(url).path or "/") if origin_of(url) == launch.origin else url
 
 
-def _edge(series: Series, *, wanted: bool) -> str:
+def _edge(series: CacheSeries, *, wanted: bool) -> str:
     """Whether the edge keeps a copy, and how long: hit and miss are one place at different moments.
 
     A miss of what no header lets it keep stays one: some edges say so of every page that is made anew.

@@ -12,7 +12,7 @@ FAULTS = (
     ),
     Fault(
         "perf.page-server-time",
-        "The page of prices asks another company for the rate of exchange, which takes more than two seconds.",
+        "The page of prices asks another company for the rate of exchange, and that takes two seconds.",
         lambda world: world.home.change("/pricing", wait=2.1),
         also=("perf.route-p95",),
     ),

@@ -9,7 +9,7 @@ import pytest
 
 from cockpit.engine import judge
 from cockpit.facts import Unreachable
-from cockpit.facts.caching import Caching, Series
+from cockpit.facts.caching import CacheSeries, Caching
 from cockpit.facts.codec import pack, unpack
 from cockpit.facts.http import Response
 from cockpit.facts.pages import Page
@@ -48,18 +48,20 @@ def record(told: Finding) -> str:
     return told.fix.record or ""
 
 
-def private(*looked: Series, launch: Launch = SHOP) -> dict[str, Finding]:
+def private(*looked: CacheSeries, launch: Launch = SHOP) -> dict[str, Finding]:
     seen = served(launch)
     return found("private-not-cached", launch, seen, caching(launch, seen, *looked))
 
 
-def files(*told: tuple[File, Series | None], launch: Launch = SHOP, left: int = 0) -> dict[str, Finding]:
+def files(*told: tuple[File, CacheSeries | None], launch: Launch = SHOP, left: int = 0) -> dict[str, Finding]:
     seen = served(launch, files=tuple(file for file, _ in told), left=left)
     changed = [series for _, series in told if series]
     return found("static-assets", launch, seen, caching(launch, seen, *changed))
 
 
-def file(name: str, cache: str, edge: str = "HIT", kind: str = "script", **more: Any) -> tuple[File, Series]:
+def file(
+    name: str, cache: str, edge: str = "HIT", kind: str = "script", **more: Any
+) -> tuple[File, CacheSeries]:
     seen = answered(f"https://shop.example/assets/{name}", cache, edge=edge, **more)
     return File(seen.url, kind, seen, (HOME,)), looks(seen)
 

@@ -65,6 +65,14 @@ def test_a_journey_that_is_there_is_named() -> None:
     assert "[[smoke]]" in lacking("write")
 
 
+def test_walking_a_sign_up_would_make_accounts(tmp_path: Path) -> None:
+    route = Route(name="join", url="https://shop.example/signup", kind="auth")
+    (found,) = write_p95.judge(sample_launch(routes=(route,)), latency(), write_times(), NO_FILE)
+    assert found.fix
+    assert pasted(tmp_path, found.fix.record or "").timings
+    assert "journey" not in (found.fix.record or "")
+
+
 def ranked(*rows: Timing, known: Latency = QUICK, origin: str = "") -> list[Finding]:
     shop = sample_launch(origin=origin, routes=(Route(name="home", url="https://shop.example/"),))
     return list(slowest_five.judge(shop, known, NEVER, timings(*rows)))

@@ -117,7 +117,8 @@ def _why(weights: Weights, page: PageParts) -> str:
         told.append(f"{page.hops} redirect{'s' * (page.hops > 1)} before it")
     if held:
         what = "the scripts that make it and its styles" if needs_scripts(page) else "what holds it up"
-        told.append(f"{what} {sized(size)} in {len(held)} files of {hosts} host{'s' * (hosts > 1)}")
+        files = f"{len(held)} file{'s' * (len(held) > 1)}"
+        told.append(f"{what} {sized(size)} in {files} of {hosts} host{'s' * (hosts > 1)}")
     if picture:
         told.append(f"the first picture {sized(picture[1].size)}")
     return ", ".join(told)
@@ -155,7 +156,14 @@ def _fix(weights: Weights, page: PageParts) -> Fix:
             "Render the page on the server or at build time, so that it shows before its scripts have come."
         )
         return Fix(text, undo="Go back to the release before.")
-    text = "Put defer on scripts in the head, and load styles that the first screen does not need afterwards."
+    styles = sum(file.size for use, file in held if use.kind == "style")
+    if 2 * styles > sum(file.size for _, file in held):
+        text = (
+            "Leave out the styles that these pages do not use (a build tool finds them: PurgeCSS, Tailwind), "
+            "and load those of other pages there."
+        )
+        return Fix(text, undo="Put the former file back.")
+    text = "Put defer on the scripts in the head: the page shows while they come."
     return Fix(text, '<script src="/app.js" defer></script>', "Take the word defer out again.")
 
 

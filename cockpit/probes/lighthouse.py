@@ -107,7 +107,7 @@ def _report(done: Ran) -> Report | Unreachable:
     try:
         return read(done.out)
     except NoReportError as reason:
-        said = redact(safe(done.err.decode("utf-8", "replace"), 200))
+        said = redact(safe(done.err.decode("utf-8", "replace").strip(), 200))
         cause = f"Lighthouse ended with {done.code} and left no report ({reason})" + (
             f": {said}" if said else ""
         )

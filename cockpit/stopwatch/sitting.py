@@ -167,9 +167,10 @@ class Sitting:
         self._goal = sum(len(lane.samples) for lane in (*self._lanes, *self._fresh)) + sum(
             max(0, look - len(lane.samples)) for lane in open_
         )
-        for _ in range(WASTE):
-            wanted = [lane for lane in open_ for _ in range(look - len(lane.samples)) if not lane.stopped]
-            await sampler.round(self._in_turns(wanted))
+        left = WASTE * sum(look - len(lane.samples) for lane in open_)
+        while left > 0 and (wanted := _lacking(open_, look)):
+            await sampler.round(self._in_turns(wanted)[:left])
+            left -= len(wanted)
         for lane in open_:
             if len(lane.samples) < look and not lane.stopped:
                 lane.stopped = "busy"
@@ -203,6 +204,11 @@ def _first_of_each(lanes: Iterable[Lane]) -> Iterable[Lane]:
     for lane in lanes:
         found.setdefault(origin(lane.door), lane)
     return found.values()
+
+
+def _lacking(lanes: Iterable[Lane], look: int) -> list[Lane]:
+    """Each lane as often as it lacks a sample."""
+    return [lane for lane in lanes if not lane.stopped for _ in range(look - len(lane.samples))]
 
 
 def _fresh(lane: Lane) -> Lane:

@@ -7,7 +7,7 @@ without the redirects behind it.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -24,7 +24,7 @@ from cockpit.launch.watching import Smoke
 from cockpit.model import Advance, Layer
 from cockpit.probes.transactions import leave
 from cockpit.probes.walking import walk
-from cockpit.standards.journeys import ACCOUNT, Journey, changes, flaws, journeys, makes, wants
+from cockpit.standards.journeys import ACCOUNT, UNIQUE, Journey, changes, flaws, journeys, makes, wants
 from cockpit.standards.percentiles import LOOKS, Says, judged
 from cockpit.stopwatch.sampler import DEFAULT, Pace
 from cockpit.stopwatch.stillness import Stillness
@@ -88,9 +88,19 @@ def planned(launch: Launch, route: Route) -> Write | Unreachable:
     at = next((at for at, row in enumerate(whole.way) if changes(row) and _same(row.url, url)), None)
     if at is None:
         return _no(f'no step of the journey "{whole.name}" sends something to {url}')
-    cut = Journey(whole.name, (*whole.way[: at + 1], *whole.cleanup))
+    way = whole.way[: at + 1]
+    cut = Journey(whole.name, (*way, *_possible(whole.cleanup, way)))
     why = _harm(cut) or next(flaws(Journey(cut.name, cut.way)), "")
     return _no(why) if why else Write(route, url, cut, whole.way[at])
+
+
+def _possible(cleanup: Sequence[Smoke], way: Sequence[Smoke]) -> Iterator[Smoke]:
+    """The steps that clean up and have what they need by then."""
+    known = {UNIQUE, *ACCOUNT, *(name for step in way for name in step.take)}
+    for step in cleanup:
+        if known.issuperset(wants(step)):
+            known |= step.take.keys()
+            yield step
 
 
 def _harm(cut: Journey) -> str:
@@ -98,7 +108,7 @@ def _harm(cut: Journey) -> str:
     if once := next((row for row in cut.way if row.once), None):
         return f'the step "{once.name}" of the journey "{cut.name}" has once = true: it is not sent again'
     if any(map(makes, cut.way)) and not cut.cleanup:
-        return f'the journey "{cut.name}" makes something, and no step of it has cleanup = true'
+        return f'the journey "{cut.name}" makes something, and no step with cleanup = true can take it away'
     return ""
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 SERVER: Final = 20  # real-time priorities: an answer goes out before anybody reads one
 CLIENT: Final = 10
+OTHERS: Final = 9  # nearly the same: hey writes its table for a tenth of a second when it is done
 _SLACK: Final = 29  # PR_SET_TIMERSLACK of prctl(2)
 
 
@@ -45,4 +46,4 @@ def undisturbed(core: int, priority: int) -> Iterator[None]:
 def prefix(core: int) -> list[str]:
     """The same for a program of somebody else: to be put before its command (util-linux)."""
     pinned = ["taskset", "--cpu-list", str(core)]
-    return [*pinned, "chrt", "--fifo", str(CLIENT)] if may() else pinned
+    return [*pinned, "chrt", "--fifo", str(OTHERS)] if may() else pinned

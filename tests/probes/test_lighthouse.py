@@ -33,6 +33,10 @@ def program(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder / "runs"
 
 
+def is_gone(folder: str) -> bool:
+    return not Path(folder).exists()
+
+
 async def gathered(folder: Path, *consents: str, launch: Launch = SHOP) -> Lighthouse:
     vantage = Vantage(launch.vantage, folder=folder, consents=consents)
     try:
@@ -85,7 +89,7 @@ async def test_it_gets_nothing_of_our_environment(tmp_path: Path, monkeypatch: p
     assert "s3cr3t" not in text
     home = next(line.partition("=")[2] for line in text.splitlines() if line.startswith("HOME="))
     assert home != str(Path.home())
-    assert not Path(home).exists()
+    assert is_gone(home)
 
 
 @pytest.mark.parametrize(

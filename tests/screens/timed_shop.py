@@ -47,8 +47,8 @@ def shop(folder: Path, names: Sequence[str] = NAMES) -> Rehearsal:
 
 def sitting(*of: Series, name: str = "", release: str = "", **when: float) -> Measurement:
     """What was measured so long ago; with a first visit to the shop."""
-    name = of[0].route
-    first = series(name, spread(5, 118.0, 131.0), kind="new", url=of[0].url)
+    opens = of[0]
+    first = series(opens.route, spread(5, 118.0, 131.0), kind="new", url=opens.url)
     distances = (("shop.example", 10.0),)
     return Measurement(ago(**(when or {"minutes": 12})), name, release, 0.4, distances, (*of, first))
 

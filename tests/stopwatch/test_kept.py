@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cockpit.facts.codec import pack, unpack
@@ -62,6 +62,7 @@ def recalled(*texts: str) -> tuple[Measurement, ...]:
 
 
 @given(MEASUREMENTS)
+@settings(max_examples=50)
 def test_what_is_kept_is_read_as_it_was(one: Measurement) -> None:
     text = written(one)
     assert len(text) < 100_000
@@ -71,6 +72,7 @@ def test_what_is_kept_is_read_as_it_was(one: Measurement) -> None:
         assert found == (one,)
 
 
+@settings(max_examples=40)
 @given(st.lists(MEASUREMENTS, max_size=2).map(tuple), st.lists(SERIES_, max_size=2).map(tuple))
 def test_the_fact_survives_being_saved(measured: tuple[Measurement, ...], now: tuple[Series, ...]) -> None:
     fact = Latency(now, "2026.11.2", measured, seen_at=AT)

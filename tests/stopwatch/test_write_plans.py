@@ -54,6 +54,15 @@ def test_sign_ins_are_further_apart() -> None:
     assert signing.minutes(60, Pace(2.0, 1)) == 3.0
 
 
+def test_what_cleans_up_behind_a_later_step_is_not_part_of_it() -> None:
+    signing = row("POST /in", form={"p": "{password}"}, credential="keyring:launch-cockpit/shop/rider")
+    later = row("POST /book", take={"n": ("a", "b")})
+    launch = declared(signing, later, row("POST /undo/{n}", cleanup=True), url="https://shop.example/in")
+    found = planned(launch, launch.routes[0])
+    assert isinstance(found, Write)
+    assert [one.name for one in found.journey.steps] == ["POST /in"]
+
+
 def test_a_name_in_braces_stands_for_a_part_of_the_path() -> None:
     rows = (row("GET /book", take={"n": ("a", "b")}), row("PUT /orders/{n}?x={n}"), UNDO)
     launch = declared(*rows, url="https://shop.example/orders/17/")
@@ -67,7 +76,11 @@ def test_a_name_in_braces_stands_for_a_part_of_the_path() -> None:
         ((row("POST /booked"), UNDO), "no step of the journey"),
         ((row("POST /book", once=True), UNDO), "once = true"),
         ((row("POST /pay", once=True), row("POST /book"), UNDO), "once = true"),
-        ((row("POST /book"),), "no step of it has cleanup = true"),
+        ((row("POST /book"),), "can take it away"),
+        (
+            (row("POST /book"), row("GET /n", take={"n": ("a", "b")}), row("POST /undo/{n}", cleanup=True)),
+            "away",
+        ),
         ((row("POST /book", form={"p": "{password}"}),), "no step names the credential"),
         ((row("POST /book", form={"t": "{token}"}), UNDO), "needs {token}"),
         ((row("POST /book", journey="other"), UNDO), "no step of the journey"),

@@ -125,7 +125,8 @@ def hints(app: "CockpitApp") -> Iterator[Action]:
     """The actions that the bottom line of the present screen mentions: seven at most.
 
     What the chosen check calls for takes the place of what can wait: its word or drill that of the fix to
-    copy, and in the demo mending that of the way home.
+    copy, and in the demo mending that of the way home. Going live waits until everything was looked at, and
+    from then on the speed board does, unless a measurement is under way.
     """
     running = app.board is not None and app.board.running
     in_demo = app.board is not None and app.board.lab is not None and app.place == STAGE
@@ -135,7 +136,16 @@ def hints(app: "CockpitApp") -> Iterator[Action]:
     extra |= {"mend"} if in_demo else set()
     hidden = {"run", "run-all"} if running else set()
     hidden |= {"watch"} if "resume" in extra else set()
+    hidden |= {"golive" if _measuring(app) or not _all_judged(app) else "speed"}
     hidden |= ({"copy"} if person else set()) | ({"home"} if in_demo else set())
     for action in ACTIONS:
         if action.id in extra or (app.place in action.hint and action.id not in hidden):
             yield action
+
+
+def _measuring(app: "CockpitApp") -> bool:
+    return app.board is not None and app.board.measuring.running
+
+
+def _all_judged(app: "CockpitApp") -> bool:
+    return app.board is not None and app.board.judged_ever == len(app.board.sprint.checks)

@@ -131,7 +131,7 @@ def _row(one: Timed) -> SpeedRow:
     return SpeedRow(
         key=one.key,
         sign=FAILS if failing else _SIGNS[one.judged.says],
-        title=safe(one.series.route, 60),
+        title=safe(f"{one.series.route} (write)" if one.series.kind == "write" else one.series.route, 60),
         detail=f"{one.series.failures} of {len(one.series.samples)} failed" if failing else "",
         cells=bars(one.series, one.limit),
         limit=one.limit,

@@ -21,7 +21,7 @@ from cockpit.model import Layer
 from cockpit.probes.versions import live_version, shown
 from cockpit.standards.locations import host_of
 from cockpit.standards.percentiles import Says, judged
-from cockpit.stopwatch.door import ShutError, door
+from cockpit.stopwatch.door import Door, ShutError, door, origin
 from cockpit.stopwatch.kept import FACT, moment, read
 from cockpit.stopwatch.sampler import DEFAULT, Lane, Pace, Sampler
 from cockpit.stopwatch.stillness import Stillness
@@ -43,7 +43,8 @@ _BAD: Final = 400
 _CALM: Final = 30.0  # seconds to wait for the other looks: our own crowd would time itself
 _LONGEST: Final = 45.0  # seconds, after which what was seen until then has to do
 _EARLY: Final = dt.timedelta(hours=1)  # by which two clocks may differ; what is later has never been
-_QUICK: Final = Pace(100.0, 2)  # for what runs on this very machine
+AT_ONCE: Final = DEFAULT.at_once
+_QUICK: Final = Pace(100.0, AT_ONCE)  # for what runs on this very machine
 
 
 async def gather(launch: Launch, vantage: Vantage, served: Served) -> Latency:
@@ -125,13 +126,19 @@ async def _look(launch: Launch, sampler: Sampler, lanes: list[Lane]) -> dict[str
 async def _time(
     launch: Launch, sampler: Sampler, lanes: list[Lane], missing: dict[str, Unreachable], until: float
 ) -> None:
-    """Warm each route, ask each FIRST times, and go on with those of which some were slow."""
+    """Warm each route, ask each FIRST times, and go on with those of which some were slow.
+
+    Connections are shared by origin, as many as there are slots: one made in between keeps others waiting.
+    """
     limits = {absolute(launch, route.url): limit_of(launch, route) for route in launch.routes}
+    doors: dict[tuple[str, str, int], Door] = {}
     for lane in lanes:
+        first = doors.setdefault(origin(lane.door), lane.door)
+        lane.door.idle = first.idle
         if lane.stopped:
             continue
         try:
-            await sampler.warm(lane)
+            await sampler.warm(lane, AT_ONCE if lane.door is first else 1)
         except ShutError as reason:
             missing[lane.url] = reason.why
     warm = [lane for lane in lanes if lane.url not in missing]

@@ -53,8 +53,9 @@ def goals() -> list[Goal]:
 
 def _in_company(seed: int) -> Iterator[Seen]:
     """About eight minutes; the runs of most requests a second alone."""
-    for subject in ("cockpit", "hey", "httpx"):
+    for subject in _BOTH:
         yield from together([[_run(subject, "constant", 10)]], seed)
+    yield from together([[_run("httpx", "constant", 10, SIZE // 2)]], seed)
     yield from together(
         [
             [_run("cockpit", "log-normal", 10), _run("hey", "log-normal", 10)],

@@ -19,7 +19,6 @@ from cockpit.stopwatch.stillness import Stillness
 from cockpit.vantage import Vantage
 from tests.bench.latency_cores import CLIENT, undisturbed
 
-
 ROUND: Final = 250  # requests; to end a round of thousands would hold up all others on this core
 
 

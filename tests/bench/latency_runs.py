@@ -13,7 +13,7 @@ from tests.bench.latency_populations import STALLS, mean, quantile
 from tests.bench.latency_served import Log, Plan, serving
 from tests.bench.peers import hey
 
-HEADROOM: Final = 1.1  # our schedule leaves so much more time than the answers take
+HEADROOM: Final = 1.05  # our schedule leaves so much more time than the answers take
 STALL_PACE: Final = (
     4.9  # a second: not in step with stalls of one in ten, and few answers all at once after each
 )

@@ -81,8 +81,19 @@ async def test_a_route_that_is_too_slow_is_found_with_three() -> None:
     assert shop.many("/") <= 6
 
 
+async def test_a_quick_route_does_not_pay_for_a_slow_one() -> None:
+    async def answer(asked: Asked) -> bytes:
+        await asyncio.sleep(0.4 if asked.path == "/" else 0)
+        return OK
+
+    found = await looked(Shop(answer), launched("/", "/a", "/b"))
+    assert min(sample.total for sample in one(found)) >= 399
+    for path in ("a", "b"):
+        assert max(sample.late for sample in one(found, f"{HOME}{path}")) < 200
+
+
 def nth_fails(*numbers: int) -> Answer:
-    """Of one connection after the other: the requests of these numbers, the first opens it."""
+    """The requests of these numbers fail; the first two open the connections."""
     return lambda asked: answer_of(503) if asked.nth in numbers else OK
 
 
@@ -102,7 +113,7 @@ async def test_chance_is_told_from_slowness_with_twenty(
     shop, launch = Shop(nth_fails(*failing)), launched("/")
     found = one(await looked(shop, launch))
     assert (len(found.samples), held_to(found, ALWAYS).says) == (samples, says)
-    assert shop.many("/") == samples + 1
+    assert shop.many("/") == samples + 2
 
 
 async def test_what_is_no_page_for_strangers_is_named_and_not_asked() -> None:

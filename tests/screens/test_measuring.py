@@ -122,16 +122,20 @@ async def test_s_ends_it_and_what_was_measured_is_kept(tmp_path: Path, stub: typ
 
 
 async def test_leaving_the_board_lets_it_go_on_and_home_says_so(tmp_path: Path, stub: type[Stub]) -> None:
-    async with measuring(shop(tmp_path)) as (app, pilot, screen):
+    made = shop(tmp_path)
+    made.judge_all()
+    async with measuring(made) as (app, pilot, screen):
         await press(pilot, "escape")
         assert isinstance(app.screen, HomeScreen)
         await until(pilot, lambda: "measuring" in drawn(app).splitlines()[0])
+        assert "S Speed" in drawn(app).splitlines()[-1]
         await press(pilot, "S")
         await until(pilot, lambda: "120 of 310" in drawn(app))
         await press(pilot, "escape")
         stub.began[0].go_on.set()
         await until(pilot, lambda: not screen.measuring.running)
         await until(pilot, lambda: "measuring" not in drawn(app).splitlines()[0])
+        assert "l Go live" in drawn(app).splitlines()[-1]
     assert len(stored(tmp_path)) == 1
 
 

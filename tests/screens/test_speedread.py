@@ -209,7 +209,7 @@ def test_a_write_is_a_row_of_its_own() -> None:
     assert [one.key for one in board.rows] == [url("home"), f"write {url('home')}"]
     text = speedpaint.page(board, board.rows[1], 100, plain=False).plain
     assert "each a step of a journey" in text
-    assert text.startswith(f"home  {url('home')}\n")
+    assert text.startswith(f"home (write)  {url('home')}\n")
 
 
 def test_the_p95_of_every_measurement_is_a_row_of_bars() -> None:

@@ -27,6 +27,16 @@ class Timing:
     quantiles: tuple[tuple[float, float], ...] = ()
 
     @property
+    def broken(self) -> int:
+        """How many failed: no more than there were requests, none where nobody says how many those are."""
+        return min(self.errors or 0, self.requests or 0)
+
+    @property
+    def unanswered(self) -> bool:
+        """There were requests, and the server broke at every one."""
+        return self.timed == 0 and self.broken > 0
+
+    @property
     def p95_ms(self) -> float | None:
         """The 95th percentile, or the next higher one that the file gives."""
         return next((ms for share, ms in self.quantiles if share >= 0.95), None)  # noqa: PLR2004 - its name

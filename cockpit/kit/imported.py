@@ -26,10 +26,11 @@ AGAIN: Final = Fix(
 
 
 def usable(launch: Launch, timings: Timings) -> tuple[Timing, ...]:
-    """The rows that are about the product as it is now, and give a percentile."""
+    """The rows that are about the product as it is now, and give a percentile, or none that was answered."""
     fresh = timings.hours is None or timings.hours <= FRESH_HOURS
     rows = timings.rows if fresh else ()
-    return tuple(row for row in rows if row.p95_ms is not None and not _foreign(launch, row.host))
+    told = (row for row in rows if row.p95_ms is not None or row.unanswered)
+    return tuple(row for row in told if not _foreign(launch, row.host))
 
 
 def _foreign(launch: Launch, host: str) -> bool:

@@ -10,7 +10,7 @@ from cockpit.facts.timings import Timing, Timings
 from cockpit.facts.trails import absolute
 from cockpit.kit import Launch, Route
 from cockpit.kit.imported import WRITES, route_of, usable
-from cockpit.kit.speed import STEPS, about, counted, ms, newest
+from cockpit.kit.speed import NO_ANSWER_MS, STEPS, about, counted, ms, newest
 from cockpit.standards.percentiles import Says, judged, quantile
 
 FIVE: Final = 5
@@ -105,16 +105,16 @@ def _own(route: Route, url: str, latency: Latency, watched: RouteTimes | None) -
 
 def _imported(launch: Launch, row: Timing, route: Route | None) -> Ranked | None:
     """A row of a file: about a declared route, or one that is asked for often enough to matter."""
-    assert row.p95_ms is not None
-    by, errors = row.file, row.errors or 0
+    by, errors, p95 = row.file, row.broken, row.p95_ms
     if route is not None:
         method = f"{row.method} " if row.method in WRITES else ""
         url = absolute(launch, route.url)
-        return Ranked(f"{method}{route.name}", url, row.p95_ms, by, row.requests, errors, route, row)
+        last = NO_ANSWER_MS if p95 is None else p95
+        return Ranked(f"{method}{route.name}", url, last, by, row.requests, errors, route, row)
     seldom = row.requests is not None and row.requests < SELDOM
-    if seldom or not row.path or row.method in ("HEAD", "OPTIONS") or row.p95_ms < QUICK_MS:
+    if seldom or not row.path or row.method in ("HEAD", "OPTIONS") or p95 is None or p95 < QUICK_MS:
         return None
-    return Ranked(row.shown, row.shown, row.p95_ms, by, row.requests, errors, None, row)
+    return Ranked(row.shown, row.shown, p95, by, row.requests, errors, None, row)
 
 
 def limit(launch: Launch, one: Ranked) -> int:

@@ -23,6 +23,8 @@ _ENDED: Final = {
     "blocked": "the edge turns us away",
     "busy": "the machine that measured was too busy",
     "cancelled": "the measurement was cancelled",
+    "offline": "our own network was gone",
+    "unsteady": "a step before the timed one broke again and again (cockpit check flow.smoke-transaction)",
     "not-as-declared": "the journey does not end as declared (cockpit check flow.smoke-transaction)",
     "left-behind": "the journey could not take away what it had made (cockpit check flow.smoke-transaction)",
 }

@@ -1,6 +1,7 @@
 """Reads the files of timings that launch.toml names, and only counts; gathers `Timings`."""
 
 from functools import partial
+from pathlib import Path
 from typing import Final
 
 from cockpit.background import aside
@@ -30,7 +31,7 @@ async def gather(launch: Launch, vantage: Vantage) -> Timings:
         return Timings(missing=Unreachable(Layer.PERSON, why, UNDECLARED))
     logs = log_files.Logs(log_files.MOST_BYTES)
     places = {name: vantage.folder / name for name in names}
-    gone = await aside(lambda: [name for name, place in places.items() if not place.exists()])
+    gone = await aside(lambda: [name for name, place in places.items() if not _is_there(place)])
     if len(gone) == len(places):
         cause = f"the files that [timings] paths names are not there: {safe(redact(gone[0]), 200)}"
         return Timings(missing=Unreachable(Layer.REPO, cause, "gone"))
@@ -40,6 +41,13 @@ async def gather(launch: Launch, vantage: Vantage) -> Timings:
     await aside(partial(log_files.named, vantage.folder, logs, there))
     shapes = {shape(absolute(launch, route.url)) for route in launch.routes}
     return await _read(vantage, logs, Import(declared.minutes, declared.unit, shapes))
+
+
+def _is_there(place: Path) -> bool:
+    try:
+        return place.exists()
+    except OSError:  # a name that is too long, a folder that may not be entered
+        return False
 
 
 async def _read(vantage: Vantage, logs: log_files.Logs, found: Import) -> Timings:

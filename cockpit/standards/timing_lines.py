@@ -16,7 +16,7 @@ from cockpit.standards.log_formats import event
 from cockpit.standards.log_json import members, parsed, said, unwrapped
 from cockpit.standards.log_lines import Form
 from cockpit.standards.timing_tally import Request
-from cockpit.standards.timing_units import UNITS, factor_of, in_ms
+from cockpit.standards.timing_units import UNITS, factor_of, in_ms, words
 
 _QUOTED: Final = re.compile(
     r'"(?P<method>[A-Z]{3,8}) (?P<path>[^\s"]{1,4000}) HTTP/[\d.]{1,4}"? (?P<status>[1-5]\d\d)\b'
@@ -34,6 +34,7 @@ _DECIMAL: Final = re.compile(r"(?<![\w.:/=-])\d{1,7}\.(?:\d{3}|\d{6})(?![\w.:/%-
 _WHOLE: Final = re.compile(r"(?:^|\s)(?:\*\*\d+/)?(\d{1,12})(?:\*\*)?\s*$")
 _SLASHED: Final = re.compile(r"\*\*\d{1,6}/(\d{1,12})\*\*")  # Bitnami writes Apache's **%T/%D**
 _SECONDS: Final = ("rt", "request_time")  # how nginx' own guides name `$request_time`
+_OTHERS: Final = frozenset(("ttl", "age", "timeout", "expires", "expire", "keepalive", "limit", "max"))
 _PAIR: Final = re.compile(r'(?<!\S)([A-Za-z_@][\w.@/-]{0,60})=("(?:[^"\\]|\\.){0,4000}"|[^\s"]{0,4000})')
 _PAIRS: Final = 3
 _TIMES: Final = ("duration", "latency", "elapsed", "took", "responsetime", "service", "requesttime")
@@ -106,9 +107,10 @@ def _of_access(line: str, found: re.Match[str], factor: float | None) -> Request
 def _behind(rest: str, factor: float | None) -> float | None:
     """The duration among the words behind the status; of two, the longer one holds the other."""
     named = _NAMED.findall(rest)
-    sure = [in_ms(value + unit, _named(name)) for name, value, unit in named]
-    if told := [ms for ms in sure if ms is not None]:
-        return told[0]
+    for wanted in (_is_whole, _is_part):
+        sure = [in_ms(value + unit, _named(name)) for name, value, unit in named if wanted(name)]
+        if told := [ms for ms in sure if ms is not None]:
+            return max(told)
     if slashed := _SLASHED.search(rest):
         return in_ms(slashed[1], UNITS["us"])
     with_unit = [in_ms(value + unit, None) for value, unit in _WITH_UNIT.findall(rest)]
@@ -119,6 +121,16 @@ def _behind(rest: str, factor: float | None) -> float | None:
         return max(told)
     whole = _WHOLE.search(rest) if factor is not None and _bare(rest) else None
     return in_ms(whole[1], factor) if whole else None
+
+
+def _is_whole(name: str) -> bool:
+    """A name that is given to the time of the whole request."""
+    return name.lower() in _SECONDS or name == "D"
+
+
+def _is_part(name: str) -> bool:
+    """Any name but those of times that nobody waited."""
+    return not _is_whole(name) and _OTHERS.isdisjoint(words(name))
 
 
 def _named(name: str) -> float | None:

@@ -26,6 +26,8 @@ _PATH: Final = re.compile(r"(?:https?://[^\s\"]{1,2000}|/[^\s\"]{0,2000})")
 _COUNT: Final = re.compile(r"\d{1,12}")
 _GROUPED: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)")  # 1,200: a thousand and more
 _PERCENT: Final = 100.0
+_NO_ANSWER: Final = 599
+_UNANSWERED: Final = re.compile(r"0|Non HTTP response code\b.*", re.DOTALL)  # k6, JMeter
 K6: Final = "http_req_duration"
 
 
@@ -85,6 +87,13 @@ class _Reading:
         whole = f"{self.file} has more than {MOST_ROWS} rows: only the first were read"
         more = (whole,) if len(rows) >= MOST_ROWS else ()
         if self.found.took is not None:
+            if any((_count(_cell(row, self.found.count)) or 0) > 1 for row in rows):
+                gap = (
+                    f"the rows of {self.file} are about many requests each, so "
+                    f'"{_told(self.head[self.found.took])}" is an average, and the slow ones do not show in '
+                    "it: export a percentile, such as p95_ms"
+                )
+                return Table(gaps=(gap,))
             return Table(requests=tuple(self._requests(rows)), gaps=(*gaps, *more))
         return Table(timings=tuple(self._timings(rows)), gaps=(*gaps, *more))
 
@@ -121,9 +130,8 @@ class _Reading:
             if ms is None or _cell(row, self.found.metric) not in ("", K6):
                 continue
             one = self._named(row, ms)
-            status = _cell(row, self.found.status)
             at = log_times.of_value(_cell(row, self.found.at))
-            yield replace(one, status=int(status) if re.fullmatch(r"[1-5]\d\d", status) else 0, at=at)
+            yield replace(one, status=_status(_cell(row, self.found.status)), at=at)
 
     def _named(self, row: Sequence[str], ms: float) -> Request:
         """Which route a row is about; where no column says, the one that the file is named after."""
@@ -189,6 +197,13 @@ def rising(known: Sequence[tuple[float, float]]) -> tuple[tuple[float, float], .
     """The percentiles, where each is at least as long as the one below; nothing where they contradict."""
     told = [ms for _, ms in known]
     return tuple((share, round(ms, 3)) for share, ms in known) if told == sorted(told) else ()
+
+
+def _status(cell: str) -> int:
+    """The status of an answer, 599 where the table says that none came, 0 where it says nothing of it."""
+    if found := re.match(r"[1-5]\d\d\b", cell):
+        return int(found[0])
+    return _NO_ANSWER if _UNANSWERED.fullmatch(cell) else 0
 
 
 def _count(cell: str) -> int | None:

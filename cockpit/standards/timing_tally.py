@@ -25,9 +25,9 @@ _FILES: Final = re.compile(  # what a page loads besides: it takes as long as th
     r"\.(?:js|mjs|css|map|png|jpe?g|gif|svg|webp|avif|ico|woff2?|ttf|otf|mp[34]|webm|pdf|zip|gz|txt|xml)$",
     re.IGNORECASE,
 )
-_REFUSED: Final = range(
-    400, 500
-)  # what was asked for is not there, or not allowed: that is quick or is theirs
+_REFUSED: Final = range(400, 500)  # it is not there, or not allowed: that is quick or is theirs
+_LEFT: Final = 499  # the visitor went away (nginx, Traefik): the answer would have taken longer still
+_PATIENT_MS: Final = 1000.0  # who went away sooner has clicked on; ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,8 @@ class Tally:
     def take(self, file: str, request: Request) -> bool:
         """Count one; false where nothing more is counted, or it says nothing of how quick the route is."""
         status = request.status
-        if status in _REFUSED or status in _NO_SUCH or status == _MOVED_ON:
+        tired = status == _LEFT and request.ms >= _PATIENT_MS
+        if (status in _REFUSED and not tired) or status in _NO_SUCH or status == _MOVED_ON:
             return False
         if _FILES.search(request.path.partition("?")[0][-_LONGEST:]):
             return False
@@ -141,14 +142,16 @@ def quantiles(times: Sequence[float]) -> tuple[tuple[float, float], ...]:
 
 
 def over(timing: Timing, limit_ms: float) -> tuple[int, int] | None:
-    """The fewest and the most requests that can have taken longer than the limit; None where nobody counted.
+    """The fewest and the most requests that can have taken longer than the limit; None where nobody knows.
 
     A file gives a few percentiles, by nearest rank or between two samples: what follows holds for both.
     One that failed took too long, however soon it did.
     """
-    if timing.requests is None or timing.timed is None or not timing.quantiles:
+    if timing.requests is None or timing.timed is None:
         return None
-    n, errors = timing.timed, timing.errors or 0
+    n, errors = timing.timed, timing.broken
+    if not timing.quantiles:
+        return (errors, errors) if timing.unanswered else None
     times = [ms for _, ms in timing.quantiles]
     at = bisect_left(times, math.nextafter(limit_ms, math.inf))
     within = min(_places(n, timing.quantiles[at - 1][0])) if at else 0

@@ -48,6 +48,9 @@ STOPPED = {
     "offline": "our own network was gone",
     "busy": "this machine is too busy to time anything",
     "cancelled": "cancelled",
+    "unsteady": "a step before it breaks again and again",
+    "not-as-declared": "the journey does not end as declared",
+    "left-behind": "the journey could not take away what it had made",
 }
 
 

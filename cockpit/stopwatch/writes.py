@@ -38,6 +38,7 @@ SIGN_IN_SECONDS: Final = 3.0  # from one sign-in to the next: whoever tries fast
 UNDECLARED: Final = "undeclared"
 KINDS: Final = ("write", "auth")
 _BROKEN: Final = 500
+_OURS: Final = (Layer.NETWORK, Layer.PERSON, Layer.BUG)  # no word of the product
 _WHY: Final = {"limit": "429", "challenge": "blocked"}  # of a step that something in front turned away
 
 
@@ -157,7 +158,7 @@ class WriteSitting:
         self._clock = asyncio.get_running_loop().time
         self._began = self._clock()
         self._samples: list[Sample] = []
-        self._discarded, self._failures = 0, 0
+        self._walks, self._discarded, self._failures = 0, 0, 0
         self._version = ""
         self._fresh: Sample | None = None
 
@@ -201,7 +202,7 @@ class WriteSitting:
     async def _once(self, account: tuple[str, str] | None, stillness: Stillness, most: int) -> None:
         """One walk, and the wait that keeps the pace."""
         next_ = self._clock() + self._write.apart(self._pace)
-        self._fresh = None
+        self._fresh, self._walks = None, self._walks + 1
 
         def heard(row: Smoke, stamps: "Stamps", seen: Response | Unreachable) -> None:
             if row is self._write.step:
@@ -209,10 +210,10 @@ class WriteSitting:
                 until = stillness.clock()
                 if stillness.disturbed(until - self._fresh.total / 1000, until):
                     self._fresh, self._discarded = None, self._discarded + 1
-                    self._end_where_useless(most)
 
         walked = await walk(self._launch, self._vantage, self._write.journey, account, heard)
         self._take(walked)
+        self._end_where_useless(most)
         self._tell(Advance(f"timing {self._write.route.name}", len(self._samples), most, "walks"))
         if not self.stopped:
             await asyncio.sleep(next_ - self._clock())
@@ -240,6 +241,8 @@ class WriteSitting:
         self._failures = self._failures + 1 if failed else 0
         if broken is not None and broken.why is not None and broken.why.kind in _WHY:
             self.stopped = _WHY[broken.why.kind]
+        elif broken is not None and broken.why is not None and broken.why.layer in _OURS:
+            self._cut_off()
         elif broken is not None and not failed:
             self.stopped = "not-as-declared"
         elif self._fresh is not None:
@@ -249,10 +252,17 @@ class WriteSitting:
         elif self._failures >= FAILURES:
             self.stopped = self.stopped or "errors"
 
+    def _cut_off(self) -> None:
+        """Our own network is gone: nobody is blamed, also not for what had no answer just before."""
+        while self._samples and self._samples[-1].fault:
+            self._samples.pop()
+            self._discarded += 1
+        self.stopped = "offline"
+
     def _end_where_useless(self, most: int) -> None:
-        """Our own machine disturbs as often as not."""
-        if self._discarded > most:
-            self.stopped = "busy"
+        """More walks than were announced: our own machine disturbs, or a step before the timed one breaks."""
+        if self._walks - len(self._samples) > most and not self.stopped:
+            self.stopped = "busy" if self._discarded > most / 2 else "unsteady"
 
 
 async def walked(

@@ -106,3 +106,9 @@ async def test_no_customer_and_no_secret_leaves_the_look(tmp_path: Path) -> None
     (tmp_path / "a.log").write_text(text)
     saved = codec.dumps({"timings": await read(tmp_path, paths="a.log")})
     assert not [word for word in ("Zx81", "mina", "192.0.2.1") if word in saved]
+
+
+async def test_a_name_that_no_file_can_have_is_not_there(tmp_path: Path) -> None:
+    found = await read(tmp_path, paths=["a" * 5000])
+    assert found.missing
+    assert found.missing.kind == "gone"

@@ -74,6 +74,18 @@ async def test_what_decides_nothing_is_walked(monkeypatch: pytest.MonkeyPatch, k
     assert (await seen(monkeypatch, known, BARRED))[1] == ["login"]
 
 
+@pytest.mark.parametrize(("stopped", "walked"), [("429", 2), ("errors", 2), ("left-behind", 3), ("", 3)])
+async def test_a_host_that_had_enough_is_left_alone(
+    monkeypatch: pytest.MonkeyPatch, stopped: str, walked: int
+) -> None:
+    urls = ("https://shop.example/a", "https://shop.example/b", "https://api.shop.example/c")
+    many = tuple(Route(name=url[-1], url=url, kind="write", journey="x") for url in urls)
+    ended = series("a", (80.0,), url=urls[0], kind="write", stopped=stopped)
+    found, asked = await seen(monkeypatch, latency(), ended, sample_launch(routes=many))
+    assert len(asked) == walked
+    assert [(url, why.kind) for url, why in found.missing] == [(urls[1], "limit")] * (3 - walked)
+
+
 async def test_a_run_walks_for_a_few_routes_only(monkeypatch: pytest.MonkeyPatch) -> None:
     many = tuple(Route(name=f"r{at}", url=f"/r{at}", kind="write", journey="x") for at in range(9))
     found, asked = await seen(monkeypatch, latency(), of_login(80.0), sample_launch(routes=many))

@@ -104,6 +104,15 @@ def test_the_further_samples_do_decide(count: tuple[int, int]) -> None:
         assert judged(whole, went_on).says is not Says.UNDECIDED
 
 
+def test_the_counts_of_a_whole_month_are_soon_reckoned() -> None:
+    many = 50_000_000
+    for over, says in ((many // 21, Says.WITHIN), (many // 20, Says.UNDECIDED), (many // 19, Says.BEYOND)):
+        assert judged(many, over).says is says
+    for over in (4850, 4886, 4887, 5000, 5112, 5113, 5150):  # around what 0.05 of doubt leaves open
+        exact, curve = (judged(whole, over, doubt=0.05).says for whole in (100_000, 100_001))
+        assert exact is curve
+
+
 def test_another_share_and_another_doubt() -> None:
     assert judged(4, 0, share=0.5).says is Says.UNDECIDED  # 1 of 16
     assert judged(5, 0, share=0.5) == Judged(Says.WITHIN, 5, 0)

@@ -30,6 +30,9 @@ def took(line: str, unit: str = "") -> float | str | None:
         ("123456us", 123.456),
         ('1 "router@docker" "http://172.17.0.2:80" 12ms', 12.0),  # Traefik
         ("took_ms=12.5", 12.5),
+        ("connect_ms=2 total_ms=12.5", 12.5),  # the longer one holds the other
+        ("cache_ttl=300s keepalive_timeout_s=75 total_ms=12.5", 12.5),  # nobody waited for those
+        ("connect_ms=2 rt=0.123", 123.0),
         ("0.012345", 12.345),  # gunicorn: %(L)s
     ],
 )

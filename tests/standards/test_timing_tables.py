@@ -104,6 +104,32 @@ def test_a_row_for_each_request() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        f"{JTL}1795168800000,3,/a,Non HTTP response code: java.net.ConnectException,no,t1,false,0\n",
+        f"{K6}http_req_duration,1795168800,0,GET,https://shop.example/a,0,https://shop.example/a\n",
+    ],
+)
+def test_a_request_without_an_answer_is_not_a_quick_one(text: str) -> None:
+    (one,) = read(text).requests
+    assert one.status == 599
+
+
+def test_a_status_with_its_name_is_one() -> None:
+    (one,) = read("path,status,duration_ms\n/a,503 Service Unavailable,88\n").requests
+    assert one.status == 503
+
+
+def test_an_average_of_many_requests_is_not_one_of_them() -> None:
+    found = read("route,count,duration_ms\n/login,12000,140\n/cart,1,90\n")
+    assert (found.requests, found.timings) == ((), ())
+    (gap,) = found.gaps
+    assert '"duration_ms" is an average' in gap
+    (one,) = read("route,count,duration_ms\n/login,1,140\n").requests
+    assert one.ms == 140.0
+
+
+@pytest.mark.parametrize(
     ("cells", "errors"),
     [
         ("Error %,2.5", 10),

@@ -40,6 +40,7 @@ def test_many_names_below_one_path_are_one_route_but_those_declared() -> None:
 def test_what_says_nothing_of_speed_is_not_counted() -> None:
     for status in (101, 400, 401, 404, 429, 499, 501, 505):
         assert counted(Request("/a", 10.0, "GET", status=status)) == {}
+        assert counted(Request("/a", 30_000.0, "GET", status=status)) == {} or status == 499
     for path in ("/app.3f2a.js", "/logo.PNG", "/a/b.woff2?v=1"):
         assert counted(Request(path, 10.0, "GET", status=200)) == {}
 
@@ -47,6 +48,13 @@ def test_what_says_nothing_of_speed_is_not_counted() -> None:
 def test_an_answer_that_broke_is_an_error_and_no_time() -> None:
     (one,) = counted(Request("/a", 1.0, "GET", status=503), Request("/a", 30.0, "GET", status=200)).values()
     assert (one.requests, one.timed, one.errors, one.p95_ms) == (2, 1, 1, 30.0)
+
+
+def test_who_went_away_after_a_long_wait_has_waited_so_long() -> None:
+    (one,) = counted(
+        Request("/a", 30_000.0, "GET", status=499), Request("/a", 9.0, "GET", status=499)
+    ).values()
+    assert (one.requests, one.errors, one.p95_ms) == (1, 0, 30_000.0)
 
 
 def test_only_the_newest_minutes_count() -> None:
@@ -116,6 +124,17 @@ def test_with_all_percentiles_hardly_anything_is_open() -> None:
     times = [dice.lognormvariate(4, 0.6) for _ in range(200)]
     fewest, most = over(row(times), 150.0) or (0, 0)
     assert most - fewest <= 3
+
+
+def test_a_route_that_only_fails_is_over_every_limit() -> None:
+    assert over(Timing("a.log", requests=80, timed=0, errors=80), 500) == (80, 80)
+    assert over(Timing("a.log", requests=0, timed=0, errors=0), 500) is None
+    assert over(Timing("a.csv", requests=80, timed=80, errors=3), 500) is None  # its percentiles contradict
+
+
+def test_there_are_no_more_errors_than_requests() -> None:
+    assert over(Timing("a.csv", requests=10, timed=10, errors=90, quantiles=((0.95, 80.0),)), 500) == (10, 10)
+    assert Timing("a.csv", errors=90, quantiles=((0.95, 80.0),)).broken == 0  # of nobody knows how many
 
 
 def test_without_a_count_nothing_is_said() -> None:

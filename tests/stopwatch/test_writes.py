@@ -9,16 +9,20 @@ from typing import Any
 import pytest
 
 from cockpit.consent import LEFT_OUT, WRITES
+from cockpit.facts import Unreachable
 from cockpit.facts.latency import Series
 from cockpit.facts.samples_launch import sample_launch
 from cockpit.launch.parts import LookFrom, Route
 from cockpit.launch.watching import Smoke
+from cockpit.model import Layer
 from cockpit.probes.permission import UNPROVEN as NOT_SHOWN
 from cockpit.standards.journeys import Journey
 from cockpit.stopwatch.sampler import Pace
 from cockpit.stopwatch.stillness import Stillness
 from cockpit.stopwatch.writes import FAILURES, Proof, Write, WriteSitting
 from cockpit.vantage import Vantage
+from cockpit.vantage.backend import Backend, NamedStream
+from cockpit.vantage.connector import CannotConnectError
 from tests.probes.product import CUT, HANGS, Came, Product, moved, page
 from tests.probes.sending import PROVEN, UNPROVEN, ZONE
 from tests.probes.walks import step
@@ -185,6 +189,42 @@ async def test_a_sample_of_a_busy_moment_is_thrown_away(monkeypatch: pytest.Monk
     monkeypatch.setattr(Stillness, "disturbed", lambda *_: True)
     series = await sat(Product({"POST /book": page(BOOKED)}), looks=(2,))
     assert (len(series.samples), series.stopped) == (0, "busy")
+
+
+async def test_a_step_before_it_that_breaks_every_other_time_does_not_double_the_walks() -> None:
+    asked = 0
+
+    def unsteady(_: Came) -> bytes:
+        nonlocal asked
+        asked += 1
+        return page("ok", 200 if asked % 3 == 0 else 503)
+
+    product = Product({"GET /book": unsteady, "POST /book": page(BOOKED)})
+    series = await sat(product, looks=(9,))
+    assert (asked, len(series.samples), series.stopped) == (14, 4, "unsteady")
+
+
+async def test_nobody_is_blamed_where_our_own_network_goes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """First nothing answers any more, then this machine says why."""
+    gone, dial = Unreachable(Layer.NETWORK, "this machine has no route", "no-route"), Backend.connect_tcp
+    asked = 0
+
+    async def connect(self: Backend, *where: Any, **more: Any) -> NamedStream:
+        nonlocal asked
+        asked += 1
+        if asked > 6:
+            raise CannotConnectError(gone)
+        return await dial(self, *where, **more)
+
+    def last(_: Came) -> bytes:
+        return CUT if asked in (5, 6) else page("ok")
+
+    monkeypatch.setattr(Backend, "connect_tcp", connect)
+    async with looking(Product({"POST /in": last}), WRITES) as vantage:
+        sitting_leave(vantage)
+        signing = write(step("POST /in", form={"p": "{password}"}))
+        series = await _run(WriteSitting(SHOP, vantage, signing, pace=FAST))
+    assert ([one.status for one in series], series.discarded, series.stopped) == ([200] * 4, 2, "offline")
 
 
 async def test_the_pace_is_kept_for_all_steps_together() -> None:

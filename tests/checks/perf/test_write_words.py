@@ -161,3 +161,26 @@ def test_what_percentiles_leave_open_is_open() -> None:
     sure = held_to(Timing("a", "/a", requests=200, timed=200, quantiles=((0.95, 300.0), (1.0, 700.0))), 800)
     assert sure
     assert sure.says is Says.WITHIN
+
+
+def test_one_of_many_that_took_long_is_not_the_p95() -> None:
+    shop = sample_launch(routes=(Route(name="login", url=URL, kind="auth", journey="sign in"),))
+    kept = series("login", (80.0,) * 190 + (9000.0,) * 3, url=URL, kind="write")
+    (found,) = write_p95.judge(shop, latency(measurement(kept)), write_times(), NO_FILE)
+    assert (found.verdict, found.observed) == (Verdict.PASS, "p95 up to 100 ms, by cockpit measure")
+
+
+def test_a_log_in_which_every_sign_in_fails_is_no_missing_log() -> None:
+    shop = sample_launch(routes=(Route(name="login", url=URL, kind="auth"),))
+    read = timings(Timing("a.log", "/login", "POST", requests=80, timed=0, errors=80))
+    (found,) = write_p95.judge(shop, latency(), write_times(), read)
+    assert (found.verdict, found.kind) == (Verdict.FAIL, "slow")
+    five = slowest_five.judge(shop, latency(measurement(series("login", url=URL))), NEVER, read)
+    assert (Verdict.FAIL, "failing") in [(one.verdict, one.kind) for one in five]
+
+
+def test_errors_of_nobody_knows_how_many_requests_show_no_share() -> None:
+    shop = sample_launch(routes=(Route(name="home", url="https://shop.example/"),))
+    read = timings(Timing("apm.csv", "/report", "GET", errors=5, quantiles=((0.95, 800.0),)))
+    (found,) = slowest_five.judge(shop, QUICK, NEVER, read)
+    assert (found.verdict, found.kind) == (Verdict.WARN, "not-declared")

@@ -26,7 +26,7 @@ _GIT: Final = {  # nothing of the user's or the system's configuration, no promp
     "LC_ALL": "C",
 }
 # Whoever holds the other end of its input is gone, however that came about: so is the group.
-_WATCH: Final = 'read -r _; kill -s KILL -- "-$1"'
+_WATCH: Final = 'read -r _; [ "$2" = 0 ] || { kill -s INT -- "-$1"; sleep "$2"; }; kill -s KILL -- "-$1"'
 # The program begins only once it is watched: killed before that, this reads an end and nothing begins.
 _WATCHED: Final = 'read -r _ && exec "$@"'
 PLUMBING: Final = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.pager=cat")
@@ -52,6 +52,7 @@ async def run(
     seconds: float = SECONDS,
     most: int = OUTPUT_BYTES,
     tied: bool = False,
+    grace: float = 0.0,
 ) -> Ran | Unreachable:
     """Run a program to its end, without a shell and in a process group of its own.
 
@@ -63,13 +64,14 @@ async def run(
         seconds: after that it is ended and `Unreachable` (kind `timeout`).
         most: bytes kept of each of its two outputs; the rest is read and dropped.
         tied: it ends with us even where we are killed.
+        grace: seconds between asking it to end and ending it, for what leads processes outside its group.
     """
     loop = asyncio.get_running_loop()
     began = loop.time()
     try:
         async with (
             asyncio.timeout(seconds),
-            started(argv, folder=folder, environment=environment, tied=tied) as process,
+            started(argv, folder=folder, environment=environment, tied=tied, grace=grace) as process,
         ):
             fed = asyncio.create_task(_feed(process, given))
             (out, more), (err, more_err) = await asyncio.gather(
@@ -93,11 +95,13 @@ async def started(
     folder: Path,
     environment: Mapping[str, str] | None = None,
     tied: bool = False,
+    grace: float = 0.0,
 ) -> AsyncIterator[asyncio.subprocess.Process]:
     """A running program with all three pipes; with the block it and all its children end.
 
     `tied`: also where we are killed, for code that is not ours and may run for long. No system ends a whole
-    group with its parent (Linux only its first process), so a shell waits beside it.
+    group with its parent (Linux only its first process), so a shell waits beside it. `grace`: a child that
+    left the group is only known to the program, so that gets SIGINT and so many seconds to end it first.
 
     Raises:
         OSError: it cannot be started.
@@ -117,23 +121,34 @@ async def started(
     watch = None
     try:
         if tied:
-            watch = await _watching(process.pid)
+            watch = await _watching(process.pid, grace)
             await _send(process, b"\n")
         yield process
     finally:
-        with contextlib.suppress(ProcessLookupError):  # the group is gone already
-            os.killpg(process.pid, signal.SIGKILL)
-        _let_go(process)
+        try:
+            if grace and process.returncode is None:
+                await _asked_to_end(process, grace)
+        finally:
+            with contextlib.suppress(ProcessLookupError):  # the group is gone already
+                os.killpg(process.pid, signal.SIGKILL)
+            _let_go(process)
         if watch is not None:
             watch.kill()
             await watch.wait()
         await process.wait()
 
 
-async def _watching(group: int) -> asyncio.subprocess.Process:
+async def _asked_to_end(process: asyncio.subprocess.Process, grace: float) -> None:
+    with contextlib.suppress(ProcessLookupError, TimeoutError):
+        os.killpg(process.pid, signal.SIGINT)
+        async with asyncio.timeout(grace):
+            await process.wait()
+
+
+async def _watching(group: int, grace: float) -> asyncio.subprocess.Process:
     """What ends the group with us; in a session of its own, for Ctrl-C must not end it before."""
     return await asyncio.create_subprocess_exec(
-        *("sh", "-c", _WATCH, "sh", str(group)),
+        *("sh", "-c", _WATCH, "sh", str(group), f"{grace:g}"),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.DEVNULL,

@@ -75,6 +75,45 @@ async def test_started_is_ended_with_the_block(tmp_path: Path) -> None:
     assert process.returncode == -9
 
 
+LEADS: Final = """
+trap 'kill -s KILL "$child"; exit 130' INT
+setsid sleep 600 & child=$!
+echo "$child" > pid
+wait
+"""
+
+
+async def test_what_it_leads_outside_its_group_is_ended_by_itself(tmp_path: Path) -> None:
+    """As Lighthouse does with its browser: it is asked first."""
+    began = asyncio.create_task(run(("sh", "-c", LEADS), folder=tmp_path, tied=True, grace=20))
+    child = await aside(lambda: written(tmp_path / "pid"))
+    began.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await began
+    await aside(lambda: gone(child))
+
+
+async def test_what_does_not_end_when_asked_is_ended(tmp_path: Path) -> None:
+    deaf = "trap '' INT; echo $$ > pid; while :; do sleep 600; done"
+    began = asyncio.create_task(run(("sh", "-c", deaf), folder=tmp_path, grace=0.1))
+    child = await aside(lambda: written(tmp_path / "pid"))
+    began.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await began
+    await aside(lambda: gone(child))
+
+
+def test_what_it_leads_outside_its_group_is_ended_when_who_asked_is_killed(tmp_path: Path) -> None:
+    asks = ASKS.replace("tied=True", "tied=True, grace=5").replace(
+        "script = ", f"script = {LEADS!r}\nsleeping = "
+    )
+    with subprocess.Popen((PYTHON, "-c", asks, tmp_path), cwd=Path(__file__).parent.parent) as asking:
+        child = written(tmp_path / "pid")
+        asking.kill()
+        asking.wait()
+    gone(child)
+
+
 ASKS: Final = """
 import asyncio, sys
 from pathlib import Path
@@ -97,7 +136,7 @@ def test_what_is_tied_does_not_begin_when_who_asked_is_killed_before_it_is_watch
 import asyncio, os, signal, sys
 from pathlib import Path
 from cockpit import running
-async def killed(group):
+async def killed(group, _grace):
     Path("group").write_text(str(group))
     os.kill(os.getpid(), signal.SIGKILL)
 running._watching = killed

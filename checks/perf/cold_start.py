@@ -60,13 +60,13 @@ CHECK = check(
     verify="cockpit measure --cold",
     source="limits.cold_ms of the roadmap; the platforms' own pages on sleeping",
     terms={
-        "cold": "nobody of ours has asked for a while, so the product may have been switched off; other "
-        "visitors and monitors do not show here, and keep it awake as well",
+        "cold": "nobody of ours has asked for a while (no check, measurement or watch of this folder), so "
+        "the product may have been switched off; other visitors do not show here, and keep it awake as well",
         "first byte": "the moment at which an answer begins to arrive",
         "instance": "one running copy of the product",
     },
 )
-_TOO_MANY, _BLOCKED = "429", "blocked"
+_TOO_MANY, _BLOCKED, _ENDLESS = "429", "blocked", "endless"
 _TURNED_AWAY, _BAD = (401, 403), 400
 _REDIRECT: Final = 300
 
@@ -145,7 +145,8 @@ def _error(launch: Launch, look: Look, first: Sample, known: Sequence[Sleeper]) 
     shown: dict[str, Any] = {"expected": expected(launch), "evidence": told(look)}
     place, more = look.place, look.series.samples[1:]
     if not more or more[0].failed:
-        why = f"{place.url} gave {met(first)}, {after(look.rest)}, and still a minute later: it was down"
+        then = "and still a minute later: it was down" if more else "and nobody could see if it did so later"
+        why = f"{place.url} gave {met(first)}, {after(look.rest)}, {then}"
         fix = Fix("Find the broken layer, then look again.", "cockpit triage")
         return cut(place.url, Unreachable(Layer.HTTP, why, "down"), fix=fix, **shown)
     return failed(
@@ -177,6 +178,9 @@ def _not_timed(launch: Launch, look: Look) -> Finding:
         return cut(place.url, challenge(place.host), expected=expected(launch))
     if stopped == _TOO_MANY:
         why = Unreachable(Layer.HTTP, f"{place.host} said 429, too many requests, to the cold visit", "429")
+    elif stopped == _ENDLESS:
+        why = Unreachable(Layer.HTTP, f"the redirects of {place.url} never end: no page to time", "endless")
+        return cut(place.url, why, expected=expected(launch), fix=BRING_BACK)
     elif look.series.discarded:
         why = Unreachable(Layer.NETWORK, "this machine stood still during the cold visit", "still")
     else:
@@ -252,6 +256,9 @@ def _cases() -> Iterator[Case]:
     yield _case("the first meets an error", FAIL, _visit("login", bad, good))
     lost = Sample(0.0, total=90_000.0, fault="timeout")
     yield _case("the first meets nothing", FAIL, _visit("health", lost, good))
+    yield _case("nobody saw if it was up later", UNKNOWN, _visit("health", bad))
+    yield _case("redirects without an end", UNKNOWN, _visit("login", stopped="endless"))
+    yield _case("cut off", UNKNOWN, _visit("login", stopped="cancelled"))
     yield _case("down, not asleep", UNKNOWN, _visit("health", bad, bad))
     yield _case("after a deploy", PASS, *(replace(one, rest=Rest("deploy")) for one in _looks()))
     yield _case("slow after a deploy", FAIL, _visit("login", slow, rest=Rest("deploy")))

@@ -104,6 +104,8 @@ def _cases() -> Iterator[Case]:
     yield one("slow, and this machine stood still", UNKNOWN, crowd(queue, quiet=100.0, disturbed=True))
     yield one("quick, although this machine stood still", PASS, crowd(disturbed=True))
     yield one("turned away", UNKNOWN, crowd(40.0, *[away] * 12))
+    asked = CrowdVisit(5, 202, turned_away=True)  # a bot challenge of AWS
+    yield one("asked whether they are people", UNKNOWN, crowd(40.0, *[asked] * 12))
     yield one("turned away, and one falls over", FAIL, crowd(40.0, away, down))
     sent = walked(stepped("send", method="POST", changes=True))
     yield one("the form as well", PASS, crowd(walks=(sent,) * WALKS))

@@ -29,7 +29,7 @@ from cockpit.kit import (
     not_applicable,
     passed,
 )
-from cockpit.kit.speed import about, measure, ms, newest, out_of_reach
+from cockpit.kit.speed import about, how_to_time, measure, ms, newest, out_of_reach
 from cockpit.standards.locations import host_of
 
 CHECK = check(
@@ -65,7 +65,7 @@ def judge(launch: Launch, latency: Latency) -> Iterator[Finding]:
         elif seen is not None:
             yield _page(latency, route, seen, limit)
         elif url in missing:
-            yield cut(url, missing[url], expected=_expected(limit))
+            yield cut(url, missing[url], expected=_expected(limit), fix=how_to_time(missing[url], route.name))
         else:
             why = Unreachable(Layer.PERSON, f"{route.name} was not timed yet", "unmeasured")
             yield cut(url, why, expected=_expected(limit), fix=measure(route.name))

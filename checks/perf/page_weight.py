@@ -65,7 +65,8 @@ CHECK = check(
         "Lighthouse": "a program by Google that loads a page in a real browser and measures it",
         "largest part shown": "when the largest picture or text on the screen is there (LCP)",
     },
-    sends="three visits of a real browser to your home page, where the program lighthouse is installed",
+    sends="three visits of a real browser to your home page, where the program lighthouse is installed: it "
+    "loads what other companies put there too, and statistics count the visits",
 )
 _EXPECTED: Final = f"at most {sized(WARN_BYTES)} and {WARN_REQUESTS} requests (limits of ours)"
 _FIRST: Final[Mapping[str, str]] = {
@@ -82,26 +83,35 @@ _FIRST: Final[Mapping[str, str]] = {
 def judge(launch: Launch, weights: Weights, lighthouse: Lighthouse) -> Iterator[Finding]:
     """Each declared page by what its first load takes, the home page also by what a browser measured."""
     yield from dark(weights)
+    about = _is_about(launch, weights, lighthouse)
     for url, page in weights.seen():
-        measured = lighthouse if url == home(launch) and _is_about(launch, lighthouse) else Lighthouse()
+        measured = lighthouse if url == home(launch) and about else Lighthouse()
         yield _page(launch, weights, url, page, measured)
     if lighthouse.file and lighthouse.missing:
         yield cut(lighthouse.file, lighthouse.missing)
-    elif lighthouse.reports and not _is_about(launch, lighthouse):
+    elif lighthouse.reports and not about:
         yield _of_another(launch, lighthouse)
     if weights.beyond:
         cause = f"{weights.beyond} further declared pages were not weighed: there are too many"
         yield cut(launch.domain, Unreachable(Layer.PERSON, cause, "limit"))
 
 
-def _is_about(launch: Launch, lighthouse: Lighthouse) -> bool:
-    return all(launch.inside(host_of(one.url)) for one in lighthouse.reports)
+def _is_about(launch: Launch, weights: Weights, lighthouse: Lighthouse) -> bool:
+    """A browser ended on the home page, or where that leads; a program in the page may have gone further."""
+    page = weights.pages.get(home(launch))
+    places = {home(launch), *((page.url,) if isinstance(page, PageParts) else ())}
+    asked_by_us = not lighthouse.file
+    return all(
+        launch.inside(host_of(one.url)) and (asked_by_us or one.url.partition("?")[0] in places)
+        for one in lighthouse.reports
+    )
 
 
 def _of_another(launch: Launch, lighthouse: Lighthouse) -> Finding:
     where = lighthouse.file or launch.domain
     cause = (
-        f"the Lighthouse report is about {shown(lighthouse.reports[0].url) or 'no page'}, not this product"
+        f"the Lighthouse report is about {shown(lighthouse.reports[0].url) or 'no page'}, "
+        f"not about {home(launch)}"
     )
     line = "lighthouse {} --output=json --output-path={}"
     fix = Fix("Make it anew.", command(line, home(launch), lighthouse.file or "lighthouse.json"))
@@ -142,7 +152,7 @@ def _flaws(load: Load, measured: Lighthouse) -> Iterator[Flaw]:
         how = "at least" if load.requests > WARN_REQUESTS else "a browser made"
         yield Flaw("many-requests", f"{how} {max(load.requests, requests or 0):.0f} requests for one page")
     if (lcp := _lcp(measured)) and lcp > WARN_LCP_MS:
-        text = f"in a browser on a modelled slow phone the largest part shows after {lcp / 1000:.1f} s"
+        text = f"in a browser {_where(measured)} the largest part shows after {lcp / 1000:.1f} s"
         yield Flaw("slow-to-show", f"{text} ({_runs(measured)})")
 
 
@@ -158,6 +168,11 @@ def _lcp(measured: Lighthouse) -> float | None:
     return measured.middle(lambda one: one.lcp_ms)
 
 
+def _where(measured: Lighthouse) -> str:
+    desks = {"desktop"} & {one.form for one in measured.reports}
+    return "on a modelled desktop" if desks else "on a modelled slow phone"
+
+
 def _runs(measured: Lighthouse) -> str:
     many = len(measured.reports)
     if measured.file:
@@ -168,7 +183,7 @@ def _runs(measured: Lighthouse) -> str:
 def _browser(measured: Lighthouse) -> Iterator[str]:
     size, lcp = _size(measured), _lcp(measured)
     if size is not None:
-        told = f"a browser loaded {sized(size)}"
+        told = f"a browser loaded {sized(size)} ({_runs(measured)})"
         yield told + (f" and showed the largest part after {lcp / 1000:.1f} s" if lcp else "")
     if measured.missing:
         yield measured.missing.cause
@@ -208,8 +223,8 @@ _HOME = "https://shop.example/"
 _NOBODY = Lighthouse()
 
 
-def _report(size: int = 300_000, lcp: float = 1800.0, requests: int = 12, url: str = _HOME) -> Report:
-    return Report(url, "2026-11-20T10:00:00Z", "13.5.0", lcp, size, requests, "mobile")
+def _report(size: int = 300_000, lcp: float = 1800.0, url: str = _HOME) -> Report:
+    return Report(url, "2026-11-20T10:00:00Z", "13.5.0", lcp, size, 12, "mobile")
 
 
 def _big(size: int, many: int = 1) -> Weights:
@@ -236,6 +251,10 @@ def _cases() -> Iterator[Case]:
     yield case("it shows late", _SHOP, light, Lighthouse((_report(lcp=5200),) * 3), expect=WARN)
     other = Lighthouse((_report(url="https://other.example/"),), "lh.json")
     yield case("a report of another site", _SHOP, light, other, expect=UNKNOWN)
+    deeper = Lighthouse((_report(9_000_000, url=f"{_HOME}gallery"),), "lh.json")
+    yield case("a report of another page", _SHOP, light, deeper, expect=UNKNOWN)
+    led = Lighthouse((_report(url=f"{_HOME}en"),))
+    yield case("its own script leads elsewhere", _SHOP, light, led, expect=PASS)
     torn = Lighthouse((), "lh.json", Unreachable(Layer.REPO, "lh.json cannot be used: it is no JSON"))
     yield case("no report in the file", _SHOP, light, torn, expect=UNKNOWN)
     broke = Lighthouse(missing=Unreachable(Layer.REPO, "lighthouse was not done after 100 s", "timeout"))

@@ -31,9 +31,21 @@ from cockpit.kit import (
     passed,
     warned,
 )
-from cockpit.kit.speed import TERMS, about, grade, held_to, measure, newest, out_of_reach, said, sure
+from cockpit.kit.speed import (
+    TERMS,
+    about,
+    counted,
+    grade,
+    held_to,
+    how_to_time,
+    measure,
+    newest,
+    out_of_reach,
+    said,
+    sure,
+)
 from cockpit.model import Severity
-from cockpit.standards.percentiles import Judged, Says, judged
+from cockpit.standards.percentiles import Judged, Says, bound, doubt_of, judged
 
 CHECK = check(
     "Every route answers 95 of 100 requests within its limit",
@@ -71,7 +83,7 @@ def judge(launch: Launch, latency: Latency, route_series: RouteSeries) -> Iterat
         elif (seen := watched.get(url)) and seen.asked:
             yield _watched(launch, route, url, seen)
         elif url in missing:
-            yield cut(url, missing[url], expected=_expected(limit), fix=measure(route.name))
+            yield cut(url, missing[url], expected=_expected(limit), fix=how_to_time(missing[url], route.name))
         else:
             yield _unmeasured(route, url, now, limit)
 
@@ -153,6 +165,7 @@ def _ended(seen: Series) -> str:
         "refused": "it answered with an error after a while (4xx), ",
         "offline": "the machine that measured had no network, ",
         "busy": "the machine that measured was too busy, ",
+        "enough": "as many requests were sent as were announced, ",
         "cancelled": "the measurement was cancelled, ",
     }
     return why.get(seen.stopped, "")
@@ -168,7 +181,8 @@ def _expected(limit: int) -> str:
 
 
 def _most(seen: Series) -> float | None:
-    return max(seen.times, default=None)
+    """What its p95 surely does not exceed: the slowest of all may be one of the five in a hundred."""
+    return bound(counted(seen), upper=True, doubt=doubt_of(len(seen.samples)))
 
 
 def _evidence(route: Route, seen: Series, limit: int) -> dict[str, str]:
@@ -222,6 +236,10 @@ def _cases() -> Iterator[Case]:
     yield case("never measured, watched", _ONE, latency(), _by_watch(0), expect=PASS)
     yield case("never measured, slow in the watch", _ONE, latency(), _by_watch(20), expect=WARN)
     yield case("never measured, watched for minutes", _ONE, latency(), _by_watch(0, 10), expect=UNKNOWN)
+    theirs = latency(missing=[(_HOME, Unreachable(Layer.PERSON, "may be somebody else's", "not-covered"))])
+    yield case("on a host that may be somebody else's", _ONE, theirs, _NEVER, expect=UNKNOWN)
+    late = latency(quick, missing=[(_HOME, Unreachable(Layer.PERSON, "others came first", "passed-over"))])
+    yield case("no time for it in this run, measured before", _ONE, late, _NEVER, expect=PASS)
     dead = latency(quick, missing=[(_HOME, DEAD)])
     yield case("quick yesterday, and port 443 is closed", _ONE, dead, _by_watch(0), expect=UNKNOWN)
 

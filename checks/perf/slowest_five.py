@@ -35,7 +35,7 @@ from cockpit.kit import (
 from cockpit.kit.imported import WRITES, held_to, unusable
 from cockpit.kit.pasting import quoted, row
 from cockpit.kit.ranking import FEW, FIVE, MANY_FAIL, Ranked, limit, ranking
-from cockpit.kit.speed import TERMS, about, listed, measure, ms, out_of_reach
+from cockpit.kit.speed import TERMS, about, how_to_time, listed, ms, out_of_reach
 from cockpit.model import Verdict
 from cockpit.standards.percentiles import Says
 
@@ -148,7 +148,7 @@ def _untimed(launch: Launch, latency: Latency, untimed: Sequence[str]) -> Iterat
         launch.domain,
         found or Unreachable(Layer.PERSON, why, "unmeasured"),
         expected=_EXPECTED,
-        fix=measure(*names),
+        fix=how_to_time(first, *names),
     )
 
 
@@ -184,6 +184,11 @@ _QUICK = latency(measurement(series(), series("search", url=_SEARCH)))
 _SLOW = (900.0,) * 200
 
 
+_APP = Route(name="app", url="https://app.shop.example/")
+_TWO = sample_launch(routes=(*_SHOP.routes, _APP))
+_BOTH = timings(timing("GET /", _SLOW))
+
+
 def _one(name: str, expect: Verdict, *rows: Timing, gaps: Sequence[str] = (), hours: float = 1.0) -> Case:
     """Home and search were measured; a log says this besides."""
     read = timings(*rows, gaps=gaps, hours=hours) if rows or gaps else NO_FILE
@@ -204,6 +209,7 @@ def _cases() -> Iterator[Case]:
     yield _one("a log without durations", UNKNOWN, gaps=("access.log does not say how long they took",))
     yield _one("a log of last month", UNKNOWN, timing("GET /v1/report", _SLOW), hours=900.0)
     yield _one("a log that names the host", FAIL, timing("GET /x", _SLOW, host="shop.example"))
+    yield case("a log that cannot tell two start pages apart", _TWO, _QUICK, _NEVER, _BOTH, expect=UNKNOWN)
     yield _one("a log of another product as well", PASS, timing("GET /x", _SLOW, host="other.example"))
     watched = RouteSeries(
         tuple(RouteTimes(name, url, 90, 0, 84.0) for name, url in (("a", _HOME), ("b", _SEARCH)))

@@ -32,7 +32,8 @@ from cockpit.kit.weights import LOWER_BOUND, SAVING, dark, sized
 from cockpit.model import Verdict
 from cockpit.standards.locations import shown
 from cockpit.standards.mobile_model import BYTES_PER_SECOND, SETUP, TRIP
-from cockpit.standards.third_parties import PAYMENT, Advice, advice
+from cockpit.standards.third_parties import CONSENT, LIBRARY, PAYMENT, PLATFORM, TAKEN, Advice, advice
+from cockpit.standards.third_parties import UNKNOWN as UNKNOWN_PARTY
 
 HEAVY: Final = 200_000  # bytes of one company
 MANY: Final = 8  # companies
@@ -55,7 +56,12 @@ CHECK = check(
     },
 )
 _EXPECTED: Final = f"no script in the head that holds the page up; at most {sized(HEAVY)} a company (ours)"
-_FORGIVEN: Final = ("consent",)  # it may have to come before the others
+_NO_WORD: Final = (CONSENT, PLATFORM, TAKEN, "A/B testing")  # async or defer breaks what it is for
+_CARE: Final = {
+    "async": ": try it first, for a script below that calls it at once has to wait for it",
+    "defer": ": put defer on the scripts that build on it too, so that their order stays, and try it first",
+}
+_FORGIVEN: Final = (CONSENT, PAYMENT, PLATFORM)  # it may have to come first, or is not the founder's to move
 
 
 def judge(launch: Launch, weights: Weights) -> Iterator[Finding]:
@@ -109,11 +115,14 @@ def _weight(one: Outsider) -> str:
 def _flaws(one: Outsider) -> Iterator[Flaw]:
     name, (what, how) = f"{one.party.name} ({one.party.kind})", advice(one.party)
     held = [url for url in one.held if not (one.party.kind == PAYMENT and url in one.paying)]
+    if one.party.kind == TAKEN:
+        yield Flaw("taken-over", f"{name} stands on {_count(one.pages)}: {how}", FAIL)
+        return
     if held:
-        mild = one.party.kind in (*_FORGIVEN, PAYMENT)
+        mild = one.party.kind in _FORGIVEN
         text = f"{name} stops {_count(held)} until it answers, first {_place(one, held[0])}"
         yield Flaw("holds-up", f"{text}: {how}", WARN if mild else FAIL)
-    if one.styled:
+    if one.styled and one.party.kind != PLATFORM:
         text = f"the styles of {name} hold up {_count(one.styled)}"
         yield Flaw("styles-hold-up", f"{text}: {how}", severity=LOW)
     if what is Advice.REMOVE and not held:
@@ -157,10 +166,11 @@ def _evidence(one: Outsider) -> Mapping[str, Any]:
 def _fix(one: Outsider) -> Fix:
     what, how = advice(one.party)
     text = f"{str(what)[0].upper()}{str(what)[1:]}: {how}."
-    if one.held:
-        line = f'<script src="https://{one.hosts[0]}/..." async></script>'
+    if one.held and one.party.kind not in _NO_WORD:
+        word = "defer" if one.party.kind in (LIBRARY, UNKNOWN_PARTY) else "async"
+        line = f'<script src="https://{one.hosts[0]}/..." {word}></script>'
         return Fix(
-            f"{text} At the least let the page go on meanwhile.", line, "Take the word async out again."
+            f"{text} At the least let the page go on meanwhile{_CARE[word]}.", line, f"Take {word} out again."
         )
     return Fix(text, undo="Put the former line back.")
 
@@ -201,6 +211,9 @@ def _cases() -> Iterator[Case]:
     yield _one("payment elsewhere, waiting", PASS, _script(_STRIPE))
     yield _one("consent first", WARN, _script("https://consent.cookiebot.com/uc.js", "blocking"))
     fonts = file("https://fonts.googleapis.com/css2?family=Inter", 900, "style", how="blocking", head=True)
+    shopify = _script("https://cdn.shopify.com/s/theme.js", "blocking")
+    yield _one("a site builder's own", WARN, shopify)
+    yield _one("an address that was sold", FAIL, _script("https://cdn.polyfill.io/v3/polyfill.min.js"))
     yield _one("styles of a font service", WARN, fonts)
     yield _one("a recorder of visits", WARN, _script("https://static.hotjar.com/c/hotjar-1.js"))
     yield _one("nobody knows whose", WARN, _script("https://cdn.stranger.example/x.js"))

@@ -88,7 +88,7 @@ def judge(launch: Launch, latency: Latency, write_times: WriteTimes, timings: Ti
             yield cut(url, why, expected=_expected(limit))
         elif now and shown_by(now, limit).says is Says.BEYOND:
             yield _beyond(launch, route, now, limit, "a short look just now")
-        elif kept := newest(latency, url, "write"):
+        elif (kept := newest(latency, url, "write")) and not (rows and _is_open(kept, limit)):
             yield _kept(launch, route, kept, limit)
         elif rows:
             yield _by_others(launch, route, url, rows, limit)
@@ -97,6 +97,11 @@ def judge(launch: Launch, latency: Latency, write_times: WriteTimes, timings: Ti
             yield _open(launch, route, url, now, missing.get(url))
     if lacking:  # what was declared may be what it lacks
         yield from unusable(launch, timings)
+
+
+def _is_open(kept: Series, limit: int) -> bool:
+    """It decides nothing, as where it was ended too early: what others have measured may."""
+    return shown_by(kept, limit).says is Says.UNDECIDED
 
 
 def _kept(launch: Launch, route: Route, kept: Series, limit: int) -> Finding:
@@ -264,6 +269,11 @@ def _cases() -> Iterator[Case]:
     yield _log("a log, slow", WARN, timing("POST /login", (1200.0,) * 30))
     yield _log("a log, far too slow", FAIL, timing("POST /login", (2200.0,) * 30))
     yield _log("a log, failing", FAIL, timing("POST /login", (120.0,) * 30, errors=12))
+    ended = latency(measurement(_series(*(80.0,) * 9, stopped="cancelled")))
+    read = timings(timing("POST /login", (120.0,) * ENOUGH))
+    yield case("ended too early, and a log", _SHOP, ended, _BARRED, read, expect=PASS)
+    whole = latency(*ended.kept, measurement(_series()))
+    yield case("ended too early, and measured before", _SHOP, whole, _BARRED, NO_FILE, expect=PASS)
     yield _log("a log of the page alone", UNKNOWN, timing("GET /login"))
     apm = Timing("apm.csv", "/login", "POST", quantiles=((0.95, 210.0),))
     yield _log("an APM that does not count", UNKNOWN, apm)

@@ -84,7 +84,7 @@ async def _first_visits(flight: Flight, vantage: "Vantage", release: str) -> Non
     journal = flight.sprint.journal
     try:
         if journal is not None and not await first_visits(flight.sprint.launch, vantage, journal, release):
-            _tell("The first visits to the new release took too long: nothing of them is kept.")
+            _tell("The first visits to the new release took too long: not every place was seen.")
     except JournalError as reason:
         _tell(safe(str(reason), 500))
 

@@ -20,13 +20,14 @@ from cockpit.launch.load import LaunchFileError, load
 from cockpit.live import Live
 from cockpit.logbook import keep_log
 from cockpit.lookout import look_out
+from cockpit.model import Layer
 from cockpit.reports.passing import PassingLine
 from cockpit.standards.percentiles import Says
 from cockpit.stopwatch import cold_telling, exported, telling
 from cockpit.stopwatch.cold_sitting import ColdSitting
 from cockpit.stopwatch.ends import NoSuchRouteError, timed
 from cockpit.stopwatch.kept import keep, kept
-from cockpit.stopwatch.ours import proof_of
+from cockpit.stopwatch.ours import looked_for
 from cockpit.stopwatch.plan import Plan
 from cockpit.stopwatch.rows import rows
 from cockpit.stopwatch.sampler import Pace
@@ -147,9 +148,10 @@ async def _measure(job: _Job) -> int:
     source, _ = look_out(job.launch, job.args.launch, (ACTIVE, *job.args.allow))
     try:
         # A cold visit is fewer requests than a check sends, and looking for a proof would wake the product.
-        proof = None if job.args.cold else await proof_of(job.launch, source)
-        if isinstance(proof, str):
-            return complain(f"nothing was measured: {proof}")
+        proof = None if job.args.cold else await looked_for(job.launch, source)
+        if isinstance(proof, Unreachable):
+            refused = complain(f"nothing was measured: {proof.cause}")
+            return refused if proof.layer is Layer.PERSON else UNDECIDED
         _say(_announced(job.launch, job.plan, job.args))
         with ended_by_signals(asyncio.current_task()):
             return await _sit(job, _taking(job, source, proof))

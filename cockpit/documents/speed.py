@@ -100,13 +100,9 @@ def perf_fix_list(pack: Pack) -> Document:
     found = rows(pack, "performance")
     made = {"What was changed": of("what"), "Before": of("before"), "After": of("after"), "When": of("at")}
     brought = {"Route": of("route"), "Gained": _gain, _CHANGED: of("fix")}
-    still = {
-        "What": of("title"),
-        "Expected gain": _expected(pack),
-        "What to do": of("fix"),
-        "Weight": of("severity", severity),
-        "Check": of("check"),
-    }
+    rest = {"What to do": of("fix"), "Weight": of("severity", severity), "Check": of("check")}
+    still = {"What": of("title"), "Expected gain": _expected(pack), **rest}
+    unknown = {"What": of("title"), "Why nobody knows yet": of("impact"), **rest}
     open_ = [row for row in to_mend(pack) if _is_speed(row)]
     to_make = [row for row in open_ if row.get("status") != "undecided"]
     unsure = [row for row in open_ if row.get("status") == "undecided"]
@@ -117,7 +113,7 @@ def perf_fix_list(pack: Pack) -> Document:
         *under("Still slower than the limit", *table(slow, _columns(pack), _ONCE)),
         *under("To make, in this order", *table(to_make, still)),
         *under("Smaller gains, for later", *smaller),
-        *under("To find out first", *table(unsure, still)),
+        *under("To find out first", *table(unsure, unknown)),
         *_nothing_slow(pack, bool(slow or open_ or smaller)),
         *(() if found else (Missing(_MEASURE, _ROUTE_LINE),)),
     )

@@ -19,6 +19,7 @@ from cockpit.standards.sleeping import Sleeper, idle_minutes, sleepers
 
 DAYS: Final = 30  # for which a cold visit counts: plans and platforms change without a release
 MOST: Final = 12
+CUT_OFF: Final = "cancelled"  # a visit that says nothing, but that the product was asked
 _ROLES: Final = {"checkout": "checkout-entry"}  # where the roadmaps call one thing by two names
 _SIGN_IN: Final = re.compile(r"log-?in|sign-?in|session", re.IGNORECASE)
 
@@ -112,7 +113,11 @@ def usable(latency: Latency) -> tuple[Measurement, ...]:
 
 def with_cold(latency: Latency) -> tuple[Measurement, ...]:
     """All measurements with a cold visit, newest first."""
-    return tuple(one for one in latency.kept if any(series.kind == "cold" for series in one.series))
+    return tuple(one for one in latency.kept if any(map(_is_visit, one.series)))
+
+
+def _is_visit(series: Series) -> bool:
+    return series.kind == "cold" and series.stopped != CUT_OFF
 
 
 def other(latency: Latency, one: Measurement) -> bool:
@@ -152,5 +157,5 @@ class Look:
 def looks(latency: Latency, places: Iterable[Place]) -> tuple[Look, ...]:
     """The newest of each place that was visited."""
     found = ((one, place, one.of(place.url, "cold")) for place in places for one in usable(latency))
-    seen = [Look(place, series, one.at) for one, place, series in found if series]
+    seen = [Look(place, series, one.at) for one, place, series in found if series and _is_visit(series)]
     return tuple({look.place.url: look for look in reversed(seen)}.values())[::-1]

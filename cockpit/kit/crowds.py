@@ -19,7 +19,6 @@ TIMES: Final = 3  # as long as a quiet visit
 UNFELT_MS: Final = 200.0  # nobody feels this, however many times a quicker one it is
 _LIMITS: Final = (403, 429)
 _ERROR: Final = 400
-_UNAVAILABLE: Final = 503
 EXPECTED: Final = "no errors, and at most 3 times as long as for one visitor alone"
 _LIMIT: Final = Fix(
     "Nothing to mend, unless your customers share one address, as in an office or behind a phone company. To "
@@ -51,7 +50,7 @@ def judged(check: str, one: FormCrowd) -> Iterator[Finding]:
 
 def _visits(one: FormCrowd) -> Finding:
     wrong = [visit for visit in one.crowd if _is_error(one, visit)]
-    limited = [visit for visit in one.crowd if visit.status in _LIMITS]
+    limited = [visit for visit in one.crowd if _is_limited(visit)]
     many, seen = len(one.crowd), _seen(one, wrong, limited)
     if wrong:
         text = f"{len(wrong)} of {many} visitors at once got an error or no answer ({_kinds(wrong)})"
@@ -86,9 +85,14 @@ def _waits(one: FormCrowd, seen: dict[str, Any]) -> Finding:
     return passed(one.url, f"{text}{kept}", **seen)
 
 
+def _is_limited(visit: CrowdVisit) -> bool:
+    """Turned away for asking too often from one address, whatever status a bot challenge has (AWS: 202)."""
+    return visit.turned_away or visit.status in _LIMITS
+
+
 def _is_error(one: FormCrowd, visit: CrowdVisit) -> bool:
     """No answer, or another one than a visitor alone got; a limit on one address is none."""
-    if visit.status in _LIMITS:
+    if _is_limited(visit):
         return False
     return bool(visit.fault) or visit.status >= _ERROR or visit.status != one.quiet[0].status
 

@@ -59,11 +59,16 @@ def unusable(launch: Launch, timings: Timings) -> Iterator[Finding]:
 
 def route_of(launch: Launch, row: Timing) -> Route | None:
     """The declared route that a row is about; none where two could be meant, or none is."""
-    found = [route for route in launch.routes if _fits(launch, route, row)]
+    found = meant(launch, row)
     if len(found) < 2 or len({absolute(launch, route.url) for route in found}) > 1:  # noqa: PLR2004 - one, or none
         return found[0] if len(found) == 1 else None
     writing = row.method in WRITES  # one URL, read and written
     return next((route for route in found if (route.kind == "write") == writing), found[0])
+
+
+def meant(launch: Launch, row: Timing) -> tuple[Route, ...]:
+    """Every declared route that a row may be about: a log without hosts cannot tell two start pages apart."""
+    return tuple(route for route in launch.routes if _fits(launch, route, row))
 
 
 def _fits(launch: Launch, route: Route, row: Timing) -> bool:

@@ -6,6 +6,7 @@ from typing import Final
 from cockpit.facts.weights import PageParts, ReadAnswer, Use, Weighed, Weights
 from cockpit.standards.locations import host_of
 from cockpit.standards.mobile_model import Piece, shows_after
+from cockpit.standards.third_parties import LIBRARY, PLATFORM, UNKNOWN, party
 
 EMPTY: Final = 10  # words: fewer, and the page shows nothing before its scripts have run
 
@@ -34,9 +35,9 @@ def holding(weights: Weights, page: PageParts) -> list[list[tuple[Use, Weighed]]
 
 
 def holds(page: PageParts, use: Use) -> bool:
-    """The page shows nothing before this has come."""
+    """The page shows nothing before this has come; what counts visits makes no page, and may come late."""
     if use.kind == "script" and needs_scripts(page):
-        return True
+        return use.how != "async" or party(use.url).kind in (UNKNOWN, LIBRARY, PLATFORM)
     return use.how == "blocking" and (use.kind == "style" or use.head)
 
 

@@ -8,6 +8,7 @@ from cockpit.facts.trails import absolute
 from cockpit.facts.transactions import Transactions
 from cockpit.kit import Launch
 from cockpit.kit import mail_drills as mail
+from cockpit.kit.imported import CHANGING
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def _limit(launch: Launch, url: str) -> int:
     own = (
         route.budget_ms
         for route in launch.routes
-        if route.budget_ms and route.kind == "write" and _bare(absolute(launch, route.url)) == _bare(url)
+        if route.budget_ms and route.kind in CHANGING and _bare(absolute(launch, route.url)) == _bare(url)
     )
     return next(own, launch.limits.p95_write_ms)
 

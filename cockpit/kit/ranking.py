@@ -1,5 +1,6 @@
 """The slowest routes, by whatever knows them best: a measurement, the watch, a short look, others' logs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,7 +10,7 @@ from cockpit.facts.served import places
 from cockpit.facts.timings import Timing, Timings
 from cockpit.facts.trails import absolute
 from cockpit.kit import Launch, Route
-from cockpit.kit.imported import WRITES, route_of, usable
+from cockpit.kit.imported import WRITES, meant, route_of, usable
 from cockpit.kit.speed import NO_ANSWER_MS, STEPS, about, counted, ms, newest
 from cockpit.standards.percentiles import Says, judged, quantile
 
@@ -69,7 +70,7 @@ def ranking(
     others: list[Ranked] = []
     for row in usable(launch, timings):
         route = route_of(launch, row)
-        one = _imported(launch, row, route)
+        one = _imported(launch, row, [route] if route else meant(launch, row))
         if one is None:
             continue
         if route is None or row.method in WRITES:
@@ -103,14 +104,15 @@ def _own(route: Route, url: str, latency: Latency, watched: RouteTimes | None) -
     return Ranked(route.name, url, p95, "a short look just now", len(now.samples), now.failures, route)
 
 
-def _imported(launch: Launch, row: Timing, route: Route | None) -> Ranked | None:
-    """A row of a file: about a declared route, or one that is asked for often enough to matter."""
+def _imported(launch: Launch, row: Timing, routes: Sequence[Route]) -> Ranked | None:
+    """A row of a file: about a declared route or one of several, or one that is often asked for."""
     by, errors, p95 = row.file, row.broken, row.p95_ms
-    if route is not None:
+    if routes:
         method = f"{row.method} " if row.method in WRITES else ""
-        url = absolute(launch, route.url)
+        name = " or ".join(route.name for route in routes[:3])
+        url = absolute(launch, routes[0].url)
         last = NO_ANSWER_MS if p95 is None else p95
-        return Ranked(f"{method}{route.name}", url, last, by, row.requests, errors, route, row)
+        return Ranked(f"{method}{name}", url, last, by, row.requests, errors, routes[0], row)
     seldom = row.requests is not None and row.requests < SELDOM
     if seldom or not row.path or row.method in ("HEAD", "OPTIONS") or p95 is None or p95 < QUICK_MS:
         return None

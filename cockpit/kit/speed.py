@@ -8,6 +8,7 @@ from cockpit.facts import Unreachable
 from cockpit.facts.latency import Latency, Series
 from cockpit.facts.trails import absolute
 from cockpit.kit import HIGH, MEDIUM, Fix, Launch, command
+from cockpit.kit.sending import NOT_COVERED
 from cockpit.model import Layer, Severity
 from cockpit.standards.percentiles import MOST, Judged, Says, bound, doubt_of, judged
 
@@ -19,6 +20,7 @@ TERMS: Final = {
     "95 % sure": "of a p95 that is the limit exactly, at most 6 of 100 such answers are wrong; else fewer",
 }
 _FAR_OVER: Final = 2
+_ENDED_BY_US: Final = ("cancelled", "offline", "busy")
 
 
 def names(launch: Launch) -> dict[str, str]:
@@ -83,19 +85,33 @@ def measure(*routes: str) -> Fix:
     )
 
 
+def how_to_time(why: Unreachable | None, *routes: str) -> Fix:
+    """The same, or what there is for an address that is not asked a hundred times."""
+    if why is None or why.kind != NOT_COVERED:
+        return measure(*routes)
+    return Fix(
+        "Let cockpit watch time it: one request a minute is fair to anybody. If the domain is yours, give it "
+        "a launch.toml of its own and measure it there.",
+        "cockpit watch",
+        "Nothing at the product changes; what was seen is kept in .cockpit.",
+    )
+
+
 def newest(latency: Latency, url: str, *kinds: str) -> Series | None:
     """The newest kept series of that address with the live release, or with any where nothing names that.
 
     Of the first of these kinds that a measurement has; by default over kept connections, else over new ones.
+    One that we had to end before it was clear hides no earlier one.
     """
-    for one in latency.kept:
-        if latency.release and one.release != latency.release:
-            continue
-        for kind in kinds or ("kept", "new"):
-            for series in one.series:
-                if series.url == url and series.kind == kind and series.samples:
-                    return series
-    return None
+    found = [
+        series
+        for one in latency.kept
+        if not latency.release or one.release == latency.release
+        for kind in kinds or ("kept", "new")
+        for series in one.series
+        if series.url == url and series.kind == kind and series.samples
+    ]
+    return next((one for one in found if one.stopped not in _ENDED_BY_US), next(iter(found), None))
 
 
 def out_of_reach(latency: Latency) -> dict[str, Unreachable]:

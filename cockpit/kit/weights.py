@@ -96,24 +96,40 @@ def _missing(weights: Weights, use: Use) -> bool:
 
 
 def why_unweighed(launch: Launch, weights: Weights, page: PageParts) -> Unreachable | None:
-    """Why the product's own part of a page is not known as a whole, or none."""
-    own = [use for use in unweighed(weights, page) if launch.inside(host_of(use.url))]
-    for use in own:
+    """Why a page is not known as a whole, or none: files of its own that did not come, or that a limit left.
+
+    Of others only those count that a limit left of a host which gave us some: the pictures of a site builder.
+    """
+    missing = unweighed(weights, page)
+    for use in (use for use in missing if launch.inside(host_of(use.url))):
         if (file := weights.files.get(use.url)) is not None:
             return file.seen if isinstance(file.seen, Unreachable) else challenge(host_of(use.url))
-    if not own:
+    weighed = {host_of(url) for url in weights.files}
+    left = [use for use in missing if use.url not in weights.files]
+    left = [use for use in left if launch.inside(host_of(use.url)) or host_of(use.url) in weighed]
+    if not left:
         return None
     cause = (
-        f"{len(own)} files of {shown(page.url)} were not weighed: the limit of requests came first. "
+        f"{len(left)} files of {shown(page.url)} were not weighed: the limit of requests came first. "
         "Raise [vantage] requests_per_host in launch.toml"
     )
     return Unreachable(Layer.PERSON, cause, "limit")
 
 
-def silent(launch: Launch, weights: Weights, page: PageParts) -> tuple[str, ...]:
-    """The hosts of others that something is loaded from, and that did not give it to us."""
-    missing = (host_of(use.url) for use in unweighed(weights, page))
-    return tuple(sorted({host for host in missing if not launch.inside(host)}))
+def _silent(launch: Launch, weights: Weights, page: PageParts) -> Iterator[str]:
+    """What did not come of the hosts of others, and what of them was never asked for, as clauses."""
+    others = [use for use in unweighed(weights, page) if not launch.inside(host_of(use.url))]
+    came = {host_of(use.url) for use, _ in weights.of(page)}
+    failed = [host_of(use.url) for use in others if use.url in weights.files]
+    if hosts := sorted({*failed} - came):
+        yield f"nothing came from {', '.join(hosts)}"
+    if hosts := sorted({*failed} & came):
+        yield f"not everything came from {', '.join(hosts)}"
+    left = [host_of(use.url) for use in others if use.url not in weights.files]
+    if left:
+        names = sorted({*left})
+        hosts_ = ", ".join(names[:3]) + (" and others" if len(names) > 3 else "")  # noqa: PLR2004 - enough
+        yield f"{len(left)} file{'s' * (len(left) > 1)} of {hosts_} not asked for, as there is a limit"
 
 
 def frames(page: PageParts) -> int:
@@ -130,7 +146,7 @@ def dark(weights: Weights) -> Iterator[Finding]:
 
 def notes(launch: Launch, weights: Weights, page: PageParts) -> tuple[str, ...]:
     """What is not in the numbers, as clauses."""
-    told = [f"nothing came from {', '.join(hosts)}" for hosts in [silent(launch, weights, page)] if hosts]
+    told = [*_silent(launch, weights, page)]
     if many := frames(page):
         told.append(f"{many} frame{'s' * (many > 1)} not weighed")
     if page.cut:

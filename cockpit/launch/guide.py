@@ -19,7 +19,12 @@ class Guide:
 
 
 GUIDES = (
-    Guide("product", rows=False, about="What is being launched. `origin` is where all customers end up."),
+    Guide(
+        "product",
+        rows=False,
+        about="What is being launched. `origin` is where all customers end up.\n"
+        "lighthouse: a report of Lighthouse (JSON) about the home page, below the folder of this file.",
+    ),
     Guide(
         "sprint",
         rows=False,
@@ -86,8 +91,7 @@ GUIDES = (
         "edge",
         rows=False,
         about="Who stands in front of the site. A credential is only ever named, never written here.\n"
-        'provider: "none" says that nobody does. '
-        "nameservers: the provider's, or the domain they are in, where the cockpit does not know them.",
+        'provider: "none" says that nobody does. nameservers: those of one that the cockpit does not know.',
         example='provider = "Cloudflare"\ncredential = "keyring:launch-cockpit/shop/edge-read"',
     ),
     Guide(
@@ -130,8 +134,7 @@ GUIDES = (
         rows=True,
         about="Every place the product runs in. differs: what differs from production on purpose, and why.\n"
         "project: the platform's name for it, where each environment is a project of its own.",
-        example='name = "staging"\nurl = "https://staging.shop.example/"\nowner = "ana"\n'
-        'database = "shop-staging"',
+        example='name = "staging"\nurl = "https://stage.shop.example/"\nowner = "ana"\ndatabase = "staging"',
     ),
     Guide(
         "env",
@@ -142,10 +145,9 @@ GUIDES = (
     Guide(
         "deploy",
         rows=False,
-        about="Where production runs, how it is released, and the way back ([deploy.rollback]).\n"
-        "release: the one command or workflow file. With project and credential (a token that may only\n"
-        "read) the names of the platform's settings are read, never their values. migrations_status: the\n"
-        "command that tells which migrations wait in production; it only runs with --allow build.",
+        about="Where production runs, how it is released (release: one command or workflow), the way back.\n"
+        "With project and credential (a token that may only read) the names of its settings are read.\n"
+        "migrations_status: a command that tells which wait in production; it needs --allow build.",
         example='health = "/healthz"\nversion_marker = "/version.txt"\nsteps = ["Merge to main."]',
     ),
     Guide(
@@ -184,8 +186,7 @@ GUIDES = (
         "asks UptimeRobot, Better Stack or Healthchecks (api: one of your own) what they watch. file: the\n"
         "one that sets it up, where monitors are code (gatus.yaml, prometheus.yml, .upptimerc.yml).",
         example='id = "home"\ntarget = "https://shop.example/"\ncovers = ["homepage"]\n'
-        'interval_seconds = 60\nprovider = "UptimeRobot"\n'
-        'credential = "keyring:launch-cockpit/shop/monitors"',
+        'interval_seconds = 60\nprovider = "UptimeRobot"\ncredential = "keyring:launch-cockpit/shop/watch"',
     ),
     Guide(
         "alert",
@@ -235,8 +236,7 @@ GUIDES = (
         'credential = "keyring:launch-cockpit/shop/test-account"\n\n'
         '[[smoke]]\njourney = "booking"\nname = "book"\nmethod = "POST"\nurl = "/api/bookings"\n'
         'json = { bike = 7, note = "{unique}" }\nonce = true\ntake = { id = [\'"id":"\', \'"\'] }\n\n'
-        '[[smoke]]\njourney = "booking"\nname = "take it back"\nmethod = "DELETE"\n'
-        'url = "/api/bookings/{id}"\ncleanup = true',
+        '[[smoke]]\njourney = "booking"\nname = "undo"\nmethod = "DELETE"\nurl = "/api/bookings/{id}"\ncleanup = true',
     ),
     Guide(
         "backup",

@@ -62,7 +62,9 @@ async def gather(
         crowd = FormCrowd(page.name, page.url, why=why)
         if why is None:
             crowd = await visited(vantage, page)
-        if crowd.crowd and not _turned_away(crowd):
+        if crowd.crowd and _troubled(crowd):
+            crowd = replace(crowd, unsent="the crowd that only looked at the page was too much already")
+        elif crowd.crowd:
             crowd = await walked(launch, vantage, stated, zone, page, crowd, WALKS)
         crowds.append(crowd)
     return FormBurst(tuple(crowds), tuple(page.name for page in pages[MOST_FORMS:]))
@@ -85,7 +87,7 @@ def _troubled(crowd: FormCrowd) -> bool:
 
 
 def _turned_away(crowd: FormCrowd) -> bool:
-    return any(one.status in LIMITED for one in crowd.crowd)
+    return any(one.turned_away or one.status in LIMITED for one in crowd.crowd)
 
 
 async def visited(vantage: Vantage, page: FormPage) -> FormCrowd:

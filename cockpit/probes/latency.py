@@ -1,12 +1,14 @@
 """Times each declared route a few times, and recalls what was measured before; gathers `Latency`.
 
 A few requests show that a route is surely too slow, never that it is quick enough: for that there is
-`cockpit measure`. Only where some were slow is asked up to MOST times, to tell slowness from chance.
+`cockpit measure`. Only where some were slow is asked up to MOST times, to tell slowness from chance. All
+other looks wait meanwhile: critical routes come first, and the last may not have their turn.
 """
 
 import asyncio
 import datetime as dt
 import logging
+from dataclasses import replace
 from typing import Final
 
 from cockpit.background import aside
@@ -18,6 +20,7 @@ from cockpit.facts.served import Served, places
 from cockpit.facts.trails import absolute
 from cockpit.launch import Launch
 from cockpit.model import Layer
+from cockpit.probes.permission import uncovered
 from cockpit.probes.versions import live_version, shown
 from cockpit.standards.locations import host_of
 from cockpit.standards.percentiles import Says, judged
@@ -30,18 +33,19 @@ from cockpit.vantage import Vantage
 log = logging.getLogger("cockpit")
 FIRST: Final = 3  # two of three over the limit come by chance in less than one of a hundred quick routes
 MOST: Final = 20
-SECONDS: Final = 80.0
-_LAST: Final = 5.0  # seconds for the last answers of a round
 _NOT: Final = {
     "429": "was not timed: the server asked us to stop (429)",
+    "errors": "was not timed: one error came after the other",
     "blocked": "was not timed: the edge turns us away",
     "refused": "was not timed: it answers with an error by now (4xx)",
     "offline": "was not timed: this machine has no network",
 }
 DAYS: Final = 30  # after which a measurement says nothing of today
 _BAD: Final = 400
-_CALM: Final = 30.0  # seconds to wait for the other looks: our own crowd would time itself
-_LONGEST: Final = 45.0  # seconds, after which what was seen until then has to do
+_CALM: Final = 20.0  # seconds to wait for the other looks: our own crowd would time itself
+_LONGEST: Final = 15.0  # seconds, after which nothing more is asked: all other looks have to wait meanwhile
+_LAST: Final = 10.0  # seconds more for the last answers
+SECONDS: Final = 150.0  # the pages may take 90 of them: what was measured before is there all the same
 _EARLY: Final = dt.timedelta(hours=1)  # by which two clocks may differ; what is later has never been
 AT_ONCE: Final = DEFAULT.at_once
 _QUICK: Final = Pace(100.0, AT_ONCE)  # for what runs on this very machine
@@ -55,6 +59,8 @@ async def gather(launch: Launch, vantage: Vantage, served: Served) -> Latency:
     if await vantage.manners.calm(_CALM):
         async with vantage.manners.alone(), Stillness() as stillness:
             missing |= await _look(launch, Sampler(vantage, lanes, pace, stillness), lanes)
+    else:
+        missing |= {lane.url: _passed_over(lane, "other looks at it were still under way") for lane in lanes}
     return Latency(
         now=tuple(lane.series(pace) for lane in lanes if lane.samples),
         release="" if isinstance(live, Unreachable) else shown(live),
@@ -73,19 +79,30 @@ def _kept(vantage: Vantage) -> tuple[Measurement, ...]:
 def _lanes(launch: Launch, served: Served) -> tuple[list[Lane], dict[str, Unreachable]]:
     lanes: list[Lane] = []
     missing: dict[str, Unreachable] = {}
-    for url, route in places(launch).items():
+    for url, route in sorted(places(launch).items(), key=lambda one: not one[1].critical):
         found = served.places.get(url)
         if route.private:
             missing[url] = Unreachable(Layer.PERSON, f"{url} is private: cockpit measure times it", "private")
         elif isinstance(found, Unreachable):
             missing[url] = found
         elif isinstance(found, Page):
-            lane = _lane(route.name, url, found)
+            lane = _elsewhere(launch, url, found.url) or _lane(route.name, url, found)
             if isinstance(lane, Lane):
                 lanes.append(lane)
             else:
                 missing[url] = lane
     return lanes, missing
+
+
+def _elsewhere(launch: Launch, *urls: str) -> Unreachable | None:
+    """One look at a page is everybody's right; twenty are asked of our own servers alone."""
+    for url in urls:
+        if why := uncovered(launch, url):
+            cause = (
+                f"{host_of(url)} was not timed: it is not below {launch.domain}, and may be somebody else's"
+            )
+            return replace(why, cause=cause)
+    return None
 
 
 def _lane(name: str, url: str, page: Page) -> Lane | Unreachable:
@@ -105,49 +122,70 @@ def _here(vantage: Vantage, served: Served, lane: Lane) -> bool:
 
 
 async def _look(launch: Launch, sampler: Sampler, lanes: list[Lane]) -> dict[str, Unreachable]:
-    """Time them for so long at most; whoever was not timed by then is named."""
+    """Time them while there is time; whoever was not timed by then is named."""
     missing: dict[str, Unreachable] = {}
+    begun: list[Lane] = []
     until = asyncio.get_running_loop().time() + _LONGEST
     try:
-        async with asyncio.timeout_at(until):
-            await _time(launch, sampler, lanes, missing, until)
+        async with asyncio.timeout_at(until + _LAST):
+            await _time(launch, sampler, lanes, missing, begun, until)
     except TimeoutError:
-        log.info("the look at speed was ended after %g s", _LONGEST)
+        log.info("the look at speed was ended after %g s", _LONGEST + _LAST)
     finally:
         for lane in lanes:
             lane.door.close()
     for lane in lanes:
         if not lane.samples:
-            cause = f"{lane.url} {_NOT.get(lane.stopped, 'was not timed: this look is a short one')}"
-            missing.setdefault(lane.url, Unreachable(Layer.HTTP, cause, lane.stopped or "timeout"))
+            missing.setdefault(lane.url, _untimed(lane, begun=lane in begun))
     return missing
 
 
+def _untimed(lane: Lane, *, begun: bool) -> Unreachable:
+    """Who was not asked at all is as reachable as ever: what was measured before still counts."""
+    if lane.stopped:
+        return Unreachable(Layer.HTTP, f"{lane.url} {_NOT[lane.stopped]}", lane.stopped)
+    if lane.discarded:
+        return _passed_over(lane, "this machine is too busy to time anything")
+    if begun:
+        return Unreachable(Layer.HTTP, f"{lane.url} had not answered when the look at speed ended", "timeout")
+    return _passed_over(lane, f"a check takes no more than {_LONGEST:g} s for speed, and others came first")
+
+
+def _passed_over(lane: Lane, why: str) -> Unreachable:
+    return Unreachable(Layer.PERSON, f"{lane.url} was not timed just now: {why}", "passed-over")
+
+
 async def _time(
-    launch: Launch, sampler: Sampler, lanes: list[Lane], missing: dict[str, Unreachable], until: float
+    launch: Launch,
+    sampler: Sampler,
+    lanes: list[Lane],
+    missing: dict[str, Unreachable],
+    begun: list[Lane],
+    until: float,
 ) -> None:
-    """Warm each route, ask each FIRST times, and go on with those of which some were slow.
+    """Warm each route and ask it FIRST times, as many routes as there is time for, and again what puzzles.
 
     Connections are shared by origin, as many as there are slots: one made in between keeps others waiting.
     """
     limits = {absolute(launch, route.url): limit_of(launch, route) for route in launch.routes}
+    clock = asyncio.get_running_loop().time
     doors: dict[tuple[str, str, int], Door] = {}
     for lane in lanes:
         first = doors.setdefault(origin(lane.door), lane.door)
         lane.door.idle = first.idle
-        if lane.stopped:
+        if lane.stopped or until - clock() < FIRST * sampler.apart(lane):
             continue
+        begun.append(lane)
         try:
             await sampler.warm(lane, AT_ONCE if lane.door is first else 1)
         except ShutError as reason:
             missing[lane.url] = reason.why
-    warm = [lane for lane in lanes if lane.url not in missing]
-    await sampler.round([lane for lane in warm for _ in range(FIRST)])
-    wanted = [lane for lane in warm if _puzzling(lane, limits.get(lane.url, launch.limits.p95_read_ms))]
+        else:
+            await sampler.round([lane] * FIRST)
+    wanted = [lane for lane in begun if _puzzling(lane, limits.get(lane.url, launch.limits.p95_read_ms))]
     # As often as there is time for, in one go: who looks after each request finds chance sooner or later.
     turn = sum(map(sampler.apart, wanted))
-    left = until - asyncio.get_running_loop().time() - _LAST
-    more = min(MOST - FIRST, int(left / turn)) if wanted else 0
+    more = max(0, min(MOST - FIRST, int((until - clock()) / turn))) if wanted else 0
     await sampler.round([lane for lane in wanted for _ in range(more)])
 
 

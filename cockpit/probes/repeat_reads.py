@@ -20,6 +20,8 @@ from cockpit.facts.pages import Page
 from cockpit.facts.repeat_reads import MOST_PLACES, RepeatLook, RepeatRead, RepeatReads, read_often
 from cockpit.facts.served import Served
 from cockpit.launch import Launch
+from cockpit.model import Layer
+from cockpit.probes.answering import blocked
 from cockpit.standards.cachecontrol import moment
 from cockpit.standards.edgecache import answered_from_store
 from cockpit.standards.locations import REDIRECTS, host_of
@@ -42,8 +44,7 @@ class _Start:
     @property
     def wanted(self) -> int:
         """Further looks."""
-        last = self.looks[-1].seen
-        closed = last.challenged or last.status in REDIRECTS or last.status >= _ERROR
+        closed = _closed(self.looks[-1].seen) is not None
         return 0 if closed or _told(self.looks) else max(0, LOOKS - len(self.looks))
 
 
@@ -84,6 +85,8 @@ def _granted(vantage: Vantage, starts: Sequence[_Start]) -> Mapping[str, bool]:
 async def _looked(vantage: Vantage, start: _Start, *, may: bool) -> RepeatRead:
     """One look after the other, until there are enough or one has told."""
     looks, url = start.looks, start.looks[0].seen.url
+    if len(looks) > 1 and (why := _closed(looks[-1].seen)):
+        return RepeatRead(url, looks[:-1], why)
     if not may:
         return RepeatRead(url, looks, vantage.manners.refused(url))
     for nth in range(start.wanted):
@@ -91,10 +94,20 @@ async def _looked(vantage: Vantage, start: _Start, *, may: bool) -> RepeatRead:
         seen = await vantage.fetch(url, variant=Variant(headers=headers, nth=FIRST_NTH + nth))
         if isinstance(seen, Unreachable):
             return RepeatRead(url, looks, seen)
+        if why := _closed(seen):
+            return RepeatRead(url, looks, why)
         looks = (*looks, _look(seen, asking=bool(headers)))
         if _told(looks):
             break
     return RepeatRead(url, looks)
+
+
+def _closed(seen: Response) -> Unreachable | None:
+    """Why an answer is not the page itself, so that nothing more is asked: who was told so does not go on."""
+    if seen.status in REDIRECTS or seen.status >= _ERROR or seen.challenged:
+        cause = f"{seen.url} answered {seen.status} when it was looked at again"
+        return blocked(seen) or Unreachable(Layer.HTTP, cause, "status")
+    return None
 
 
 def _told(looks: Sequence[RepeatLook]) -> bool:

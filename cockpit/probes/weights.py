@@ -24,11 +24,13 @@ from cockpit.model import Layer
 from cockpit.probes.bundles import BYTES
 from cockpit.probes.served import FILE_BYTES
 from cockpit.probes.weighing import MEDIA_BYTES, PICTURES, Scales
-from cockpit.standards import paging, sheets
+from cockpit.standards import html, paging, sheets
+from cockpit.standards.compression import coding
 from cockpit.standards.locations import follow, host_of
 from cockpit.standards.page_files import named
 from cockpit.standards.picture_weight import by_format
 from cockpit.standards.sheets import Sheet, named_by
+from cockpit.standards.wire import unread
 from cockpit.vantage import Vantage
 
 SECONDS: Final = 180.0
@@ -84,12 +86,13 @@ class _Look:
         if why := _no_page(page.response):
             return why
         whole = await self._whole(page.response)
+        document = page.document if whole is page.response else await aside(partial(html.read, whole.body))
         uses, styles = await aside(partial(named, whole.body, _base(page)))
         self.weighed[page.url] = self.scales.of(page.url, whole)
         self.uses[page.url] = {use.url: use for use in uses if use.url != page.url}
         self.inline[page.url] = await aside(partial(sheets.read, styles, _base(page)))
         hops = len(served.ways.get(url, ()))
-        return PageParts(page.url, (), page.document.words, hops, len(whole.body), whole.truncated)
+        return PageParts(page.url, (), document.words, hops, len(whole.body), whole.truncated)
 
     async def _whole(self, seen: Response) -> Response:
         """All of a text, also of one that is longer than others need it."""
@@ -130,17 +133,19 @@ class _Look:
         others = [name for name in self.asked if not self.launch.inside(name)]
         if not own and host not in others and len(others) >= OTHER_HOSTS:
             return False
-        if not own and sum(self.asked[name] for name in others) >= OTHER_FILES:
+        share = max(1, self.launch.vantage.requests_per_host // SHARE)
+        if not own and sum(self.asked[name] for name in others) >= max(OTHER_FILES, 2 * share):
             return False
-        if self.asked[host] >= max(1, self.launch.vantage.requests_per_host // SHARE):
+        if self.asked[host] >= share or not self.vantage.manners.grant(host, 1):
             return False
-        granted = self.vantage.manners.grant(host, 1) > 0
-        self.asked[host] += granted
-        return granted
+        self.asked[host] += 1
+        return True
 
     async def _file(self, use: Use) -> Weighed:
-        one, text = await self.scales.weigh(use.url, use.kind, self._limit(use))
-        if one.came and by_format(one.format, one.size) and self._granted(host_of(use.url)):
+        """As browsers ask for it; what was seen already, only where there may be something lighter."""
+        new = use.kind == "image" and use.url not in self.seen
+        one, text = await self.scales.weigh(use.url, use.kind, self._limit(use), PICTURES if new else "")
+        if not new and one.came and by_format(one.format, one.size) and self._granted(host_of(use.url)):
             newer, _ = await self.scales.weigh(use.url, use.kind, self._limit(use), PICTURES)
             one = newer if newer.came and newer.size < one.size else one
         if use.kind == "style" and one.came:
@@ -158,7 +163,7 @@ class _Look:
         """Want what the style sheets of each page name, and fetch it; whether there was anything."""
         for url, uses in self.uses.items():
             own = {one: self.sheets[one] for one in uses if one in self.sheets}
-            for use in list(named_by(self.inline[url], own, uses)):
+            for use in await aside(partial(list, named_by(self.inline[url], own, uses))):
                 uses.setdefault(use.url, use)
         return await self.files()
 
@@ -192,6 +197,9 @@ def _no_page(seen: Response) -> Unreachable | None:
     if seen.status != HTTPStatus.OK:
         cause = f"{seen.url} answers HTTP {seen.status}, which is not what people are to get"
         return Unreachable(Layer.APP, cause, "status")
+    if unread(seen):
+        cause = f"{seen.url} comes compressed as {coding(seen)}, which we did not ask for and cannot unpack"
+        return Unreachable(Layer.HTTP, cause, "coding")
     return None
 
 

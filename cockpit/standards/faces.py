@@ -24,6 +24,8 @@ _FORMATS: Final = ("woff2", "woff", "truetype", "opentype", "woff2-variations", 
 _ENDINGS: Final = (".woff2", ".woff", ".ttf", ".otf")
 _LETTER: Final = ord("a")
 _PLAIN: Final = ("", "400", "normal")
+MOST_FAMILIES: Final = 40  # of one page that are looked for in its rules: each is a walk through all of them
+_WORD = re.compile(r"[\w-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +56,13 @@ def used(text: str) -> str:
 
 def needed(declared: tuple[Face, ...], values: str) -> tuple[Face, ...]:
     """One face of each family that is used: the plain one if there is one."""
+    words = frozenset(_WORD.findall(values))
+    families = dict.fromkeys(face.family for face in declared)
+    likely = [family for family in families if words.issuperset(_WORD.findall(family))]
+    asked_for = {family for family in likely[:MOST_FAMILIES] if _mentioned(family, values)}
     found: dict[str, Face] = {}
     for face in declared:
-        if _mentioned(face.family, values) and (
+        if face.family in asked_for and (
             face.family not in found or (face.plain and not found[face.family].plain)
         ):
             found[face.family] = face

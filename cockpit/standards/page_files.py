@@ -20,6 +20,7 @@ MAX_USES: Final = 1000
 MAX_STYLE: Final = 200_000  # characters of the styles that stand in the page
 _RAW: Final = ("noscript", "textarea", "title", "xmp", "iframe", "noembed", "noframes")
 _BLANK: Final = " \t\r\n\f\ufeff"
+_BREAKS: Final = dict.fromkeys(map(ord, "\r\n\t"))
 _AS: Final[Mapping[str, KIND]] = {"script": "script", "style": "style", "image": "image", "font": "font"}
 _FRAMES: Final = {"iframe": "src", "frame": "src", "embed": "src", "object": "data"}
 
@@ -105,7 +106,7 @@ class _Reader(HTMLParser):
         set_, sizes = values.get("srcset", ""), values.get("sizes", "")
         url = phone.any_fits(self.sources) or phone.chosen(set_, sizes, values.get("src", ""))
         of = next((one for one in self.sources if one[1]), None)
-        slot = phone.slot(sizes or (of[1] if of else ""))
+        slot = phone.slot(sizes or (of[1] if of else "")) if set_ or self.sources else None
         width = _number(values.get("width", "")) or (int(slot) if slot else 0)
         if url:
             one = self._use(url, "image", _lazily(values))
@@ -188,11 +189,17 @@ def _once(found: list[Use], base: str) -> Iterator[Use]:
         one = replace(use, url=url)
         before = kept.setdefault(url, one)
         if before is not one:
-            when: WHEN = "first" if "first" in (before.when, one.when) else before.when
-            size = (before.width or one.width, before.height or one.height)
-            how = "blocking" if "blocking" in (before.how, one.how) else before.how or one.how
-            kept[url] = replace(before, when=when, how=how, width=size[0], height=size[1])
+            kept[url] = _both(before, one)
     yield from kept.values()
+
+
+def _both(before: Use, one: Use) -> Use:
+    """One file that is named twice; what is loaded early (`preload`) stands where it is used."""
+    early = before.head and not before.how and not one.head
+    place = one if early or (one.how == "blocking" and before.how != "blocking") else before
+    when: WHEN = "first" if "first" in (before.when, one.when) else before.when
+    size = (before.width or one.width, before.height or one.height)
+    return replace(place, when=when, how=place.how or before.how or one.how, width=size[0], height=size[1])
 
 
 def absolute(base: str, reference: str) -> str:
@@ -200,5 +207,8 @@ def absolute(base: str, reference: str) -> str:
 
     Browsers do not load http on a page that came by https (tls.mixed-content tells of those).
     """
-    url = follow(base, reference.strip("\x00 \t\r\n\f").replace("\n", "").replace("\t", "")).url
+    written = reference.strip("\x00 \t\r\n\f").translate(_BREAKS)
+    if written.startswith("#"):  # a part of the page itself, wherever its base element leads
+        return ""
+    url = follow(base, written).url
     return "" if urlsplit(base).scheme == "https" and not url.startswith("https://") else url

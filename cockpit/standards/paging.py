@@ -46,6 +46,13 @@ _TOLD: Final = frozenset(
 )
 
 
+# As PostgREST (Supabase), json-server, Rails (kaminari, pagy), GitLab and WordPress tell of pages.
+_HEADERS: Final = (
+    *("content-range", "x-total-count", "x-total", "x-total-pages", "x-next-page", "x-per-page"),
+    *("x-wp-totalpages", "current-page", "total-pages"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
     """The longest list of an answer: how many entries, under which key (empty: the answer itself)."""
@@ -75,12 +82,17 @@ def _lists(whole: Any) -> Iterator[Listed]:
     for _ in range(_DEPTH):
         below: list[tuple[str, Any]] = []
         for key, value in level:
-            if isinstance(value, list):
+            if isinstance(value, list) and not _numbers(value):
                 yield Listed(len(value), key)
                 below += [(key, one) for one in value[:_NODES]]
             elif isinstance(value, dict):
                 below += [(str(name)[:60], one) for name, one in value.items()]
         level = [pair for pair in below if isinstance(pair[1], list | dict)][:_NODES]
+
+
+def _numbers(values: list[Any]) -> bool:
+    """The points of a curve or a map, of which nobody wants a few: no list to go through in pages."""
+    return all(isinstance(one, int | float) for one in values[:20])
 
 
 def hint(url: str, seen: Response, text: str) -> str:
@@ -90,6 +102,8 @@ def hint(url: str, seen: Response, text: str) -> str:
         return f"{asked[0]} in the address"
     if any('rel="next"' in value.lower() or "rel=next" in value.lower() for value in seen.all("link")):
         return "a Link header with rel=next"
+    if header := next((name for name in _HEADERS if seen.all(name)), ""):
+        return f"the header {header}"
     try:
         whole = json.loads(text)
     except (ValueError, RecursionError):

@@ -15,6 +15,8 @@ MAX_TEXT: Final = 4000  # characters of one attribute
 _FORMATS: Final = ("", "image/webp", "image/avif", "image/png", "image/jpeg", "image/gif", "image/svg+xml")
 _CANDIDATE = re.compile(r"[\s,]*+(?P<url>[^\s,]\S*+)(?P<rest>[^,]*+)")
 _DESCRIBED = re.compile(r"\s*(?P<number>[0-9]{1,6}(?:\.[0-9]{1,4})?)(?P<unit>[wx])\s*")
+_PART = re.compile(r"(?:[^,()]|\((?:[^()]|\([^()]*+\))*+\))++")  # up to a comma outside of brackets
+_CALL = re.compile(r"(?P<condition>.*?)\s*\b(?:calc|min|max|clamp|var)\(.*\)", re.IGNORECASE | re.DOTALL)
 _LENGTH = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,4})?)(px|vw|em|rem)", re.IGNORECASE)
 _CONDITION = re.compile(r"\(\s*(min|max)-(width|height)\s*:\s*([^()]{1,30})\)", re.IGNORECASE)
 _PORTRAIT = re.compile(r"\(\s*orientation\s*:\s*portrait\s*\)", re.IGNORECASE)
@@ -53,9 +55,12 @@ def pixels(length: str) -> float | None:
 
 def slot(sizes: str) -> float | None:
     """How wide a picture is shown, by its `sizes`; none where it does not say so plainly."""
-    for part in sizes[:MAX_TEXT].split(","):
-        condition, sign, length = part.strip().rpartition(" ")
-        if not sign or media_fits(condition.strip()):
+    for part in _PART.findall(sizes[:MAX_TEXT]):
+        if reckoned := _CALL.fullmatch(part.strip()):
+            condition, length = reckoned["condition"], ""
+        else:
+            condition, _, length = part.strip().rpartition(" ")
+        if length.lower() != "auto" and media_fits(condition):
             return pixels(length)
     return None
 
@@ -71,10 +76,12 @@ def chosen(srcset: str, sizes: str, fallback: str = "") -> str:
     Args:
         srcset: the attribute.
         sizes: the attribute beside it; by default as wide as the screen.
-        fallback: `src`, which counts as one of density 1.
+        fallback: `src`, which counts as one of density 1 where the set tells no widths.
     """
-    densities = _densities(srcset[:MAX_TEXT], slot(sizes) or WIDTH)
-    if fallback and not any(density == 1 for density, _ in densities):
+    if len(srcset) > MAX_TEXT:
+        srcset = srcset[:MAX_TEXT].rpartition(",")[0]  # the last one is not whole
+    densities, wide = _densities(srcset, slot(sizes) or WIDTH)
+    if fallback and not wide and not any(density == 1 for density, _ in densities):
         densities.append((1.0, fallback))
     if not densities:
         return fallback
@@ -82,17 +89,18 @@ def chosen(srcset: str, sizes: str, fallback: str = "") -> str:
     return (min if sharp else max)(sharp or densities, key=lambda pair: pair[0])[1]
 
 
-def _densities(srcset: str, width: float) -> list[tuple[float, str]]:
-    """(density, URL as written) of each candidate."""
+def _densities(srcset: str, width: float) -> tuple[list[tuple[float, str]], bool]:
+    """(density, URL as written) of each candidate, and whether widths are told."""
     found: list[tuple[float, str]] = []
-    at = 0
+    at, wide = 0, False
     while one := _CANDIDATE.match(srcset, at):
         bare = one["url"].rstrip(",")
         at = one.end("url") if bare != one["url"] else one.end()
         said = "" if bare != one["url"] else one["rest"]
         if (density := _density(said, width)) and bare:
             found.append((density, bare))
-    return found
+            wide |= said.rstrip().endswith("w")
+    return found, wide
 
 
 def _density(described: str, width: float) -> float:

@@ -17,6 +17,11 @@ from cockpit.standards.locations import host_of, path_of
 _DATA: Final = Path(__file__).with_name("third_parties.toml")
 UNKNOWN: Final = "not known"
 PAYMENT: Final = "payment"
+FONTS: Final = "fonts"
+CONSENT: Final = "consent"
+LIBRARY: Final = "library"
+PLATFORM: Final = "site builder"
+TAKEN: Final = "taken over"
 _PAYING: Final = frozenset(
     (
         *(
@@ -77,20 +82,46 @@ _ADVICE: Final[Mapping[str, tuple[Advice, str]]] = {
         Advice.DELAY,
         "load it after the page and after consent; take out those of networks that you do not pay now",
     ),
-    PAYMENT: (Advice.KEEP, "it belongs where people pay; on other pages load it later or not at all"),
+    PAYMENT: (
+        Advice.KEEP,
+        (
+            "it belongs where people pay; on other pages load it later, or not at all unless its maker asks "
+            "for it there (some watch for fraud on every page)"
+        ),
+    ),
+    PLATFORM: (
+        Advice.KEEP,
+        "your site is built on it: what it loads is set by your theme and your apps there",
+    ),
+    TAKEN: (
+        Advice.REMOVE,
+        (
+            "this address was sold, and has sent harmful code to visitors since: take it out today, and "
+            "whatever else comes from there"
+        ),
+    ),
     "map": (Advice.DELAY, "show a picture of the map, and load the map when somebody touches it"),
-    "fonts": (Advice.HOST, "put the font files on your own host: one connection less before text shows"),
+    FONTS: (Advice.HOST, "put the font files on your own host: one connection less before text shows"),
     "A/B testing": (
         Advice.REMOVE,
-        "it hides the page until it has decided; with few visitors a test shows nothing anyway",
+        (
+            "it hides the page until it has decided, and with async people see the page change as they look; "
+            "with few visitors a test shows nothing anyway: take it out while none is running"
+        ),
     ),
     "error reports": (Advice.KEEP, "it tells you what breaks; load it with defer or from your own bundle"),
-    "consent": (Advice.KEEP, "the law may ask for it; load it with async"),
+    CONSENT: (
+        Advice.KEEP,
+        (
+            "the law may ask for it; where it stops other scripts until people agree it has to come first, "
+            "without async: do as its maker says"
+        ),
+    ),
     "bot check": (Advice.DELAY, "load it only on pages with a form, when somebody begins to fill it in"),
     "video": (Advice.DELAY, "show a still picture, and load the player when somebody presses it"),
     "social": (Advice.REMOVE, "use plain links in its place: they weigh nothing and track nobody"),
     "reviews": (Advice.DELAY, "load it when it comes into view, or show the stars as text"),
-    "library": (Advice.HOST, "put the file into your own build: one company less that can break the page"),
+    LIBRARY: (Advice.HOST, "put the file into your own build: one company less that can break the page"),
     "booking": (Advice.DELAY, "load it when somebody presses the button to book"),
     "form": (Advice.DELAY, "load it when it comes into view"),
     "sign-in": (Advice.KEEP, "it belongs on the pages where people sign in, and on no others"),

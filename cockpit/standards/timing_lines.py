@@ -34,7 +34,9 @@ _DECIMAL: Final = re.compile(r"(?<![\w.:/=-])\d{1,7}\.(?:\d{3}|\d{6})(?![\w.:/%-
 _WHOLE: Final = re.compile(r"(?:^|\s)(?:\*\*\d+/)?(\d{1,12})(?:\*\*)?\s*$")
 _SLASHED: Final = re.compile(r"\*\*\d{1,6}/(\d{1,12})\*\*")  # Bitnami writes Apache's **%T/%D**
 _SECONDS: Final = ("rt", "request_time")  # how nginx' own guides name `$request_time`
-_OTHERS: Final = frozenset(("ttl", "age", "timeout", "expires", "expire", "keepalive", "limit", "max"))
+_OTHERS: Final = frozenset(  # words of times that nobody waited
+    ("ttl", "age", "timeout", "expires", "expire", "keepalive", "limit", "max", "budget", "target")
+)
 _PAIR: Final = re.compile(r'(?<!\S)([A-Za-z_@][\w.@/-]{0,60})=("(?:[^"\\]|\\.){0,4000}"|[^\s"]{0,4000})')
 _PAIRS: Final = 3
 _TIMES: Final = ("duration", "latency", "elapsed", "took", "responsetime", "service", "requesttime")
@@ -178,6 +180,8 @@ def _took(fields: Mapping[str, Any], factor: float | None) -> float | None:
         if signs <= fields.keys() and (ms := in_ms(fields.get(name), UNITS[unit])) is not None:
             return ms
     for name, value in fields.items():
+        if not _OTHERS.isdisjoint(words(name.rpartition(".")[2])):
+            continue
         plain = _plain(name)
         named = factor_of(name.rpartition(".")[2])
         if any(plain.startswith(word) for word in _TIMES) and named is not None:

@@ -14,6 +14,7 @@ _MS: Final = {
 UNITS: Final = {name: factor for factor, names in _MS.items() for name in names}
 _WORDS: Final = re.compile(r"[A-Z]?[a-zµμ]+|[A-Z]+(?![a-z])|\d+(?:\.\d+)?|%")
 _WRITTEN: Final = re.compile(r"(\d{1,15}(?:\.\d{1,15})?)\s?([a-zµμ]{1,12})?")
+_MINUTES: Final = re.compile(r"(\d{1,4})m(\d{1,2}(?:\.\d{1,9})?)s")  # as Go writes what took longer than one
 _LONGEST_NAME: Final = 200
 
 
@@ -35,6 +36,8 @@ def in_ms(value: Any, factor: float | None) -> float | None:
         return None
     if isinstance(value, int | float):
         return _sound(float(value), factor) if abs(value) < LONGEST_MS * 1e6 else None
+    if isinstance(value, str) and (long := _MINUTES.fullmatch(value.strip())):
+        return _sound(60 * float(long[1]) + float(long[2]), UNITS["s"])
     if not isinstance(value, str) or (found := _WRITTEN.fullmatch(value.strip())) is None:
         return None
     number, unit = float(found[1]), found[2]

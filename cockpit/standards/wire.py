@@ -6,7 +6,11 @@ from cockpit.facts.http import Response
 from cockpit.standards.compression import coding
 
 _DIGITS: Final = 12  # of a length that anybody sends
-_READ: Final = ("", "gzip", "x-gzip", "deflate")
+
+
+def unread(seen: Response) -> bool:
+    """It came in a compression that we did not ask for, and nothing of it could be read."""
+    return not seen.size and bool(coding(seen))
 
 
 def on_the_wire(seen: Response) -> tuple[int, bool]:
@@ -16,6 +20,6 @@ def on_the_wire(seen: Response) -> tuple[int, bool]:
     """
     told = seen.first("content-length").strip()
     length = int(told) if told.isascii() and told.isdigit() and len(told) <= _DIGITS else 0
-    if seen.truncated or (not seen.size and coding(seen) not in _READ):
+    if seen.truncated or unread(seen):
         return max(length, seen.size), length > 0
     return seen.size, True

@@ -4,8 +4,9 @@ import asyncio
 import datetime as dt
 from typing import Final
 
-from cockpit.facts.latency import Measurement, Rest
+from cockpit.facts.latency import Measurement, Rest, Series
 from cockpit.journal import Journal
+from cockpit.kit.cold import CUT_OFF
 from cockpit.launch import Launch
 from cockpit.standards.locations import host_of
 from cockpit.stopwatch.cold import cold_look
@@ -17,7 +18,7 @@ _PATIENCE: Final = 10.0  # seconds for one answer
 
 
 async def first_visits(launch: Launch, vantage: Vantage, journal: Journal, release: str) -> bool:
-    """Visit each place once and keep how long that took; false where it took too long, and nothing is kept.
+    """Visit each place once and keep how long that took; false where not all were seen in time.
 
     The host of the version marker was asked while the release was waited for, and says so.
 
@@ -26,12 +27,14 @@ async def first_visits(launch: Launch, vantage: Vantage, journal: Journal, relea
     """
     marker = launch.deploy.version_marker if launch.deploy else ""
     at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+    found: list[Series] = []
+    whole = True
     try:
         async with asyncio.timeout(SECONDS):
-            seen = await cold_look(
-                launch, vantage, rest=Rest("deploy"), woken=(host_of(marker),), patience=_PATIENCE
-            )
+            rest, woken = Rest("deploy"), (host_of(marker),)
+            await cold_look(launch, vantage, rest=rest, woken=woken, patience=_PATIENCE, found=found)
     except TimeoutError:
-        return False
-    await keep(journal, Measurement(at, "", release, series=seen))
-    return True
+        whole = False
+    if seen := tuple(one for one in found if one.stopped != CUT_OFF):
+        await keep(journal, Measurement(at, "", release, series=seen))
+    return whole

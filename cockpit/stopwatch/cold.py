@@ -15,7 +15,7 @@ from urllib.parse import urlsplit, urlunsplit
 from cockpit.facts import Unreachable
 from cockpit.facts.http import Response
 from cockpit.facts.latency import TOO_MANY, Rest, Sample, Series
-from cockpit.kit.cold import Place, wanted
+from cockpit.kit.cold import CUT_OFF, Place, wanted
 from cockpit.launch import Launch
 from cockpit.model import Advance, Layer
 from cockpit.standards.edgecache import Did, store
@@ -28,6 +28,7 @@ from cockpit.vantage.timed import Made, Took
 PATIENCE: Final = 90.0  # seconds: what sleeps may take a minute to wake, and how long is worth knowing
 HOPS: Final = 5
 AGAIN: Final = (3.0, 7.0, 20.0, 30.0)  # seconds before each further visit to what failed: a minute in all
+ENDLESS: Final = "endless"  # the redirects of a place
 APART: Final = 0.5  # seconds from one place to the next
 _NOT_THEIRS: Final = (Layer.DNS, Layer.NETWORK, Layer.PERSON, Layer.BUG)  # no word of a product that sleeps
 _LONG: Final = 1.0  # seconds of our own standing still that may break a connection
@@ -47,7 +48,7 @@ class Visited:
     hosts: list[str] = field(default_factory=list)
 
 
-async def cold_look(
+async def cold_look(  # noqa: PLR0913 - by name
     launch: Launch,
     vantage: Vantage,
     places: Sequence[Place] | None = None,
@@ -57,6 +58,7 @@ async def cold_look(
     patience: float = PATIENCE,
     tell: Told = lambda _: None,
     sleep: Sleep = asyncio.sleep,
+    found: list[Series] | None = None,
 ) -> tuple[Series, ...]:
     """Visit each place once; where that failed, again within a minute, to tell asleep from down.
 
@@ -66,12 +68,13 @@ async def cold_look(
         places: those to visit; by default the ones that perf.cold-start wants.
         rest: what the visit comes after.
         woken: hosts that were asked just before, such as that of the version marker.
-        patience: seconds for one connection, and for one answer.
+        patience: seconds for one visit, with the redirects in it.
         tell: hears how far it has come.
         sleep: waits between two visits.
+        found: filled as it goes, for whoever may end it; a visit under way is there as one that was CUT_OFF.
     """
     awake, shut = set(woken), dict[str, str]()
-    found: list[Series] = []
+    found = [] if found is None else found
     todo = wanted(launch) if places is None else places
     async with Stillness() as stillness:
         for number, place in enumerate(todo):
@@ -81,13 +84,14 @@ async def cold_look(
                 found.append(Series(place.name, place.url, "cold", stopped=why, rest=came_after))
                 continue
             began = stillness.clock()
+            found.append(Series(place.name, place.url, "cold", stopped=CUT_OFF, rest=came_after))
             seen = await _visit(launch, vantage, place.url, patience)
             lost = _lost(launch, seen, _stood_still(stillness, began))
-            series = _series(place, seen, came_after, lost=lost)
+            found[-1] = _series(place, seen, came_after, lost=lost)
             if seen.sample and seen.sample.failed and not lost:
                 later = await _later(launch, vantage, place.url, patience, sleep)
-                series = _with_next(series, later, stillness.clock() - began)
-            found.append(series)
+                found[-1] = _with_next(found[-1], later, stillness.clock() - began)
+                seen.stopped = later.stopped
             if seen.stopped in ("429", "blocked"):
                 shut[place.host] = seen.stopped
             elif not seen.stored:
@@ -148,11 +152,14 @@ async def _visit(launch: Launch, vantage: Vantage, url: str, patience: float) ->
     try:
         for _ in range(HOPS + 1):
             seen.hosts.append(host_of(at))
-            parts.append(await _ask(vantage, at, patience, seen))
+            parts.append(await _ask(vantage, at, began + patience, seen))
             target = _leads(launch, at, parts[-1][1])
             if not target:
                 break
             at = unseen(target)
+        else:
+            seen.stopped = ENDLESS
+            return seen
     except ShutError as reason:
         if reason.why.layer in _NOT_THEIRS:
             seen.stopped = reason.why.kind or str(reason.why.layer)
@@ -168,14 +175,15 @@ async def _visit(launch: Launch, vantage: Vantage, url: str, patience: float) ->
     return seen
 
 
-async def _ask(vantage: Vantage, url: str, patience: float, seen: Visited) -> tuple[Made, Took]:
-    at = door(url)
+async def _ask(vantage: Vantage, url: str, until: float, seen: Visited) -> tuple[Made, Took]:
+    clock, at = asyncio.get_running_loop().time, door(url)
     if at is None:
         raise ShutError(Unreachable(Layer.PERSON, f"{url} cannot be read as an address", "bad-url"))
-    at.seconds = patience
+    at.seconds = max(0.0, until - clock())
     wire = await at.connect(vantage)
     try:
         seen.version = wire.version
+        at.seconds = max(0.0, until - clock())
         return wire.made, await at.ask(wire)
     finally:
         wire.close()

@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from cockpit.drills.timing import Clock, MachineClock
 from cockpit.facts import Unreachable
 from cockpit.facts.latency import Measurement, Rest, Series
 from cockpit.journal import Journal
-from cockpit.kit.cold import wait_minutes, wanted
+from cockpit.kit.cold import CUT_OFF, wait_minutes, wanted
 from cockpit.launch import Launch
 from cockpit.model import Advance, Layer
 from cockpit.probes.versions import live_version, shown
@@ -52,7 +53,7 @@ class ColdSitting:
         self._tell, self._say = tell, say
         self._clock = clock or MachineClock()
         self._at = dt.datetime.now(dt.UTC)
-        self._series: tuple[Series, ...] = ()
+        self._series: list[Series] = []
         self._release = ""
 
     @property
@@ -69,14 +70,18 @@ class ColdSitting:
             return
         self._at = self._clock.now()
         rest = Rest("idle", waited.idle_s)
-        self._series = await cold_look(self._launch, self._vantage, rest=rest, tell=self._tell)
+        await cold_look(self._launch, self._vantage, rest=rest, tell=self._tell, found=self._series)
         live = await live_version(self._launch, self._vantage)  # only now: the marker would have woken it
         self._release = "" if isinstance(live, Unreachable) else shown(live)
 
     def measurement(self, name: str = "") -> Measurement:
         """What was seen."""
         at = self._at.isoformat(timespec="seconds")
-        return Measurement(at, name, self._release, series=self._series)
+        return Measurement(at, name, self._release, series=tuple(self._series))
 
     def stop(self) -> None:
-        """Nothing of a visit that was cut off counts; the wait is remembered by itself."""
+        """Nothing of a visit that was cut off counts, but that it has woken the product.
+
+        The wait is remembered by itself.
+        """
+        self._series = [replace(one, samples=(), stopped=CUT_OFF) for one in self._series]

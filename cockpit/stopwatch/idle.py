@@ -13,11 +13,11 @@ from typing import Final, Literal
 
 from cockpit.background import aside
 from cockpit.drills.timing import Clock
-from cockpit.facts.latency import Measurement
+from cockpit.facts.latency import Measurement, Series
 from cockpit.facts.visits import Visit
 from cockpit.journal import Journal, JournalError
 from cockpit.model import Advance
-from cockpit.stopwatch.kept import kept
+from cockpit.stopwatch.kept import kept, moment
 
 EVERY: Final = 10.0  # seconds from one look at the times to the next
 _AGAIN: Final = 1.0  # seconds by which a visit has to be later to be another one
@@ -64,24 +64,33 @@ def _all(looked: str, measurements: Iterable[Measurement], visits: Iterable[Visi
     if at := _moment(looked):
         yield Last(at, "run")
     for one in measurements:
-        if at := _moment(one.at):
-            yield Last(at + dt.timedelta(seconds=_took(one)), "measurement")
+        if at := _moment(one.at, _took(one)):
+            yield Last(at, "measurement")
     for visit in visits:
-        if at := _moment(visit.at):
-            yield Last(at + dt.timedelta(milliseconds=visit.total_ms or 0.0), "watch")
+        if at := _moment(visit.at, (visit.total_ms or 0.0) / 1000):
+            yield Last(at, "watch")
 
 
 def _took(one: Measurement) -> float:
-    """Seconds from the beginning of a measurement to the end of its last request."""
-    return max((seen.start + seen.total / 1000 for series in one.series for seen in series), default=0.0)
+    """Seconds from the beginning of a measurement to the end of its last request, about.
+
+    Routes take turns; the journeys of writes, and cold visits, came one after the other.
+    """
+    in_turns = [_lasted(series) for series in one.series if series.kind in ("kept", "new")]
+    singly = [_lasted(series) for series in one.series if series.kind not in ("kept", "new")]
+    return max(in_turns, default=0.0) + sum(singly)
 
 
-def _moment(at: str) -> dt.datetime | None:
+def _lasted(series: Series) -> float:
+    return max((seen.start + seen.total / 1000 for seen in series), default=0.0)
+
+
+def _moment(at: str, later: float = 0.0) -> dt.datetime | None:
+    """So many seconds after that hour; None where that is no hour, or one that nobody counts to."""
     try:
-        read = dt.datetime.fromisoformat(at)
-    except ValueError:
+        return moment(at) + dt.timedelta(seconds=later)
+    except (ValueError, OverflowError):
         return None
-    return read.astimezone(dt.UTC) if read.tzinfo else read.replace(tzinfo=dt.UTC)
 
 
 def _looked(journal: Journal | None) -> str:
@@ -106,12 +115,6 @@ def _watched(folder: Path) -> tuple[Visit, ...]:
 def idle_s(last: Last | None, now: dt.datetime) -> float | None:
     """Seconds without a visit of ours, never less than none; None where no visit is known."""
     return max(0.0, (now - last.at).total_seconds()) if last else None
-
-
-def left_s(last: Last | None, now: dt.datetime, wanted: float) -> float:
-    """What is left of a wait for so many seconds without a visit."""
-    idle = idle_s(last, now)
-    return 0.0 if idle is None else max(0.0, wanted - idle)
 
 
 async def wait_until_idle(

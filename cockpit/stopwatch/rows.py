@@ -1,16 +1,25 @@
 """A measurement as rows, one for each route: its percentiles, its limit, and what can be said of both."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
 from cockpit.facts.latency import Measurement, Series, limit_of
 from cockpit.facts.served import places
+from cockpit.kit.speed import NO_ANSWER_MS, counted
 from cockpit.launch import Launch
 from cockpit.launch.parts import Route
-from cockpit.standards.comparing import Compared, compared
+from cockpit.standards.comparing import DOUBT, Compared, compared
 from cockpit.standards.locations import host_of
-from cockpit.standards.percentiles import Judged, Percentiles, bound, judged, percentiles
+from cockpit.standards.percentiles import (
+    MOST,
+    Judged,
+    Percentiles,
+    Says,
+    bound,
+    doubt_of,
+    judged,
+    percentiles,
+)
 
 PHASES = (("name", "dns"), ("connect", "tcp"), ("TLS", "tls"), ("answer", "wait"), ("rest", "transfer"))
 _NEEDED = 2  # times of each, below which there is nothing to set side by side
@@ -37,7 +46,12 @@ class Row:
         """Why it ended early, or what would decide, in a few words; empty where nothing is left open."""
         if self.series.stopped:
             return f"stopped: {STOPPED.get(self.series.stopped, self.series.stopped)}"
-        return "" if self.judged.more is None else f"{self.judged.more} more would decide"
+        if self.judged.says is not Says.UNDECIDED:
+            return ""
+        more = self.judged.more
+        if more is None or self.judged.samples + more > MOST:
+            return f"the p95 lies too near to the limit for {MOST} requests to tell"
+        return f"{more} more would decide"
 
 
 STOPPED = {
@@ -47,6 +61,7 @@ STOPPED = {
     "refused": "it answers with an error by now (4xx)",
     "offline": "our own network was gone",
     "busy": "this machine is too busy to time anything",
+    "enough": "as many requests were sent as were announced",
     "cancelled": "cancelled",
     "unsteady": "a step before it breaks again and again",
     "not-as-declared": "the journey does not end as declared",
@@ -72,11 +87,8 @@ def rows(launch: Launch, measurement: Measurement, before: Measurement | None = 
         for one in measurement.series
         if one.kind == "write" and one.route in declared
     ]
-    doubt = _DOUBT / max(1, len(found))  # of all comparisons together
+    doubt = DOUBT / max(1, len(found))  # of all comparisons together
     return tuple(_row(launch, route, one, before, doubt) for route, one in found)
-
-
-_DOUBT = 0.05
 
 
 def first_visits(measurement: Measurement) -> dict[str, Series]:
@@ -100,15 +112,20 @@ def _row(launch: Launch, route: Route, one: Series, before: Measurement | None, 
         one,
         limit,
         percentiles(one.times),
-        bound(one.times, upper=True),
+        _surely(one),
         judged(len(one.samples), one.over(limit)),
         _change(one, before, doubt),
     )
 
 
+def _surely(one: Series) -> float | None:
+    """Failures count as well: where too many had no answer there is no such time."""
+    most = bound(counted(one), upper=True, doubt=doubt_of(len(one.samples)))
+    return None if most is None or most >= NO_ANSWER_MS else most
+
+
 def _change(one: Series, before: Measurement | None, doubt: float) -> Compared | None:
     earlier = before.of(one.url, one.kind) if before else None
-    times: Sequence[float] = earlier.times if earlier else ()
-    if min(len(times), len(one.times)) < _NEEDED:
+    if earlier is None or min(len(earlier.times), len(one.times)) < _NEEDED:
         return None
-    return compared(times, one.times, doubt=doubt)
+    return compared(counted(earlier), counted(one), doubt=doubt)

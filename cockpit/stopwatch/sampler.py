@@ -16,13 +16,14 @@ from cockpit.facts.latency import SERIES, TOO_MANY, Sample, Series
 from cockpit.model import Layer
 from cockpit.standards.locations import host_of
 from cockpit.stopwatch.door import Door, ShutError
+from cockpit.stopwatch.slots import Slots
 from cockpit.stopwatch.stillness import Stillness
 from cockpit.vantage import Vantage
 from cockpit.vantage.timed import Made, Took, Wire
 
 JITTER: Final = 0.2  # of the time between two requests: an even beat could fall in step with the server's own
 HEADROOM: Final = 1.3  # times as long as its answer takes has each route: another's queue is not its own
-BURST: Final = 5  # failures in a row at one host: it has trouble enough
+BURST: Final = 5  # failures in a row at one host, or of one route: it has trouble enough
 _NOTHING: Final = Made(None, None, None)
 _TIRED: Final = ("closed", "reset")  # how a connection ends that was kept too long
 _CROSSED: Final = 0.1  # seconds and a way there and back: an end that comes later was not on its way already
@@ -46,7 +47,7 @@ DEFAULT: Final = Pace()
 class Lane:
     """One route under the stopwatch, and what was seen of it so far; the door is where its redirects end.
 
-    `took` are the seconds of the quickest answer while it was warmed up.
+    `took` are the seconds of the quickest answer while it was warmed up, with the connection it needs.
     """
 
     route: str
@@ -105,9 +106,10 @@ class Sampler:
         self._vantage, self._lanes, self._pace, self._stillness = vantage, lanes, pace, stillness
         self._on_sample = on_sample
         self._clock = asyncio.get_running_loop().time
-        self._slots = asyncio.Semaphore(pace.at_once)
+        self._slots = Slots(pace.at_once, self._clock)
         self._dice = random.Random(seed)  # noqa: S311 - a schedule, no secret
         self._failures: dict[str, int] = {}
+        self._extra = 0  # requests sent besides those that are due: the next one comes later for them
         self._began = self._clock()
 
     async def warm(self, lane: Lane, connections: int = 1) -> None:
@@ -125,11 +127,11 @@ class Sampler:
                 wires.append(wire)
                 self.sent += 1
                 took = await lane.door.ask(wire)
-                seconds = took.last - took.sent
+                seconds = took.last - took.sent + (wire.made.seconds if lane.kind == "new" else 0.0)
                 lane.took = min(lane.took or seconds, seconds)
                 lane.version = wire.version
                 if not wire.open and lane.kind == "kept":
-                    lane.kind = "new"
+                    lane.kind, lane.took = "new", lane.took + wire.made.seconds
                 if self._heed(lane, took):
                     break
         finally:
@@ -142,9 +144,12 @@ class Sampler:
         tasks: list[asyncio.Task[None]] = []
         try:
             for lane in order:
+                if lane.stopped:
+                    continue
                 due = moment + self._dice.random() * JITTER * self.apart(lane)
                 await asyncio.sleep(due - self._clock())
-                moment += self.apart(lane) + self._behind(due, lane)
+                moment += self.apart(lane) + self._behind(due, lane) + self._extra / self._pace.per_second
+                self._extra = 0
                 if not lane.stopped:
                     tasks.append(asyncio.create_task(self._arrive(lane)))
             await asyncio.gather(*tasks)
@@ -165,31 +170,30 @@ class Sampler:
     async def _arrive(self, lane: Lane) -> None:
         """A request is due now: it takes its turn and is timed from now on."""
         due, steady = self._clock(), self._stillness.clock()
-        async with self._slots:
+        async with self._slots.turn(lane.host) as waited:
             if lane.stopped:
                 return
-            sample = await self._sample(lane, due)
+            turn = self._stillness.clock()
+            sample = await self._sample(lane, due, waited)
         if sample is None:
             return
-        if self._stillness.disturbed(steady, self._stillness.clock()):
+        if self._stillness.spoilt(sample, steady, turn):
             lane.discarded += 1
             return
         self._note(lane, sample)
 
-    async def _sample(self, lane: Lane, due: float) -> Sample | None:
+    async def _sample(self, lane: Lane, due: float, waited: float) -> Sample | None:
         """What is seen of one request; None where it is refused, which is quick and tells nothing."""
         turn = self._clock()
-        start, late = round(due - self._began, 6), _ms(turn - due)
+        start, late = round(due - self._began, 6), _ms(waited)
+        ask = self._over_a_kept_one if lane.kind == "kept" else self._over_a_new_one
         try:
-            if lane.kind == "kept":
-                took, wire = await self._over_a_kept_one(lane)
-            else:
-                took, wire = await self._over_a_new_one(lane)
+            took, wire = await ask(lane)
         except ShutError as reason:
             if reason.why.layer in _OURS:
                 self._cut_off()
                 return None
-            return Sample(start, late, total=_ms(self._clock() - due), fault=reason.why.kind)
+            return Sample(start, late, total=_ms(waited + self._clock() - turn), fault=reason.why.kind)
         if self._heed(lane, took):
             return None
         lane.version = wire.version
@@ -231,7 +235,7 @@ class Sampler:
     async def _over_one_made_anew(self, lane: Lane) -> tuple[Took, Wire]:
         for _ in range(_TRIES):
             wire = await lane.door.connect(self._vantage)
-            self.sent += 1
+            self.sent, self._extra = self.sent + 1, self._extra + 1
             took = await lane.door.ask(wire)
             if not _refused(took) and wire.open:
                 self.sent += 1
@@ -268,6 +272,8 @@ class Sampler:
         self._failures[lane.host] = self._failures.get(lane.host, 0) + 1 if sample.failed else 0
         if self._failures[lane.host] >= BURST:
             self._stop(lane.host, "errors")
+        elif len(lane.samples) >= BURST and all(one.failed for one in lane.samples[-BURST:]):
+            lane.stopped = lane.stopped or "errors"
         self._on_sample(lane)
 
     def _stop(self, host: str, why: str) -> None:

@@ -3,12 +3,13 @@
 import asyncio
 import datetime as dt
 import random
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from statistics import mean, median
 from typing import Final
 
 from cockpit.facts import Unreachable
-from cockpit.facts.latency import Measurement, Series, limit_of
+from cockpit.facts.latency import Measurement, limit_of
 from cockpit.launch import Launch
 from cockpit.model import Advance, Layer
 from cockpit.probes.permission import uncovered
@@ -16,7 +17,7 @@ from cockpit.probes.versions import live_version, shown
 from cockpit.standards.percentiles import Says, judged, quantile
 from cockpit.stopwatch.calibration import floor
 from cockpit.stopwatch.door import Door, ShutError, origin
-from cockpit.stopwatch.ends import leads
+from cockpit.stopwatch.ends import Timed, leads
 from cockpit.stopwatch.plan import FRESH, Plan
 from cockpit.stopwatch.rows import STOPPED
 from cockpit.stopwatch.sampler import Lane, Pace, Sampler
@@ -117,7 +118,7 @@ class Sitting:
     async def _open(self) -> None:
         """Find out where each route leads; connections of one origin are shared."""
         for one in self._plan.timed:
-            found = uncovered(self._launch, one.url) or await leads(self._launch, self._vantage, one)
+            found = uncovered(self._launch, one.url) or await self._led(one)
             if isinstance(found, Door):
                 found = uncovered(self._launch, found.url) or found
             if isinstance(found, Unreachable):
@@ -126,6 +127,14 @@ class Sitting:
             found.idle = self._doors.setdefault(origin(found), found).idle
             self._limits[one.url] = limit_of(self._launch, one.route)
             self._lanes.append(Lane(one.route.name, one.url, found))
+
+    async def _led(self, one: Timed) -> Door | Unreachable:
+        """The end of its redirects; the pace is for what is asked on the way as well."""
+        sent = self._vantage.manners.sent
+        before = sent.total()
+        found = await leads(self._launch, self._vantage, one)
+        await asyncio.sleep((sent.total() - before) / self._plan.pace.per_second)
+        return found
 
     async def _walk(self) -> None:
         """The declared journeys whose writes are to be timed, one after the other."""
@@ -141,7 +150,7 @@ class Sitting:
         for lane in list(self._lanes):
             if lane.stopped:
                 continue
-            first = origin(lane.door) not in opened
+            first, before = origin(lane.door) not in opened, sampler.sent
             opened.add(origin(lane.door))
             try:
                 await sampler.warm(lane, self.pace.at_once if first else 1)
@@ -150,7 +159,7 @@ class Sitting:
             except ShutError as reason:
                 self.missing[lane.url] = reason.why
                 self._lanes.remove(lane)
-            await asyncio.sleep(1 / self.pace.per_second)
+            await asyncio.sleep((sampler.sent - before) / self.pace.per_second)
         going_on = [lane for lane in self._lanes if not lane.stopped]
         if going_on:
             self.pace = Pace(1 / mean(map(sampler.apart, going_on)), self.pace.at_once)
@@ -168,22 +177,24 @@ class Sitting:
             max(0, look - len(lane.samples)) for lane in open_
         )
         left = WASTE * sum(look - len(lane.samples) for lane in open_)
-        while left > 0 and (wanted := _lacking(open_, look)):
-            await sampler.round(self._in_turns(wanted)[:left])
+        most = self._plan.looks[-1] * len(self._lanes) + FRESH * len(self._fresh)  # as was announced
+        while (now := min(left, most - sampler.sent)) > 0 and (wanted := _lacking(open_, look)):
+            await sampler.round(self._in_turns(wanted)[:now])
             left -= len(wanted)
         for lane in open_:
-            if len(lane.samples) < look and not lane.stopped:
-                lane.stopped = "busy"
+            if len(lane.samples) < look and not self._clear(lane):
+                lane.stopped = "busy" if lane.discarded >= look else "enough"
 
     def _in_turns(self, wanted: Sequence[Lane]) -> list[Lane]:
         """A fair order: every route once before any comes again, each time in another order."""
-        left, order = list(wanted), list[Lane]()
-        while left:
-            turn = list({id(lane): lane for lane in left}.values())
+        left, lanes = Counter(map(id, wanted)), {id(lane): lane for lane in wanted}
+        order: list[Lane] = []
+        while lanes:
+            turn = list(lanes.values())
             self._dice.shuffle(turn)
             order += turn
-            for lane in turn:
-                left.remove(lane)
+            left.subtract(lanes.keys())
+            lanes = {number: lane for number, lane in lanes.items() if left[number]}
         return order
 
     def _clear(self, lane: Lane) -> bool:
@@ -212,12 +223,12 @@ def _lacking(lanes: Iterable[Lane], look: int) -> list[Lane]:
 
 
 def _fresh(lane: Lane) -> Lane:
-    return Lane(lane.route, lane.url, lane.door, "new", took=lane.took)
+    making = max((wire.made.seconds for wire in lane.door.idle), default=0.0)
+    return Lane(lane.route, lane.url, lane.door, "new", took=lane.took + making)
 
 
 def _distances(lanes: Iterable[Lane]) -> Iterable[tuple[str, float]]:
-    """The median time of a TCP connection to each host."""
+    """The median time of a TCP connection to each host; of a handshake, where a first address was dead."""
     for lane in lanes:
-        series: Series = lane.series(Pace())
-        if took := [one.tcp for one in series if one.tcp is not None]:
+        if took := [min(one.tcp, one.tls or one.tcp) for one in lane.samples if one.tcp is not None]:
             yield lane.host, round(median(took), 3)

@@ -195,7 +195,8 @@ class WriteSitting:
                     if self.stopped or not self._go_on(self.series, limit):
                         break
         except asyncio.CancelledError:
-            self.stopped = self.stopped or "cancelled"
+            if undecided(self.series, limit):
+                self.stopped = self.stopped or "cancelled"
             raise
         return None
 

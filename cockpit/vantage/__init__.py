@@ -201,9 +201,11 @@ class Vantage:
             return Unreachable(Layer.HTTP, f"{url} sends more than {limit} bytes", "too-large")
         return got.data
 
-    async def got(self, url: str, limit: int, accept: str = "") -> Got | Unreachable:
+    async def got(
+        self, url: str, limit: int, accept: str = "", variant: Variant = PLAIN
+    ) -> Got | Unreachable:
         """The same GET as `fetch`, with its decoded body as bytes, cut at the limit."""
-        return await self._get(Ask(url, Client.TERMINAL, limit, accept), None)
+        return await self._get(Ask(url, Client.TERMINAL, limit, accept, variant=variant), None)
 
     async def handshake(self, host: str, address: str, helped: str = "") -> Shaken | Unreachable:
         """One TLS handshake on port 443 with the public name at one address, kept also when it is refused.

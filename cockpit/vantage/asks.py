@@ -7,6 +7,7 @@ from cockpit.facts.http import Response
 from cockpit.facts.trails import Client
 
 JSON: Final = "application/json"
+BROWSER: Final = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 FORM: Final = "application/x-www-form-urlencoded"
 
 

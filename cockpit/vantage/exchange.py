@@ -19,7 +19,7 @@ from cockpit.facts.http import Response
 from cockpit.facts.trails import Client
 from cockpit.model import Layer
 from cockpit.vantage import bearer, bodies, failures
-from cockpit.vantage.asks import JSON, Ask, Got
+from cockpit.vantage.asks import BROWSER, JSON, Ask, Got
 from cockpit.vantage.backend import Backend
 from cockpit.vantage.connector import CannotConnectError, Connector
 from cockpit.vantage.manners import door_of
@@ -60,7 +60,7 @@ _WIRE_ERRORS = (
 _HEADERS = {
     Client.TERMINAL: {"User-Agent": USER_AGENT, "Accept": "*/*", "Accept-Encoding": "gzip, deflate"},
     Client.BROWSER: {
-        "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+        "User-Agent": BROWSER,
         "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
         "Accept-Language": "en-GB,en;q=0.5",
         "Accept-Encoding": "gzip, deflate, br, zstd",
@@ -242,20 +242,13 @@ async def _exchange(transport: Transport, request: httpx.Request, ask: Ask) -> G
         status=answer.status_code,
         headers=tuple(_header(name, value) for name, value in answer.headers.raw[:MAX_HEADERS]),
         address=address,
-        body=_text(body.data, charset),
+        body=bodies.text(body.data, charset),
         truncated=body.cut,
         version=answer.http_version,
         certified=certified,
         size=body.size,
     )
     return Got(response, body.data)
-
-
-def _text(data: bytes, charset: str) -> str:
-    try:
-        return data.decode(charset, "replace")
-    except LookupError:
-        return data.decode("utf-8", "replace")
 
 
 def _header(name: bytes, value: bytes) -> tuple[str, str]:

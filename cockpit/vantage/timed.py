@@ -50,6 +50,11 @@ class Made:
     tcp: float | None
     tls: float | None
 
+    @property
+    def seconds(self) -> float:
+        """All of it."""
+        return sum(one or 0.0 for one in (self.dns, self.tcp, self.tls)) / 1000
+
 
 @dataclass(frozen=True, slots=True)
 class Took:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import Final
 
+from tests.bench import statistics
 from tests.bench.goals import Goal, NoPeerError
 from tests.bench.latency_cores import cores, may
 from tests.bench.latency_populations import LEAST, SHAPES, STALLS, Stalls, from_intended, quantile
@@ -48,6 +49,7 @@ def goals() -> list[Goal]:
         *_against_hey(found),
         *_from_intended(found),
         Goal("latency.cpu-against-httpx", cpu[0] / cpu[1], 1),
+        *statistics.goals(),
     ]
 
 

@@ -53,7 +53,21 @@ def test_without_a_spread_there_is_no_strip_and_no_word_of_it() -> None:
 
 
 @pytest.mark.parametrize(
-    "spread", [None, 3, "text", [], [None, "1"], [float("nan")], [[1]], [True], [1.0] * 1001, [1e300]]
+    "spread",
+    [
+        None,
+        3,
+        "text",
+        [],
+        [None, "1"],
+        [float("nan")],
+        [[1]],
+        [True],
+        [1.0] * 1001,
+        [1e300],
+        [10**400],
+        10**400,
+    ],
 )
 def test_what_is_no_spread_is_not_drawn(spread: object) -> None:
     page = drawn(ROW | {"before_spread": spread, "after_spread": spread})
@@ -86,3 +100,8 @@ def test_what_is_said_beside_the_bars(other: dict[str, Any], words: str) -> None
 
 def test_nothing_measured_says_how_to_measure() -> None:
     assert "cockpit measure" in outline(drawn()).text
+
+
+def test_a_number_beyond_all_bounds_is_not_known() -> None:
+    page = drawn(ROW | {"n": 10**400, "after_p95": 10**400, "at_most": float("inf")})
+    assert "not known after" in page

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,7 @@ from cockpit.facts.form_burst import (
     QUIET,
     VISITORS,
     FormBurst,
+    FormCrowd,
     FormPage,
     form_pages,
 )
@@ -26,6 +28,7 @@ from cockpit.facts.stated import Stated
 from cockpit.launch import Launch
 from cockpit.launch.parts import Host, Route
 from cockpit.live import Live
+from cockpit.probes import form_burst
 from cockpit.probes.form_burst import SLOW_MS, gather
 from cockpit.standards.html import read
 from tests.probes.product import CUT, HOST, Came, Product, served
@@ -87,6 +90,29 @@ async def test_five_one_after_the_other_then_twenty_at_once() -> None:
     assert {visit.status for visit in one.crowd} == {200}
     assert all(visit.ms > 0 for visit in (*one.quiet, *one.crowd))
     assert set(product.lines) == {"GET /join"}
+
+
+@pytest.mark.parametrize(
+    ("trouble", "walks"),
+    [
+        (answer("down", 503), 0),
+        (answer("no", 429), 0),
+        (answer("?", 202, "x-amzn-waf-action: challenge"), 0),
+        (answer(FORM), 1),
+    ],
+)
+async def test_nothing_is_sent_to_a_form_whose_page_did_not_bear_the_crowd(
+    monkeypatch: pytest.MonkeyPatch, trouble: bytes, walks: int
+) -> None:
+    walked: list[FormCrowd] = []
+
+    async def walk(*so_far: Any) -> FormCrowd:
+        walked.append(so_far[5])
+        return walked[-1]
+
+    monkeypatch.setattr(form_burst, "walked", walk)
+    (one,) = (await came(nth(answer(FORM), trouble, answer(FORM)))).forms
+    assert (len(walked), bool(one.unsent)) == (walks, not walks)
 
 
 async def test_each_comes_over_a_connection_of_its_own_and_sends_nothing() -> None:

@@ -14,14 +14,14 @@ from cockpit.facts.samples_http import DEAD, page
 from cockpit.facts.samples_latency import measurement, series
 from cockpit.facts.samples_served import served
 from cockpit.facts.served import Served
-from cockpit.kit.speed import held_to
+from cockpit.kit.speed import held_to, out_of_reach
 from cockpit.launch import Launch
 from cockpit.launch.parts import Route
 from cockpit.probes import latency
 from cockpit.standards.percentiles import Says
 from cockpit.stopwatch.kept import written
 from cockpit.stopwatch.sampler import Pace
-from tests.stopwatch.shop import HOST, OK, OTHER, Answer, Asked, Shop, opened, still
+from tests.stopwatch.shop import HOST, OK, OTHER, THEIRS, Answer, Asked, Shop, opened, still
 from tests.stopwatch.shop import page as answer_of
 from tests.stopwatch.sittings import ALWAYS, launched
 
@@ -161,6 +161,7 @@ async def test_what_hangs_does_not_take_the_others_with_it(monkeypatch: pytest.M
             await asyncio.sleep(60)
         return OK
 
+    monkeypatch.setattr(latency, "_LAST", 0.2)
     monkeypatch.setattr(latency, "_LONGEST", 1.0)
     found = await looked(Shop(answer), launched("/", "/z"))
     assert len(one(found).samples) == 3
@@ -168,7 +169,7 @@ async def test_what_hangs_does_not_take_the_others_with_it(monkeypatch: pytest.M
 
 
 async def test_many_that_puzzle_share_the_time_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(latency, "_LONGEST", latency._LAST + 1.0)
+    monkeypatch.setattr(latency, "_LONGEST", 1.0)
     monkeypatch.setattr(latency, "DEFAULT", Pace(40.0, 1))
     paths = [f"/{at}" for at in range(5)]
     shop = Shop(nth_fails(3))
@@ -189,6 +190,42 @@ async def test_while_others_ask_nothing_is_timed(monkeypatch: pytest.MonkeyPatch
     async with opened(shop) as vantage, vantage.manners.turn(HOST):
         found = await latency.gather(launch, vantage, seen(launch))
     assert (found.now, shop.asked) == ((), [])
+    assert out_of_reach(found) == {}
+    assert [(url, why.kind) for url, why in found.missing] == [(HOME, "passed-over")]
+
+
+async def test_critical_routes_come_first_and_the_rest_is_named_and_as_reachable_as_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each route takes a quarter of a second of the half that there is."""
+    monkeypatch.setattr(latency, "_LONGEST", 0.5)
+    monkeypatch.setattr(latency, "DEFAULT", Pace(12.0, 1))
+    quick = launched("/", *(f"/{at}" for at in range(6)))
+    routes = tuple(replace_critical(route) if route.name == "5" else route for route in quick.routes)
+    shop = Shop()
+    found = await looked(shop, launched(routes=routes))
+    assert found.now[0].url == f"{HOME}5"
+    assert len(found.now) < 4
+    assert {len(series.samples) for series in found.now} == {3}
+    assert {why.kind for _, why in found.missing} == {"passed-over"}
+    assert len(found.now) + len(found.missing) == 7
+    assert out_of_reach(found) == {}
+
+
+def replace_critical(route: Route) -> Route:
+    return Route(name=route.name, url=route.url, kind="read", critical=True)
+
+
+@pytest.mark.parametrize("end", ["", f"http://{THEIRS}/inside"])
+async def test_a_declared_host_outside_the_domain_is_not_sampled(end: str) -> None:
+    """Neither where the route lies there, nor where it leads there."""
+    url = f"{HOME}out" if end else f"http://{THEIRS}/"
+    launch, shop = launched("/", url), Shop()
+    moved: dict[str, Page | Unreachable] = {url: replace(page(url), url=end)} if end else {}
+    found = await looked(shop, launch, seen(launch, changed=moved))
+    assert [(url, why.kind) for url, why in found.missing] == [(url, "not-covered")]
+    assert THEIRS in found.missing[0][1].cause
+    assert set(shop.by_host) == {HOST}
 
 
 async def test_what_was_kept_is_recalled_newest_first_and_not_for_ever() -> None:

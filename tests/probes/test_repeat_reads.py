@@ -99,6 +99,23 @@ async def test_who_is_not_heeded_is_asked_once_and_looked_at_once_more() -> None
 
 
 @pytest.mark.parametrize(
+    ("later", "kind"),
+    [
+        (answered(LIST, status=429), "limit"),
+        (answered(LIST, status=503), "status"),
+        (answered(LIST, status=302), "status"),
+        (answered(LIST, status=202, more={"x-amzn-waf-action": "challenge"}), "challenge"),
+    ],
+)
+async def test_an_answer_that_is_not_the_page_ends_it_and_is_no_look(later: Response, kind: str) -> None:
+    vantage = Looks([later])
+    found = await looked(vantage, TAGGED)
+    assert (statuses(found), found.why and found.why.kind, len(vantage.asked)) == ([200], kind, 1)
+    found = await looked(vantage, TAGGED, later)  # of another probe
+    assert (statuses(found), found.why and found.why.kind, len(vantage.asked)) == ([200], kind, 1)
+
+
+@pytest.mark.parametrize(
     "first",
     [
         answered(LIST, "max-age=60", edge="HIT"),

@@ -141,7 +141,9 @@ async def test_pages_that_strangers_do_not_get_are_no_weight() -> None:
     )
     server = site("<p>Hello")
     server.answers["shop.test", "/gone"] = (("HTTP/1.1 503 Service Unavailable",), b"no")
-    server.answers["shop.test", "/list"] = packed(json.dumps({"items": list(range(150))}), "application/json")
+    server.answers["shop.test", "/list"] = packed(
+        json.dumps({"items": [{"id": at} for at in range(150)]}), "application/json"
+    )
     found = await weighed(server, shop(*routes))
     assert set(found.pages) == {HOME, f"{HOME}gone"}
     gone = found.pages[f"{HOME}gone"]
@@ -158,3 +160,57 @@ async def test_the_fact_survives_being_saved() -> None:
     text = json.dumps(pack(found))
     assert unpack(json.loads(text)) == found
     assert "IHDR" not in text
+
+
+async def test_a_font_service_is_asked_as_browsers_ask_it() -> None:
+    """It names small fonts (WOFF2, the letters needed) to browsers only, and whole TrueType to others."""
+
+    class Fonts(Server):
+        async def handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            while head := (await reader.readuntil(b"\r\n\r\n")).decode("latin-1"):
+                ending = "woff2" if "Firefox/" in head else "ttf"
+                path, css = head.split(" ")[1], "Host: fonts.googleapis.com" in head
+                face = (
+                    f"@font-face{{font-family:I;src:url(http://fonts.gstatic.com/i.{ending})}}p{{font:1em I}}"
+                )
+                page = b"<link rel=stylesheet href=//fonts.googleapis.com/css2?family=I><p>Hi"
+                body = (
+                    face.encode() if css else page if path == "/" else bytes(30 if "woff2" in path else 3000)
+                )
+                kind = "text/css" if css else "text/html" if path == "/" else "font/x"
+                lines = (*plain(kind), f"Content-Length: {len(body)}", "", "")
+                writer.write("\r\n".join(lines).encode() + body)
+                await writer.drain()
+
+    found = await weighed(Fonts({}))
+    assert of(found, "http://fonts.gstatic.com/i.woff2").size == 30
+    assert not any(url.endswith(".ttf") for url in found.files)
+
+
+async def test_new_pictures_are_asked_for_once_as_browsers_ask() -> None:
+    """A service that sends WebP to who takes it was asked for JPEG first, and small ones were left so."""
+    photos = "".join(f"<img src=http://cdn.test/{at}.jpg>" for at in range(3))
+    server = site(photos)
+    for at in range(3):
+        server.answers["cdn.test", f"/{at}.jpg"] = (plain("image/x"), REAL["PNG"] + bytes(150_000))
+    await weighed(server)
+    asked = [head.lower() for head in server.heads if "host: cdn.test" in head.lower()]
+    assert len(asked) == 3
+    assert all("accept: image/avif,image/webp" in head for head in asked)
+
+
+async def test_a_page_that_we_cannot_unpack_is_not_known() -> None:
+    """It looked like a page of 38 bytes that names nothing."""
+    server = site("")
+    server.answers["shop.test", "/"] = ((*HTML, "Content-Encoding: br"), BROTLI)
+    page = (await weighed(server)).pages[HOME]
+    assert isinstance(page, Unreachable)
+    assert "compressed as br, which we did not ask for" in page.cause
+
+
+async def test_the_words_of_a_long_page_count_to_its_end() -> None:
+    """Styles of 300 kB in the head are longer than others read: its text was not there for them."""
+    text = "<style>" + "p{color:red}" * 25_000 + "</style><script src=a.js async></script><p>" + "word " * 50
+    page = (await weighed(site(text))).pages[HOME]
+    assert isinstance(page, PageParts)
+    assert (page.words, page.cut) == (50, False)

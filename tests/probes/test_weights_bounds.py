@@ -101,3 +101,16 @@ async def test_the_healthy_company_costs_no_request_more(tmp_path: Path) -> None
         assert vantage.manners.sent == before
     assert not found.left
     assert all(isinstance(page, PageParts) for page in found.pages.values())
+
+
+async def test_redirects_are_requests_too() -> None:
+    """Each file led over three others of the same host: four times as much as that may be asked."""
+    server = site("".join(f"<script src=http://cdn.test/{at}.js></script>" for at in range(20)))
+    for at in range(20):
+        for hop, path in enumerate((f"/{at}.js", f"/{at}-1.js", f"/{at}-2.js")):
+            moved = ("HTTP/1.1 302 Found", f"Location: /{at}-{hop + 1}.js")
+            server.answers["cdn.test", path] = (moved, b"")
+    found = await weighed(server, shop(requests=30))
+    assert sum(many for (host, _), many in server.asked.items() if host == "cdn.test") <= 30
+    ends = [one.seen for url, one in found.files.items() if "cdn.test" in url]
+    assert any(isinstance(seen, Unreachable) and seen.kind == "limit" for seen in ends)

@@ -18,7 +18,7 @@ from tests.vantage.servers import raw_server
 HOME = "http://shop.test/"
 TEXT = "body{color:red}\n" * 400
 QUICK = Patience(tries=1, seconds=0.2)
-OTHERS = ("cdn.test", "two.test", "three.test")
+OTHERS = ("cdn.test", "two.test", "three.test", "fonts.googleapis.com", "fonts.gstatic.com")
 
 
 @dataclass

@@ -70,10 +70,44 @@ def test_one_file(html: str, found: tuple[str, str, str, str]) -> None:
         "<iframe srcdoc='<p>' src=a.html></iframe>",
         "<!-- <img src=a.jpg> -->",
         "<a href=next.html>Next</a>",
+        "<svg><use href='#cart'></use></svg>",
     ],
 )
 def test_what_is_not_loaded(html: str) -> None:
     assert told(html) == []
+
+
+@pytest.mark.parametrize(
+    ("html", "found"),
+    [
+        ("<link rel=preload as=script href=a.js><body><script src=a.js></script>", ("blocking", False, 0)),
+        ("<link rel=preload as=script href=a.js><script src=a.js></script><body>", ("blocking", True, 0)),
+        ("<link rel=preload as=script href=a.js><script src=a.js async></script>", ("async", True, 0)),
+        ("<script src=a.js async></script><body><script src=a.js></script>", ("blocking", False, 0)),
+        ("<link rel=preload as=image href=a.js><body><img src=a.js width=300>", ("", False, 300)),
+    ],
+)
+def test_what_is_loaded_early_stands_where_it_is_used(html: str, found: tuple[str, bool, int]) -> None:
+    assert [(use.how, use.head, use.width) for use in uses(html)] == [found]
+
+
+def test_a_part_of_the_page_is_no_file_wherever_its_base_leads() -> None:
+    assert named("<svg><use href='#cart'></use></svg><img src='#'>", f"{HOME}app/") == ((), "")
+
+
+def test_sizes_of_a_single_picture_do_not_tell_how_large_it_is_shown() -> None:
+    """Browsers read them only for a set: on a screen of a desk the same picture may fill it."""
+    assert uses("<img src=a.jpg sizes=100vw>")[0].width == 0
+    assert uses("<img srcset='a.jpg 800w' sizes=100vw>")[0].width == 412
+
+
+def test_a_sheet_of_thousands_of_faces_ends() -> None:
+    """Each family was looked for in all rules: twenty minutes for two files of 2 MB."""
+    faces_ = "".join(f"@font-face{{font-family:q{at};src:url(q{at}.woff2)}}" for at in range(20_000))
+    rules = "p{font-family:q7}" + "p{--a:" + "}p{--a:".join(["q1-q2-q3 x " * 40] * 4000) + "}"
+    own = {f"{HOME}a.css": sheets.read(faces_, f"{HOME}a.css"), f"{HOME}b.css": sheets.read(rules, HOME)}
+    found = sheets.named_by(sheets.Sheet(), own, {})
+    assert [use.url for use in found if use.kind == "font"] == [f"{HOME}q7.woff2"]
 
 
 def test_what_holds_the_page_up_stands_in_the_head() -> None:

@@ -20,7 +20,8 @@ FEW = [{"id": at} for at in range(3)]
         (FEW, Listed(3, "")),
         ({"items": FEW}, Listed(3, "items")),
         ({"data": {"items": FEW, "tags": [1]}}, Listed(3, "items")),
-        ([{"tags": list(range(9))}], Listed(9, "tags")),
+        ([{"tags": list("abcdefghi")}], Listed(9, "tags")),
+        ({"items": FEW, "visits": list(range(365))}, Listed(3, "items")),
         ({"a": {"b": {"c": {"d": FEW}}}}, Listed(0, "")),
         ({}, Listed(0, "")),
         (7, Listed(0, "")),
@@ -47,10 +48,19 @@ def test_what_is_no_json_has_none(text: str) -> None:
         (URL, {"items": FEW, "title": "next"}, {}, ""),
         (URL, [{"next": 1}], {}, ""),
         (URL, FEW, {"link": '</app.css>; rel="preload"'}, ""),
+        (URL, FEW, {"content-range": "0-199/*"}, "the header content-range"),
+        (URL, FEW, {"x-total-count": "200"}, "the header x-total-count"),
     ],
 )
 def test_what_shows_that_it_comes_in_pages(url: str, whole: Any, headers: dict[str, str], found: str) -> None:
-    assert hint(url, response(url, link=headers.get("link", "")), json.dumps(whole)) == found
+    assert (
+        hint(
+            url,
+            response(url, **{name.replace("-", "_"): value for name, value in headers.items()}),
+            json.dumps(whole),
+        )
+        == found
+    )
 
 
 def test_what_is_json() -> None:

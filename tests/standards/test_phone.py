@@ -42,7 +42,11 @@ def test_media(media: str, fits: bool) -> None:
         ("s.jpg 400w, m.jpg 800w", "(max-width: 600px) 200px, 50vw", "", "s.jpg"),
         ("s.jpg 400w, m.jpg 800w", "(min-width: 900px) 100px, 50vw", "", "s.jpg"),
         ("s.jpg 400w, m.jpg 500w", "calc(100vw - 2rem)", "", "m.jpg"),
-        ("s.jpg 200w, m.jpg 300w", "", "a.jpg", "a.jpg"),
+        ("s.jpg 200w, m.jpg 300w", "", "a.jpg", "m.jpg"),  # with widths, src is no candidate
+        ("s.jpg 750w, l.jpg 1200w", "(max-width: 600px) calc(100vw - 2rem), 600px", "", "s.jpg"),
+        ("s.jpg 400w, m.jpg 800w", "(max-width: 600px) min(100vw, 600px), 200px", "", "m.jpg"),
+        ("s.jpg 400w, m.jpg 800w", "auto, (max-width: 900px) 200px, 900px", "", "s.jpg"),
+        ("s.jpg 400w, " + "x" * phone.MAX_TEXT, "", "", "s.jpg"),
         ("data:image/png;base64,AAAA 1x, b.jpg 2x", "", "", "b.jpg"),
         ("a.jpg 1q, b.jpg 2x", "", "", "b.jpg"),
         (", , ,", "", "a.jpg", "a.jpg"),

@@ -111,6 +111,22 @@ def test_fields_that_do_not(fields: str) -> None:
     assert took(JSON.format('"size":12')) is None
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        '"latencyBudgetMs": 300, "durationMs": 45.1',
+        '"request_time_limit_ms": 300, "elapsed_ms": 45.1',
+        '"took_max_ms": 300, "took": "45.1ms"',
+    ],
+)
+def test_what_it_may_take_is_not_what_it_took(fields: str) -> None:
+    assert took(f'{{"method": "POST", "path": "/login", "status": 200, {fields}}}') == 45.1
+
+
+def test_what_took_minutes_is_not_left_out() -> None:
+    assert took('{"method": "POST", "path": "/login", "status": 200, "took": "1m3.5s"}') == 63_500.0
+
+
 def test_a_unit_of_launch_toml_stands_in_for_fields_too() -> None:
     assert took(JSON.format('"duration":17.2'), "ms") == 17.2
     assert took(JSON.format('"duration":"17.2us"'), "ms") == 0.0172  # its own goes before

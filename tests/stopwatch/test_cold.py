@@ -3,13 +3,14 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from time import monotonic
 
 import pytest
 
 from cockpit.facts.latency import Rest, Sample, Series
-from cockpit.kit.cold import Place, wanted
+from cockpit.kit.cold import CUT_OFF, Place, wanted
 from cockpit.lab.cold import cold_series
 from cockpit.lab.replies import Reply, Sleep, challenge
 from cockpit.lab.serve import Lab
@@ -137,6 +138,14 @@ async def test_patience_ends(scene: Scene) -> None:
     assert seen.samples[0].total >= 100
 
 
+async def test_patience_is_for_all_of_a_visit(scene: Scene) -> None:
+    turns = ["/a", "/b", "/c", "/d", "/login"]
+    for at, to in pairwise(("/login", *turns)):
+        scene.lab.world.sites[APP].first(Reply(302, location=to, wait=0.15), path=at)
+    (seen,) = await scene.look(LOGIN, patience=0.4)
+    assert seen.samples[0].fault == "timeout"
+
+
 async def test_a_cache_that_keeps_the_page_is_passed_by(scene: Scene) -> None:
     scene.lab.world.edge.cached.append(f"{HOME}/listings")
     place = Place("listings", f"https://{HOME}/listings")
@@ -172,7 +181,7 @@ async def test_a_redirect_to_somebody_else_is_the_answer(scene: Scene) -> None:
 async def test_redirects_without_an_end_end(scene: Scene) -> None:
     scene.lab.world.sites[APP].first(Reply(302, location="/round"), path="/round")
     (seen,) = await scene.look(Place("round", f"https://{APP}/round"))
-    assert seen.samples[0].status == 302
+    assert (seen.samples, seen.stopped) == ((), "endless")
 
 
 @pytest.mark.parametrize(("reply", "why"), [(Reply(429, "later"), "429"), (challenge(), "blocked")])
@@ -183,6 +192,20 @@ async def test_who_is_turned_away_asks_that_host_nothing_more(scene: Scene, repl
     assert [(one.stopped, one.samples) for one in (login, signup)] == [(why, ()), (why, ())]
     assert other.samples[0].status == 200
     assert scene.asked() == [API]
+
+
+async def test_who_is_told_so_later_asks_that_host_nothing_more(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene.lab.world.sites[APP].first(Reply(502, "asleep"), path="/login")
+
+    async def nap(_: float) -> None:
+        scene.lab.world.sites[APP].first(Reply(429, "later"), path="/login")
+
+    monkeypatch.setattr(scene, "nap", nap)
+    login, signup = await scene.look(LOGIN, SIGNUP)
+    assert [one.status for one in login.samples] == [502]
+    assert (signup.samples, signup.stopped) == ((), "429")
 
 
 async def test_a_name_that_is_not_there_is_no_word_of_sleep(scene: Scene) -> None:
@@ -198,12 +221,16 @@ async def test_a_host_that_was_asked_just_before_is_awake(scene: Scene) -> None:
 async def test_it_ends_when_it_is_told_to(scene: Scene) -> None:
     began = asyncio.Event()
     scene.lab.world.sites[APP].first(Reply(200, "late", wait=30.0), path="/login")
-    look = cold_look(scene.launch, scene.vantage, (LOGIN,), patience=30.0, tell=lambda _: began.set())
+    found: list[Series] = []
+    look = cold_look(
+        scene.launch, scene.vantage, (LOGIN,), patience=30.0, tell=lambda _: began.set(), found=found
+    )
     task = asyncio.create_task(look)
     await began.wait()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
+    assert [(one.route, one.samples, one.stopped) for one in found] == [("login", (), CUT_OFF)]
 
 
 def test_the_lab_was_visited_where_the_check_wants_it(scene: Scene) -> None:

@@ -1,22 +1,26 @@
 """The cold visit as `cockpit measure --cold` and `recheck --after-deploy` take it, against the lab."""
 
+import asyncio
 import datetime as dt
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from cockpit.facts.latency import Rest
+from cockpit.facts.latency import Latency, Rest, Sample, Series
 from cockpit.facts.visits import Visit
 from cockpit.journal import Journal
+from cockpit.kit.cold import CUT_OFF, looks, wanted, with_cold
 from cockpit.lab.serve import Lab
 from cockpit.launch import Launch
 from cockpit.launch.load import load
 from cockpit.model import Advance
-from cockpit.stopwatch import after_deploy, cold_telling
+from cockpit.stopwatch import after_deploy, cold_sitting, cold_telling
 from cockpit.stopwatch.cold_sitting import ColdSitting
-from cockpit.stopwatch.kept import kept
+from cockpit.stopwatch.idle import Last, last_visit
+from cockpit.stopwatch.kept import keep, kept
 from cockpit.vantage import Vantage
 from cockpit.watch.history import History
 
@@ -115,6 +119,46 @@ async def test_the_first_visits_to_a_release_are_kept_and_the_marker_counts_as_a
         "signup": "request",
         "health": "deploy",
     }
+
+
+async def test_a_visit_that_was_cut_off_counts_for_nothing_but_as_a_visit(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who begins again at once would find the product awake, and call it cold."""
+
+    async def cut_off(*_: Any, found: list[Series], **more: Any) -> None:
+        found += [Series("login", "https://app.velomart.test/login", "cold", (Sample(0.0, status=200),))]
+        raise asyncio.CancelledError
+
+    monkeypatch.setattr(cold_sitting, "cold_look", cut_off)
+    sitting = scene.sitting()
+    with pytest.raises(asyncio.CancelledError):
+        await sitting.run()
+    sitting.stop()
+    seen = sitting.measurement()
+    assert [(one.samples, one.stopped) for one in seen.series] == [((), CUT_OFF)]
+    await keep(scene.journal, seen)
+    last = await last_visit(scene.journal, scene.vantage.folder)
+    assert last == Last(dt.datetime.fromisoformat(seen.at), "measurement")
+    latency = Latency(kept=(seen,))
+    assert not with_cold(latency)
+    assert not looks(latency, wanted(scene.launch))
+
+
+async def test_what_was_seen_in_time_after_a_deploy_is_kept(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def slow(*_: Any, found: list[Series], **more: Any) -> None:
+        found += [
+            Series("login", "https://app.velomart.test/login", "cold", (Sample(0.0, status=200),)),
+            Series("signup", "https://app.velomart.test/signup", "cold", stopped=CUT_OFF),
+        ]
+        raise TimeoutError
+
+    monkeypatch.setattr(after_deploy, "cold_look", slow)
+    assert not await after_deploy.first_visits(scene.launch, scene.vantage, scene.journal, "v43")
+    newest = kept(scene.journal)[0]
+    assert (newest.release, [one.route for one in newest.series]) == ("v43", ["login"])
 
 
 async def test_what_takes_too_long_after_a_deploy_is_not_waited_for(

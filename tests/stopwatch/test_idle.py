@@ -12,7 +12,7 @@ from cockpit.facts.latency import Measurement, Rest, Sample, Series
 from cockpit.facts.visits import Visit
 from cockpit.journal import Journal
 from cockpit.model import Advance, CheckJudged, RunFinished, RunStarted
-from cockpit.stopwatch.idle import Last, Waited, idle_s, last_visit, latest, left_s, wait_until_idle
+from cockpit.stopwatch.idle import Last, Waited, idle_s, last_visit, latest, wait_until_idle
 from cockpit.stopwatch.kept import keep, kept
 from cockpit.watch.history import History
 from tests.reports.samples import PASS, finding, result
@@ -75,16 +75,39 @@ def test_the_latest_visit_of_all_counts_to_its_end() -> None:
     assert latest(at(-10).isoformat(), (sitting,), (visit,)) == Last(at(-10), "run")
 
 
+def test_walks_and_cold_visits_came_one_after_the_other() -> None:
+    took = (Sample(60.0, total=1000.0),)
+    reads = [Series(name, name, samples=took) for name in "ab"]
+    singly = [
+        Series("c", "c", "write", took),
+        Series("d", "d", "write", took),
+        Series("e", "e", "cold", took),
+    ]
+    found = latest("", (Measurement(NOON.isoformat(), series=(*reads, *singly)),), ())
+    assert found == Last(NOON + dt.timedelta(seconds=4 * 61), "measurement")
+
+
 def test_what_is_no_hour_is_passed_over() -> None:
     assert latest("yesterday", (Measurement("soon"),), (Visit("a", "u", "", ok=True),)) is None
     assert latest("2026-11-20T12:00:00", (), ()) == Last(NOON, "run")
 
 
+@pytest.mark.parametrize("hour", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_an_hour_that_nobody_counts_to_is_passed_over(hour: str) -> None:
+    assert latest(hour, (Measurement(hour),), (Visit("a", "u", hour, ok=True),)) is None
+
+
+@pytest.mark.parametrize("seconds", [1e15, 1e300])
+def test_a_measurement_that_ends_after_all_time_is_passed_over(seconds: float) -> None:
+    endless = Measurement(NOON.isoformat(), series=(Series("home", "u", samples=(Sample(seconds),)),))
+    visit = Visit("a", "u", NOON.isoformat(), ok=True, total_ms=seconds * 1000)
+    assert latest("", (endless,), (visit,)) is None
+
+
 def test_a_visit_of_tomorrow_leaves_no_time_before_it() -> None:
     assert idle_s(Last(at(60), "run"), NOON) == 0.0
-    assert left_s(Last(at(60), "run"), NOON, WANTED) == WANTED
-    assert left_s(Last(at(-15), "run"), NOON, WANTED) == 60.0
-    assert (idle_s(None, NOON), left_s(None, NOON, WANTED)) == (None, 0.0)
+    assert idle_s(Last(at(-15), "run"), NOON) == 900.0
+    assert idle_s(None, NOON) is None
 
 
 async def test_what_is_kept_beside_the_launch_file_tells_the_last_visit(tmp_path: Path) -> None:

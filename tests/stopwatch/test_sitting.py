@@ -163,7 +163,7 @@ async def test_this_machine_is_too_busy(monkeypatch: pytest.MonkeyPatch) -> None
 
     monkeypatch.setattr(sitting, "Stillness", lambda: Stillness(clock))
     shop = Shop()
-    one, measurement = await measured(shop, launched("/"), (10,))
+    one, measurement = await measured(shop, launched("/"), (10, 20))
     assert (measurement.series, shop.many("/")) == ((), WARM + 1 + FRESH + 2 * 10)
     assert "too busy to time anything" in one.missing[f"http://{HOST}/"].cause
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from cockpit.facts.latency import Sample
 from cockpit.stopwatch.calibration import SAMPLES, floor
 from cockpit.stopwatch.sampler import Pace
 from cockpit.stopwatch.stillness import BEAT, MOST_AROUND, STILL, Stillness
@@ -142,3 +143,38 @@ async def test_a_floor_that_is_cut_off_leaves_nothing_open() -> None:
             break
         await asyncio.sleep(0.01)
     assert len(asyncio.all_tasks()) == before
+
+
+@pytest.mark.parametrize(
+    ("sample", "due", "turn", "spoilt"),
+    [
+        (Sample(0.0, wait=5000.0, transfer=10.0, status=200), 98.0, 98.0, False),  # in the middle of a wait
+        (Sample(0.0, wait=5000.0, transfer=10.0, status=200), 99.99, 99.99, True),  # just when it went out
+        (Sample(0.0, wait=10.0, transfer=4000.0, status=200), 98.0, 98.0, True),  # while it came
+        (Sample(0.0, late=3000.0, wait=10.0, transfer=1.0, status=200), 98.0, 102.0, False),  # in the queue
+        (Sample(0.0, late=3000.0, wait=10.0, transfer=1.0, status=200), 98.0, 100.25, True),
+        (Sample(0.0, fault="timeout"), 93.0, 93.0, False),
+        (Sample(0.0, fault="timeout"), 100.1, 100.1, True),
+    ],
+)
+def test_a_slow_sample_is_thrown_away_no_sooner_than_a_quick_one(
+    sample: Sample, due: float, turn: float, *, spoilt: bool
+) -> None:
+    """A pause from 100 to 100.2; the sample ends at 103."""
+    clock, stillness = paused(0.2)
+    clock.now = stillness._last = 103.01
+    assert stillness.spoilt(sample, due, turn) is spoilt
+
+
+def test_a_long_pause_in_the_middle_spoils_all() -> None:
+    clock, stillness = paused(1.5)
+    clock.now = stillness._last = 110.0
+    assert stillness.spoilt(Sample(0.0, wait=15_000.0, transfer=0.0, status=200), 95.0, 95.0)
+
+
+def test_on_a_machine_that_stumbles_all_the_time_long_ago_is_not_forgotten() -> None:
+    clock, stillness = paused(0.05)
+    for _ in range(90):
+        clock.now += 0.05
+        stillness.felt()
+    assert stillness.disturbed(100.0, 100.01)

@@ -9,6 +9,7 @@ from cockpit.facts import Unreachable
 from cockpit.facts.latency import Measurement
 from cockpit.facts.samples_latency import SHOP, measurement, series, spread
 from cockpit.facts.samples_launch import sample_launch
+from cockpit.kit.speed import NO_ANSWER_MS
 from cockpit.launch import Launch
 from cockpit.launch.parts import Route
 from cockpit.model import Layer
@@ -152,3 +153,16 @@ def test_for_programs_it_is_json_of_plain_numbers() -> None:
     assert route["change"]["verdict"]
     empty = json.loads(exported.as_json((), Measurement("2026-11-20T10:00:00+00:00"), {}))
     assert empty["routes"] == []
+
+
+def test_what_no_measurement_can_decide_is_not_promised() -> None:
+    lines = told(shop(), measurement(series(times=spread(200, 80.0, 160.0, slow=9, by=4.0))))
+    assert lines[1].split()[-1] == "undecided"
+    assert lines[2] == "  the p95 lies too near to the limit for 200 requests to tell"
+
+
+def test_failures_count_in_what_is_sure_and_in_what_changed() -> None:
+    (row,) = rows(shop(), measurement(series(failures=9)), measurement(series(times=spread(69))))
+    assert row.surely is None
+    assert row.change is not None
+    assert row.change.p95_after == NO_ANSWER_MS

@@ -76,6 +76,26 @@ async def test_compressed_text_is_read() -> None:
         assert seen.body == "hello"
 
 
+@pytest.mark.parametrize("coding", [b"utf-8", b"none", b"identity", b"binary, gzip"])
+async def test_a_coding_that_is_none_is_left_out_as_browsers_do(coding: bytes) -> None:
+    data = gzip.compress(b"hello") if b"gzip" in coding else b"hello"
+    head = b"HTTP/1.1 200 OK\r\nContent-Encoding: %s\r\nContent-Length: %d\r\n\r\n" % (coding, len(data))
+    seen = await fetch(says(head, data))
+    assert isinstance(seen, Response)
+    assert seen.body == "hello"
+
+
+@pytest.mark.parametrize(
+    "charset", [b"undefined", b"idna", b"punycode", b"rot13", b"none", b"unicode_escape"]
+)
+async def test_a_charset_that_is_none_is_utf8(charset: bytes) -> None:
+    """`undefined`, as scripts write it, is a codec of Python that fails; punycode takes minutes."""
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=%s\r\nContent-Length: 6\r\n\r\n" % charset
+    seen = await fetch(says(head, "\\tgr\u00fc".encode()[:6]))
+    assert isinstance(seen, Response)
+    assert seen.body == "\\tgr\u00fc"
+
+
 async def test_a_wrong_coding_is_said() -> None:
     seen = await fetch(says(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 5\r\n\r\nhello"))
     assert isinstance(seen, Unreachable)

@@ -1,5 +1,7 @@
 """What the walked steps say of mail, beside a person's word."""
 
+from typing import Literal
+
 import pytest
 
 from checks.perf import async_offload
@@ -59,8 +61,9 @@ def test_steps_that_tell_nothing(walks: Transactions) -> None:
     assert triggers(sending_shop(), sample_stated(tried()), walks) == ()
 
 
-def test_the_route_may_allow_more() -> None:
-    routes = (Route(name="forgot", url=FORGOT, kind="write", budget_ms=4000),)
+@pytest.mark.parametrize("kind", ["write", "auth"])
+def test_the_route_may_allow_more(kind: Literal["write", "auth"]) -> None:
+    routes = (Route(name="forgot", url=FORGOT, kind=kind, budget_ms=4000),)
     (word,) = told(sent(3200.0), tried(), routes=routes)
     assert word.verdict is Verdict.PASS
 

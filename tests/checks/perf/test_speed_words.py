@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from checks.perf import route_p95
+from cockpit.facts import Unreachable
 from cockpit.facts.latency import Series
+from cockpit.facts.route_series import RouteSeries
 from cockpit.facts.samples_latency import SHOP, latency, measurement, series, spread
 from cockpit.facts.samples_launch import sample_launch
 from cockpit.kit.speed import (
@@ -15,6 +18,7 @@ from cockpit.kit.speed import (
     counted,
     grade,
     held_to,
+    how_to_time,
     listed,
     measure,
     ms,
@@ -24,7 +28,7 @@ from cockpit.kit.speed import (
     sure,
 )
 from cockpit.launch.parts import Route
-from cockpit.model import Severity
+from cockpit.model import Layer, Severity, Verdict
 from cockpit.roadmap import Limits
 from cockpit.standards.percentiles import Says
 
@@ -155,3 +159,28 @@ def test_the_newest_series_is_that_of_the_live_release() -> None:
     assert newest(latency(*kept, release="old"), SHOP) is old
     assert newest(latency(*kept, release="next"), SHOP) is None
     assert newest(latency(*kept), f"{SHOP}search") is None
+
+
+def test_one_that_was_ended_early_hides_no_earlier_one() -> None:
+    whole, cut_off = series(), series(times=(80.0,) * 9, stopped="cancelled")
+    assert newest(latency(measurement(cut_off), measurement(whole)), SHOP) is whole
+    assert newest(latency(measurement(cut_off)), SHOP) is cut_off
+    limited = series(times=(80.0,) * 9, stopped="429")
+    assert newest(latency(measurement(limited), measurement(whole)), SHOP) is limited
+
+
+def test_a_host_that_may_be_somebody_elses_is_left_to_the_watch() -> None:
+    theirs = Unreachable(Layer.PERSON, "may be somebody else's", "not-covered")
+    assert how_to_time(theirs, "widget").record == "cockpit watch"
+    assert how_to_time(None, "home").record == "cockpit measure home"
+    assert how_to_time(Unreachable(Layer.PERSON, "no time", "passed-over"), "home") == measure("home")
+
+
+def test_one_slow_request_of_many_is_not_the_p95() -> None:
+    """Of 124 requests one took five seconds: the p95 is within, and said to be."""
+    one = series(times=[*[80.0] * 123, 5400.0])
+    (found,) = route_p95.judge(
+        sample_launch(routes=(Route(name="home", url=SHOP),)), latency(measurement(one)), RouteSeries()
+    )
+    assert found.verdict is Verdict.PASS
+    assert found.observed == "p95 up to 100 ms, by cockpit measure"

@@ -9,8 +9,8 @@ from cockpit.engine import judge
 from cockpit.facts.lighthouse import Lighthouse, Report
 from cockpit.facts.samples_http import DEAD
 from cockpit.facts.samples_launch import sample_launch
-from cockpit.facts.samples_weights import file, read_answer, weights
-from cockpit.facts.weights import Weights
+from cockpit.facts.samples_weights import file, not_fetched, read_answer, weights
+from cockpit.facts.weights import PageParts, Weights
 from cockpit.kit.weights import SAVING, sized
 from cockpit.launch.parts import Host, Route
 from cockpit.model import Finding, Verdict
@@ -72,6 +72,40 @@ class TestPageWeight:
         assert one.verdict is Verdict.PASS
         assert "nothing came from cdn.example; 1 frame not weighed" in one.summary
         assert one.evidence["not weighed"] == ["https://cdn.example/x.js"]
+
+    def test_what_a_limit_left_of_others_is_not_said_to_be_silent(self) -> None:
+        """The pictures of a site builder: twenty came, forty were never asked for."""
+        cdn = "https://cdn.example"
+        some = weights(SHOP, *(file(f"{cdn}/{at}.jpg", 9000) for at in range(6)))
+        left = not_fetched(not_fetched(some, f"{cdn}/4.jpg"), f"{cdn}/5.jpg")
+        one = only("perf.page-weight", left)
+        assert one.verdict is Verdict.UNKNOWN
+        assert f"2 files of {HOME} were not weighed: the limit of requests came first" in one.summary
+        nobody = only("perf.page-weight", not_fetched(weights(SHOP, file(f"{cdn}/a.js")), f"{cdn}/a.js"))
+        assert nobody.verdict is Verdict.PASS
+        assert "1 file of cdn.example not asked for, as there is a limit" in nobody.summary
+        assert "nothing came" not in nobody.summary
+        dead = file(f"{cdn}/x.js", 0, "script", seen=DEAD, how="async")
+        partly = only("perf.page-weight", weights(SHOP, dead, file(f"{cdn}/a.js", kind="script")))
+        assert "not everything came from cdn.example" in partly.summary
+
+    def test_a_report_says_whose_day_and_device_it_is(self) -> None:
+        desk = Report(HOME, "2026-01-02T10:00:00Z", "13.5.0", 4500.0, 900_000, 9, "desktop")
+        slow = only("perf.page-weight", weights(SHOP), Lighthouse((desk,), "lh.json"))
+        assert (
+            "on a modelled desktop the largest part shows after 4.5 s (lh.json, of 2026-01-02)"
+            in slow.summary
+        )
+        quick = Lighthouse((replace(desk, lcp_ms=900.0),), "lh.json")
+        assert "900 kB (lh.json, of 2026-01-02)" in only("perf.page-weight", weights(SHOP), quick).summary
+
+    def test_a_report_of_the_page_that_home_leads_to_counts(self) -> None:
+        led = weights(SHOP)
+        page = led.pages[HOME]
+        assert isinstance(page, PageParts)
+        led = replace(led, pages={HOME: replace(page, url=f"{HOME}en")}, files={f"{HOME}en": led.files[HOME]})
+        report = Report(f"{HOME}en?from=home", "", "13.5.0", 900.0, 9_000_000, 9)
+        assert only("perf.page-weight", led, Lighthouse((report,), "lh.json")).verdict is Verdict.FAIL
 
     def test_a_browser_is_quoted_with_how_often_and_never_with_a_score(self) -> None:
         runs = Lighthouse(
@@ -158,7 +192,31 @@ class TestThirdParties:
         both = weights(SHOP, script(STRIPE), more=(weights(SHOP, script(STRIPE), at=PAY),))
         one = only("perf.third-party-scripts", both)
         assert one.verdict is Verdict.PASS
-        assert "on other pages load it later or not at all" in one.summary
+        assert "on other pages load it later, or not at all unless its maker asks" in one.summary
+
+    @pytest.mark.parametrize(
+        ("url", "verdict", "word"),
+        [
+            ("https://consent.cookiebot.com/uc.js", Verdict.WARN, ""),  # with async it stops no others
+            ("https://cdn.optimizely.com/js/1.js", Verdict.FAIL, ""),
+            ("https://cdn.shopify.com/s/theme.js", Verdict.WARN, ""),
+            ("https://code.jquery.com/jquery-3.7.1.min.js", Verdict.FAIL, " defer>"),  # others build on it
+            ("https://cdn.stranger.example/x.js", Verdict.FAIL, " defer>"),
+            ("https://www.googletagmanager.com/gtm.js", Verdict.FAIL, " async>"),
+        ],
+    )
+    def test_no_line_to_copy_breaks_what_it_is_for(self, url: str, verdict: Verdict, word: str) -> None:
+        one = only("perf.third-party-scripts", weights(SHOP, script(url, "blocking")))
+        assert (one.verdict, one.fix is not None) == (verdict, True)
+        assert one.fix is not None
+        assert word in (one.fix.record or "")
+        assert bool(one.fix.record) is bool(word)
+        assert ("try it first" in one.fix.text) is bool(word)
+
+    def test_what_was_sold_is_taken_out_however_it_loads(self) -> None:
+        one = only("perf.third-party-scripts", weights(SHOP, script("https://polyfill.io/v3/p.js", "defer")))
+        assert (one.verdict, one.kind) == (Verdict.FAIL, "taken-over")
+        assert "take it out today" in one.summary
 
     def test_files_of_one_company_are_one_finding(self) -> None:
         fonts = file("https://fonts.googleapis.com/css2", 900, "style", how="blocking", head=True)

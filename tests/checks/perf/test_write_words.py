@@ -184,3 +184,12 @@ def test_errors_of_nobody_knows_how_many_requests_show_no_share() -> None:
     read = timings(Timing("apm.csv", "/report", "GET", errors=5, quantiles=((0.95, 800.0),)))
     (found,) = slowest_five.judge(shop, QUICK, NEVER, read)
     assert (found.verdict, found.kind) == (Verdict.WARN, "not-declared")
+
+
+def test_a_row_that_two_declared_routes_could_be_is_not_one_that_nobody_declared() -> None:
+    urls = ("https://shop.example/", "https://app.shop.example/")
+    shop = sample_launch(routes=(Route(name="home", url=urls[0]), Route(name="app", url=urls[1])))
+    known = latency(measurement(series("home", url=urls[0]), series("app", url=urls[1])))
+    (found,) = slowest_five.judge(shop, known, NEVER, timings(timing("GET /", SLOW)))
+    assert found.verdict is Verdict.PASS
+    assert found.evidence["slowest first"][0].startswith("home or app: p95 900 ms")

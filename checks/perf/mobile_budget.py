@@ -163,7 +163,10 @@ def _fix(weights: Weights, page: PageParts) -> Fix:
             "and load those of other pages there."
         )
         return Fix(text, undo="Put the former file back.")
-    text = "Put defer on the scripts in the head: the page shows while they come."
+    text = (
+        "Put defer on the scripts in the head: the page shows while they come. Inline scripts that call them "
+        "at once have to wait for them too: try it first."
+    )
     return Fix(text, '<script src="/app.js" defer></script>', "Take the word defer out again.")
 
 

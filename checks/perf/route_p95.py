@@ -1,6 +1,7 @@
 """perf.route-p95."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from cockpit.facts import Unreachable
@@ -35,6 +36,7 @@ from cockpit.kit.speed import (
     TERMS,
     about,
     counted,
+    failing,
     grade,
     held_to,
     how_to_time,
@@ -45,7 +47,7 @@ from cockpit.kit.speed import (
     sure,
 )
 from cockpit.model import Severity
-from cockpit.standards.percentiles import Judged, Says, bound, doubt_of, judged
+from cockpit.standards.percentiles import MOST, Judged, Says, bound, doubt_of, judged
 
 CHECK = check(
     "Every route answers 95 of 100 requests within its limit",
@@ -59,10 +61,20 @@ CHECK = check(
     source="limits.p95_read_ms of the roadmap; Clopper and Pearson 1934, one-sided",
     terms=TERMS | {"kept connection": "one that is open already; a first visit pays for making it as well"},
 )
+_BROKEN: Final = Fix(
+    "Read the log of the product at the minute of one of these errors, and mend its cause: making it quicker "
+    "would not help those who get none.",
+    undo="Take the change back.",
+)
 _FIRST: Final = Fix(
     "Look at what it waits for: queries, other services, a cold start, a distant region. What is the same "
     "for everybody can come from a cache.",
     undo="Go back to the release before.",
+)
+
+
+_NEAR: Final = (
+    "Make it a little quicker first, or wait for another hour: the same again would tell the same. "
 )
 
 
@@ -71,6 +83,7 @@ def judge(launch: Launch, latency: Latency, route_series: RouteSeries) -> Iterat
     missing, away = dict(latency.missing), out_of_reach(latency)
     looked = {one.url: one for one in latency.now}
     watched = {one.url: one for one in route_series.routes}
+    unsure = _unsure(launch, latency, watched)
     for url, route in places(launch).items():
         limit = limit_of(launch, route)
         now = looked.get(url)
@@ -85,7 +98,22 @@ def judge(launch: Launch, latency: Latency, route_series: RouteSeries) -> Iterat
         elif url in missing:
             yield cut(url, missing[url], expected=_expected(limit), fix=how_to_time(missing[url], route.name))
         else:
-            yield _unmeasured(route, url, now, limit)
+            yield _unmeasured(route, url, now, limit, unsure)
+
+
+def _unsure(launch: Launch, latency: Latency, watched: Mapping[str, RouteTimes]) -> list[str]:
+    """The routes of which nothing is known but a few quick answers."""
+    looked = {one.url: one for one in latency.now}
+    return [
+        route.name
+        for url, route in places(launch).items()
+        if url in looked and _quiet(looked[url], limit_of(launch, route))
+        if not (newest(latency, url) or (url in watched and watched[url].asked))
+    ]
+
+
+def _quiet(now: Series, limit: int) -> bool:
+    return not now.stopped and not now.over(limit)
 
 
 def _kept(launch: Launch, route: Route, kept: Series, limit: int) -> Finding:
@@ -100,22 +128,21 @@ def _kept(launch: Launch, route: Route, kept: Series, limit: int) -> Finding:
             observed=f"p95 {about(_most(kept))}, by cockpit measure",
             evidence=_evidence(route, kept, limit),
         )
-    return _open(route, kept.url, f"{route.name}: {_ended(kept)}{said(found, limit)}", limit)
+    text = f"{route.name}: {_ended(kept)}{said(found, limit)}"
+    return _open(route, kept.url, text, limit, _NEAR if found.samples >= MOST else "")
 
 
 def _beyond(launch: Launch, route: Route, seen: Series, limit: int, by: str) -> Finding:
-    strict = launch.limits.p95_strict
-    told = f"{route.name}: {said(held_to(seen, limit), limit)}"
-    grave = grade(launch, seen, limit)
-    make = failed if strict or grave is Severity.HIGH else warned
+    grave, broken = grade(launch, seen, limit), failing(seen)
+    make = failed if launch.limits.p95_strict or grave is Severity.HIGH else warned
     return make(
         seen.url,
-        "slow",
-        told,
+        "failing" if broken else "slow",
+        f"{route.name}: {broken or said(held_to(seen, limit), limit)}",
         expected=_expected(limit),
-        observed=f"{sure(seen)}, by {by}",
+        observed=f"{broken or sure(seen)}, by {by}",
         evidence=_evidence(route, seen, limit),
-        fix=_FIRST,
+        fix=_BROKEN if broken else _FIRST,
         severity=grave,
     )
 
@@ -143,17 +170,22 @@ def _watched(launch: Launch, route: Route, url: str, seen: RouteTimes) -> Findin
     return _open(route, url, f"{route.name}: by the watch {said(found, limit)}", limit)
 
 
-def _unmeasured(route: Route, url: str, now: Series | None, limit: int) -> Finding:
+def _unmeasured(route: Route, url: str, now: Series | None, limit: int, others: Sequence[str]) -> Finding:
+    """What holds for every route alike is said in the same words, with one command for all of them."""
     if now is None:
         return _open(route, url, f"{route.name} was not timed yet", limit)
-    return _open(route, url, f"{route.name}: {_short(held_to(now, limit), now)}", limit)
+    if not _quiet(now, limit):
+        return _open(route, url, f"{route.name}: {_short(held_to(now, limit), now)}", limit)
+    text = "a few requests, none of them slow, do not show that a route is quick enough"
+    why = Unreachable(Layer.PERSON, text, "unmeasured")
+    return cut(url, why, expected=_expected(limit), fix=measure(*others))
 
 
 def _short(found: Judged, now: Series) -> str:
     if now.stopped:
         return f"{_ended(now)}nothing can be said of its speed"
-    slow = f"{found.over} of {found.samples} were too slow" if found.over else "none was too slow"
-    return f"a short look of {found.samples} requests cannot show that it is quick enough ({slow})"
+    slow = f"{found.over} of {found.samples} were too slow"
+    return f"a short look does not show whether it is quick enough: {slow}"
 
 
 def _ended(seen: Series) -> str:
@@ -171,8 +203,9 @@ def _ended(seen: Series) -> str:
     return why.get(seen.stopped, "")
 
 
-def _open(route: Route, url: str, text: str, limit: int) -> Finding:
+def _open(route: Route, url: str, text: str, limit: int, first: str = "") -> Finding:
     fix = measure(route.name)
+    fix = replace(fix, text=f"{first}{fix.text}")
     return cut(url, Unreachable(Layer.PERSON, text, "unmeasured"), expected=_expected(limit), fix=fix)
 
 

@@ -131,19 +131,23 @@ def _away(launch: Launch, latency: Latency) -> Iterator[Finding]:
     if away:
         first = next(iter(away.values()))
         names = listed([route.name for url, route in places(launch).items() if url in away], 5)
-        why = f"{names} cannot be reached just now: {first.cause}"
+        why = f"{names} cannot be timed just now: {first.cause}"
         yield cut(launch.domain, Unreachable(first.layer, why, first.kind), expected=_EXPECTED)
 
 
 def _untimed(launch: Launch, latency: Latency, untimed: Sequence[str]) -> Iterator[Finding]:
-    """Declared routes of which nobody knows how slow they are: each could be the slowest."""
-    if not untimed:
+    """Declared routes of which nobody knows how slow they are: each could be the slowest.
+
+    What does not answer just now was named already, and is nothing to measure.
+    """
+    missing, away = dict(latency.missing), out_of_reach(latency)
+    left = [url for url in untimed if url not in away]
+    if not left:
         return
-    missing = dict(latency.missing)
-    first = next((missing[url] for url in untimed if url in missing), None)
-    why = f"nobody has timed {listed(untimed, 5)}, so the slowest cannot be named"
+    first = next((missing[url] for url in left if url in missing), None)
+    names = [route.name for url, route in places(launch).items() if url in left]
+    why = f"nobody has timed {listed(names, 5)}, so the slowest cannot be named"
     found = Unreachable(first.layer, f"{why}: {first.cause}", first.kind) if first else None
-    names = [route.name for url, route in places(launch).items() if url in untimed]
     yield cut(
         launch.domain,
         found or Unreachable(Layer.PERSON, why, "unmeasured"),

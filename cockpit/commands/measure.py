@@ -99,16 +99,26 @@ def _plan(launch: Launch, args: argparse.Namespace) -> Plan:
 
     Raises:
         NoSuchRouteError: a route of that name is not declared.
-        _MisusedError: that pace would be a load test.
+        _MisusedError: that pace would be a load test, a cold visit takes no such thing, or a write is not
+            allowed.
     """
     if not 0 < args.per_second <= FASTEST or not 0 < args.at_once <= MOST_AT_ONCE:
         raise _MisusedError(
-            f"--per-second takes up to {FASTEST:g}, --at-once up to {MOST_AT_ONCE}: more would be a load test"
+            f"--per-second takes more than 0 and up to {FASTEST:g}, --at-once 1 to {MOST_AT_ONCE}: more "
+            "would be a load test"
         )
     names = tuple(args.routes)
-    walked = [one for one in writes(launch) if isinstance(one, Write)] if WRITES in args.allow else []
+    if args.cold and (names or args.against):
+        raise _MisusedError(
+            "--cold visits the places that matter most, once: it takes no route and no --against"
+        )
+    every = [one for one in writes(launch) if isinstance(one, Write)]
+    walked = every if WRITES in args.allow else []
     chosen = tuple(one for one in walked if not names or one.route.name in names)
     known = {one.route.name for one in chosen}
+    read = {one.route.name for one in timed(launch)}
+    if held := [one.route.name for one in every if one.route.name in set(names) - known - read]:
+        raise _MisusedError(f"{held[0]} changes something at the product: it is timed with --allow writes")
     reads = timed(launch, tuple(name for name in names if name not in known)) if set(names) != known else ()
     return Plan(timed(launch) if not names else reads, Pace(args.per_second, args.at_once), writes=chosen)
 

@@ -23,7 +23,8 @@ TOO_MANY: Final = 429
 class Sample:
     """One request.
 
-    `start` is when it was due, in seconds since the series began, and `late` by how much later it went out.
+    `start` is when it was due, in seconds since the series began, and `late` by how much later it went out,
+    less the time in which requests to other hosts held all there was: that is no word of this one.
     `wait` runs from the request sent to the first byte, `transfer` from there to the last. `total` runs from
     when it was due to the last byte: a server that stalls is not forgiven the requests that had to queue.
     `fault` is the kind of what came in place of an answer (`timeout`, `reset` ...), else empty. `size` are

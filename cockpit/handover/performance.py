@@ -60,9 +60,16 @@ def _label(series: Series, taken: Container[str]) -> str:
 
 
 def _changed(record: Record, first: dt.datetime, last: dt.datetime) -> Row:
-    """What people noted to have been changed for speed in this time."""
-    noted = sorted((row.at, row.what) for row in record.of(Change).values() if is_speed(row.check))
-    told = dict.fromkeys(" ".join(what.split()) for at, what in noted if first <= at <= last)
+    """What people noted to have been changed for speed in this time.
+
+    A check sees a mend only once it was measured again: what it last saw wrong before that counts as well.
+    """
+    noted = sorted(
+        (row.at, row.what)
+        for row in record.of(Change).values()
+        if is_speed(row.check) and first <= row.at and (row.since or row.at) <= last
+    )
+    told = dict.fromkeys(" ".join(what.split()) for _, what in noted)
     return {"fix": "; ".join(told)[:_LONGEST]} if told else {}
 
 

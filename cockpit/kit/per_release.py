@@ -8,7 +8,7 @@ from typing import Final
 from cockpit.facts.latency import Latency, Measurement, Series
 from cockpit.kit import Launch
 from cockpit.kit.speed import counted, ms, names
-from cockpit.standards.comparing import DOUBT, FEWEST, Compared, compared
+from cockpit.standards.comparing import DOUBT, FEWEST, MORE_THAN_MS, MORE_THAN_PART, Compared, compared
 from cockpit.standards.locations import host_of
 from cockpit.standards.percentiles import quantile
 
@@ -49,9 +49,15 @@ class Pair:
 
     @property
     def alike(self) -> bool:
-        """Requests to the new release were slow together, so that few count: others would tell more."""
+        """Requests to the new release were slow together, so that few count: others would tell more.
+
+        Open only where it matters: what looks no slower, or not noticeably so, would not be said to be.
+        """
         found = self.found
-        return found.verdict == "undecided" and len(self.after.samples) < FEWEST * found.every
+        few = found.verdict == "undecided" and len(self.after.samples) < FEWEST * found.every
+        return few and (
+            _noticed(found.p50_before, found.p50_after) or _noticed(found.p95_before, found.p95_after)
+        )
 
     @property
     def told(self) -> str:
@@ -70,6 +76,10 @@ class Pair:
             self.new.release: summed(self.new, self.after),
             "chance": f"{self.found.u_p:.4f} of such a shift, {self.found.tail_p:.4f} of such a p95",
         }
+
+
+def _noticed(before: float, after: float) -> bool:
+    return after - before > max(MORE_THAN_MS, MORE_THAN_PART * before)
 
 
 def measured(kept: Iterable[Measurement]) -> Measured:

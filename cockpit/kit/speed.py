@@ -10,7 +10,7 @@ from cockpit.facts.trails import absolute
 from cockpit.kit import HIGH, MEDIUM, Fix, Launch, command
 from cockpit.kit.sending import NOT_COVERED
 from cockpit.model import Layer, Severity
-from cockpit.standards.percentiles import MOST, Judged, Says, bound, doubt_of, judged
+from cockpit.standards.percentiles import ENOUGH, MOST, Judged, Says, bound, doubt_of, judged
 
 NO_ANSWER_MS: Final = 10_000.0
 """What a request without an answer counts as, where times are compared: as long as was waited for it."""
@@ -56,7 +56,9 @@ def sure(series: Series) -> str:
         return "no requests"
     most = bound(times, upper=True, doubt=doubt_of(many))
     if most is None:
-        slowest = f", the slowest took {ms(max(series.times))}" if series.times else ""
+        top = max(series.times, default=0.0)
+        took = f"more than {NO_ANSWER_MS / 1000:g} s" if top >= NO_ANSWER_MS else ms(top)
+        slowest = f", the slowest took {took}" if series.times else ""
         return f"{many} request{'s' if many > 1 else ''}{slowest}{_failed(series)}"
     if most >= NO_ANSWER_MS:
         return f"p95 of {many} requests may be anything{_failed(series)}"
@@ -73,6 +75,14 @@ def said(found: Judged, limit: int) -> str:
             return f"p95 is over {limit} ms (95 % sure): {slow}"
         case Says.UNDECIDED:
             return f"undecided: {slow}; {_deciding(found)}"
+
+
+def failing(series: Series) -> str:
+    """What its failures alone say; empty where they are no more than may be. A cache does not mend those."""
+    many = len(series.samples)
+    if judged(many, series.failures).says is not Says.BEYOND:
+        return ""
+    return f"more than 5 of 100 requests fail (95 % sure): {series.failures} of {many}"
 
 
 def measure(*routes: str) -> Fix:
@@ -101,7 +111,7 @@ def newest(latency: Latency, url: str, *kinds: str) -> Series | None:
     """The newest kept series of that address with the live release, or with any where nothing names that.
 
     Of the first of these kinds that a measurement has; by default over kept connections, else over new ones.
-    One that we had to end before it was clear hides no earlier one.
+    One that we had to end before it was clear hides no earlier one, nor do the few first visits beside it.
     """
     found = [
         series
@@ -111,7 +121,13 @@ def newest(latency: Latency, url: str, *kinds: str) -> Series | None:
         for series in one.series
         if series.url == url and series.kind == kind and series.samples
     ]
-    return next((one for one in found if one.stopped not in _ENDED_BY_US), next(iter(found), None))
+    return next((one for one in found if not _cut_short(one)), next(iter(found), None))
+
+
+def _cut_short(series: Series) -> bool:
+    """It has fewer requests than decide, and that is no doing of the product."""
+    few = not series.stopped and len(series.samples) < ENOUGH
+    return few or series.stopped in _ENDED_BY_US
 
 
 def out_of_reach(latency: Latency) -> dict[str, Unreachable]:

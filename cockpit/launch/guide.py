@@ -22,8 +22,7 @@ GUIDES = (
     Guide(
         "product",
         rows=False,
-        about="What is being launched. `origin` is where all customers end up.\n"
-        "lighthouse: a report of Lighthouse (JSON) about the home page, below the folder of this file.",
+        about="What is being launched. `origin`: where people end up. lighthouse: a report (JSON) of it.",
     ),
     Guide(
         "sprint",
@@ -236,7 +235,8 @@ GUIDES = (
         'credential = "keyring:launch-cockpit/shop/test-account"\n\n'
         '[[smoke]]\njourney = "booking"\nname = "book"\nmethod = "POST"\nurl = "/api/bookings"\n'
         'json = { bike = 7, note = "{unique}" }\nonce = true\ntake = { id = [\'"id":"\', \'"\'] }\n\n'
-        '[[smoke]]\njourney = "booking"\nname = "undo"\nmethod = "DELETE"\nurl = "/api/bookings/{id}"\ncleanup = true',
+        '[[smoke]]\njourney = "booking"\nname = "take it back"\nmethod = "DELETE"\n'
+        'url = "/api/bookings/{id}"\ncleanup = true',
     ),
     Guide(
         "backup",

@@ -47,8 +47,9 @@ def noted(launch: Launch, noting: Noting, turn: Turn | None, now: dt.datetime) -
         at=moment(turn.after.at),
         what=noting.what.strip() or turn.after.result.title,
         check=noting.check,
+        since=moment(turn.before.at),
         before="; ".join(map(told, wrong))[:4000],
-        after="; ".join(told(found) for found in turn.after.result.findings)[:4000],
+        after="; ".join(map(told, right_after(turn)))[:4000] or turn.after.result.title,
         undo=noting.undo.strip()
         or next((found.fix.undo for found in wrong if found.fix and found.fix.undo), ""),
     )
@@ -57,6 +58,12 @@ def noted(launch: Launch, noting: Noting, turn: Turn | None, now: dt.datetime) -
 def wrong_before(turn: Turn) -> list[Finding]:
     """What a check found fault with before it turned."""
     return [found for found in turn.before.result.findings if found.verdict in _WRONG]
+
+
+def right_after(turn: Turn) -> list[Finding]:
+    """What a check says since of the subjects that it found fault with; not of all the others it looks at."""
+    subjects = {found.subject for found in wrong_before(turn)}
+    return [found for found in turn.after.result.findings if found.subject in subjects]
 
 
 def told(found: Finding) -> str:

@@ -42,10 +42,13 @@ _NOT: Final = {
 }
 DAYS: Final = 30  # after which a measurement says nothing of today
 _BAD: Final = 400
-_CALM: Final = 20.0  # seconds to wait for the other looks: our own crowd would time itself
+_CALM: Final = 30.0  # seconds to wait for the other looks: our own crowd would time itself
 _LONGEST: Final = 15.0  # seconds, after which nothing more is asked: all other looks have to wait meanwhile
 _LAST: Final = 10.0  # seconds more for the last answers
 SECONDS: Final = 150.0  # the pages may take 90 of them: what was measured before is there all the same
+_TRIES: Final = 3
+_SLOW: Final = 1.0  # seconds for an answer
+_MOST_SLOW: Final = 2  # routes; whoever knows two of them has enough to mend
 _EARLY: Final = dt.timedelta(hours=1)  # by which two clocks may differ; what is later has never been
 AT_ONCE: Final = DEFAULT.at_once
 _QUICK: Final = Pace(100.0, AT_ONCE)  # for what runs on this very machine
@@ -60,7 +63,7 @@ async def gather(launch: Launch, vantage: Vantage, served: Served) -> Latency:
         async with vantage.manners.alone(), Stillness() as stillness:
             missing |= await _look(launch, Sampler(vantage, lanes, pace, stillness), lanes)
     else:
-        missing |= {lane.url: _passed_over(lane, "other looks at it were still under way") for lane in lanes}
+        missing |= {lane.url: _passed_over("other looks at it were still under way") for lane in lanes}
     return Latency(
         now=tuple(lane.series(pace) for lane in lanes if lane.samples),
         release="" if isinstance(live, Unreachable) else shown(live),
@@ -145,14 +148,14 @@ def _untimed(lane: Lane, *, begun: bool) -> Unreachable:
     if lane.stopped:
         return Unreachable(Layer.HTTP, f"{lane.url} {_NOT[lane.stopped]}", lane.stopped)
     if lane.discarded:
-        return _passed_over(lane, "this machine is too busy to time anything")
+        return _passed_over("this machine is too busy to time anything")
     if begun:
         return Unreachable(Layer.HTTP, f"{lane.url} had not answered when the look at speed ended", "timeout")
-    return _passed_over(lane, f"a check takes no more than {_LONGEST:g} s for speed, and others came first")
+    return _passed_over(f"a check takes no more than {_LONGEST:g} s for speed, and others came first")
 
 
-def _passed_over(lane: Lane, why: str) -> Unreachable:
-    return Unreachable(Layer.PERSON, f"{lane.url} was not timed just now: {why}", "passed-over")
+def _passed_over(why: str) -> Unreachable:
+    return Unreachable(Layer.PERSON, f"not timed just now: {why}", "passed-over")
 
 
 async def _time(
@@ -165,28 +168,61 @@ async def _time(
 ) -> None:
     """Warm each route and ask it FIRST times, as many routes as there is time for, and again what puzzles.
 
-    Connections are shared by origin, as many as there are slots: one made in between keeps others waiting.
+    A slow one comes after the quick ones, which it would take the time from; the first of them in any case.
     """
     limits = {absolute(launch, route.url): limit_of(launch, route) for route in launch.routes}
     clock = asyncio.get_running_loop().time
     doors: dict[tuple[str, str, int], Door] = {}
+    slow: list[Lane] = []
+
+    def late(lane: Lane) -> bool:
+        return until - clock() < FIRST * sampler.apart(lane)
+
     for lane in lanes:
-        first = doors.setdefault(origin(lane.door), lane.door)
-        lane.door.idle = first.idle
-        if lane.stopped or until - clock() < FIRST * sampler.apart(lane):
+        lane.door.idle = doors.setdefault(origin(lane.door), lane.door).idle
+        if lane.stopped or late(lane) or len(slow) == _MOST_SLOW:
             continue
         begun.append(lane)
         try:
-            await sampler.warm(lane, AT_ONCE if lane.door is first else 1)
+            await _warm(sampler, lane)
         except ShutError as reason:
             missing[lane.url] = reason.why
         else:
-            await sampler.round([lane] * FIRST)
+            if lane.took > _SLOW:
+                slow.append(lane)
+            else:
+                await _ask(sampler, lane)
+    for lane in slow:
+        if lane is not slow[0] and late(lane):
+            begun.remove(lane)
+        else:
+            await _ask(sampler, lane)
     wanted = [lane for lane in begun if _puzzling(lane, limits.get(lane.url, launch.limits.p95_read_ms))]
     # As often as there is time for, in one go: who looks after each request finds chance sooner or later.
     turn = sum(map(sampler.apart, wanted))
     more = max(0, min(MOST - FIRST, int((until - clock()) / turn))) if wanted else 0
     await sampler.round([lane for lane in wanted for _ in range(more)])
+
+
+async def _ask(sampler: Sampler, lane: Lane) -> None:
+    """FIRST samples; what a pause of our own has spoilt is asked again, twice at most."""
+    for _ in range(_TRIES):
+        await sampler.round([lane] * (FIRST - len(lane.samples)))
+
+
+async def _warm(sampler: Sampler, lane: Lane) -> None:
+    """As many connections to its origin as there are slots: one made in between keeps others waiting.
+
+    Raises:
+        ShutError: there is no connection or no answer.
+    """
+    more = not lane.door.idle
+    await sampler.warm(lane)
+    if more and lane.took <= _SLOW and not lane.stopped and (held := lane.door.kept()):
+        try:
+            await sampler.warm(lane, AT_ONCE - 1)
+        finally:
+            lane.door.give_back(held)
 
 
 def _puzzling(lane: Lane, limit: int) -> bool:

@@ -6,7 +6,7 @@ the vantage goes: never to a private address.
 
 import asyncio
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 from http import HTTPStatus
@@ -163,7 +163,8 @@ class _Look:
         """Want what the style sheets of each page name, and fetch it; whether there was anything."""
         for url, uses in self.uses.items():
             own = {one: self.sheets[one] for one in uses if one in self.sheets}
-            for use in await aside(partial(list, named_by(self.inline[url], own, uses))):
+            more: Iterator[Use] = named_by(self.inline[url], own, uses)
+            for use in await aside(partial(tuple[Use, ...], more)):
                 uses.setdefault(use.url, use)
         return await self.files()
 

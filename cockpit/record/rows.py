@@ -114,11 +114,13 @@ class Signature(Said, frozen=True, kw_only=True, omit_defaults=True):
 class Change(Said, frozen=True, kw_only=True, omit_defaults=True):
     """Something that was changed in the product: `by` did it, `at` is when it was seen to be done.
 
-    `check` is the check that saw it, where one did; `before` and `after` are what was seen then.
+    `check` is the check that saw it, where one did; `before` and `after` are what was seen then, and `since`
+    is when it last saw it as it had been: the change is from between then and `at`.
     """
 
     what: Text
     check: str = ""
+    since: dt.datetime | None = None
     before: Long = ""
     after: Long = ""
     undo: Long = ""

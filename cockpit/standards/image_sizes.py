@@ -27,6 +27,7 @@ _VIEW_BOX = re.compile(r"\bviewBox\s*=\s*[\"']\s*([^\"']{1,100})[\"']", re.IGNOR
 _SIDE = re.compile(
     r"\b(width|height)\s*=\s*[\"']\s*([0-9]{1,6})(?:\.[0-9]{1,6})?(?:px)?\s*[\"']", re.IGNORECASE
 )
+_FILL = re.compile(rb"\xff++")  # bytes before a marker; the last one begins it
 _NUMBER = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,9})?")
 
 
@@ -81,8 +82,8 @@ def _jpeg(data: bytes) -> Picture:
     """The first frame header, behind whatever stands before it (an EXIF block may hold a thumbnail)."""
     at = 2
     for _ in range(_BOXES):
-        while data[at : at + 2] == b"\xff\xff":  # fill bytes
-            at += 1
+        if fill := _FILL.match(data, at):
+            at = fill.end() - 1
         if at + 4 > len(data) or data[at] != 0xFF:  # noqa: PLR2004 - every marker begins with it
             break
         marker = data[at + 1]

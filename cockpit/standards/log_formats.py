@@ -20,9 +20,10 @@ _BEFORE: Final = re.compile(
     r"(?:\[(?P<level>[a-z]{4,8})\] ?)?"
     r"(?:(?:<\d{1,3}>)?[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S{1,80} [\w./-]{1,80}(?:\[\d{1,9}\])?: )?"
 )
-_PAIR: Final = re.compile(r'(?<![^\s])([A-Za-z_@][\w.@/-]{0,60})=("(?:[^"\\]|\\.){0,4000}"|[^\s"]{0,4000})')
-_PAIRS: Final = 3  # so many pairs make a line logfmt
-_QUOTED: Final = re.compile(
+QUOTES: Final = r'"(?:[^"\\]++|\\.)*+(?:"|\\?$)'  # however long, and to the end where nothing closes them
+PAIR: Final = re.compile(rf'(?<!\S)([A-Za-z_@][\w.@/-]{{0,60}})=({QUOTES}|[^\s"]{{0,4000}})')
+PAIRS: Final = 3  # so many pairs make a line logfmt
+ASKED: Final = re.compile(
     r'"(?P<method>[A-Z]{3,8}) (?P<path>[^\s"]{1,4000}) HTTP/[\d.]{1,4}"? (?P<status>[1-5]\d\d)\b'
 )
 _CLF: Final = re.compile(r"\[\d\d/[A-Z][a-z]{2}/\d{4}:")
@@ -115,10 +116,10 @@ def _read(line: str, own: str, depth: int) -> Event:
 
 def _written(line: str, rest: str, own: str) -> Event:
     """A line that is not JSON."""
-    if " HTTP/" in line and (found := _QUOTED.search(line)):
+    if " HTTP/" in line and (found := ASKED.search(line)):
         return _access(line, found, own)
-    pairs = _PAIR.findall(rest) if rest.count("=") >= _PAIRS else ()
-    if len(pairs) >= _PAIRS:
+    pairs = PAIR.findall(rest) if rest.count("=") >= PAIRS else ()
+    if len(pairs) >= PAIRS:
         values = {name: value.strip('"') for name, value in pairs}
         one = replace(said(_typed(values), own), form=Form.LOGFMT)
         return replace(one, time=one.time or log_times.in_text(line), timeout=one.timeout or timed_out(rest))

@@ -17,6 +17,7 @@ from cockpit.standards.locations import follow
 from cockpit.standards.resources_attributes import kind_of_script
 
 MAX_USES: Final = 1000
+MAX_SOURCES: Final = 50  # of one picture element
 MAX_STYLE: Final = 200_000  # characters of the styles that stand in the page
 _RAW: Final = ("noscript", "textarea", "title", "xmp", "iframe", "noembed", "noframes")
 _BLANK: Final = " \t\r\n\f\ufeff"
@@ -36,6 +37,7 @@ class _Reader(HTMLParser):
         self.headed = False
         self.raw = ""  # the element whose content is text for browsers
         self.templates = 0
+        self.drawing = False  # inside an SVG
         self.in_style = False
         self.sources: list[tuple[str, str, str, str]] = []
         self.playing: WHEN | None = None  # inside a video or audio without an address of its own
@@ -53,16 +55,23 @@ class _Reader(HTMLParser):
         if not self.templates and len(self.found) < MAX_USES:
             self.found += self._uses(tag, values)
             self._styled(values.get("style", ""))
+        self.drawing |= tag == "svg"
         self.in_style = tag == "style" and not self.templates
         if tag in _RAW:
             self.raw = tag
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Only in SVG a slash ends an element."""
+        before = self.raw
         self.handle_starttag(tag, attrs)
+        if self.drawing:
+            self.raw = before
 
     def handle_endtag(self, tag: str) -> None:
         if tag == self.raw:
             self.raw = ""
+        elif tag == "svg":
+            self.drawing = False
         elif tag == "template":
             self.templates = max(0, self.templates - 1)
         elif tag == "picture":
@@ -87,7 +96,7 @@ class _Reader(HTMLParser):
             yield self._use(values["src"], "script", how=_how(values))
         elif tag == "link" and values.get("href"):
             yield from self._link(values)
-        elif tag == "source" and self.playing is None:
+        elif tag == "source" and self.playing is None and len(self.sources) < MAX_SOURCES:
             self.sources.append(tuple(values.get(name, "") for name in ("srcset", "sizes", "media", "type")))  # type: ignore[arg-type]
         elif tag == "picture":
             self.sources = []

@@ -11,6 +11,7 @@ from typing import Final
 
 HEAVY: Final = 200_000  # bytes on the wire
 OLD: Final = 100_000  # of a format that has a lighter successor
+SHAPE: Final = 16  # pixels; width=3 height=2 tells browsers the shape of a picture, not how large it is shown
 TIMES: Final = 2  # a picture with more than twice the pixels each way shows nothing more
 SAVES: Final[Mapping[str, float]] = {"JPEG": 0.25, "PNG": 0.25, "GIF": 0.5}
 """The share that WebP (or a film, in place of a GIF) is about sure to save."""
@@ -24,7 +25,7 @@ def by_format(format_: str, size: int) -> int:
 def too_large(pixels: tuple[int, int], shown: tuple[int, int]) -> bool:
     """It has more than twice the pixels each way of the place where it is shown; 0 is a side nobody told."""
     (width, height), (wide, high) = pixels, shown
-    if not width or not height or not (wide or high):
+    if not width or not height or max(wide, high) <= SHAPE:
         return False
     return all(have > TIMES * need for have, need in ((width, wide), (height, high)) if need)
 

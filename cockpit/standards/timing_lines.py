@@ -12,19 +12,16 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from cockpit.standards import log_times
-from cockpit.standards.log_formats import event
+from cockpit.standards.log_formats import ASKED, PAIR, PAIRS, QUOTES, event
 from cockpit.standards.log_json import members, parsed, said, unwrapped
 from cockpit.standards.log_lines import Form
 from cockpit.standards.timing_tally import Request
 from cockpit.standards.timing_units import UNITS, factor_of, in_ms, words
 
-_QUOTED: Final = re.compile(
-    r'"(?P<method>[A-Z]{3,8}) (?P<path>[^\s"]{1,4000}) HTTP/[\d.]{1,4}"? (?P<status>[1-5]\d\d)\b'
-)
 _VHOST: Final = re.compile(
     r"(?P<host>[A-Za-z0-9](?:[\w-]{0,62}\.){1,8}[A-Za-z]{2,24})(?::\d{1,5})? [0-9a-f.:]{3,45} "
 )
-_TEXT: Final = re.compile(r'"(?:[^"\\]|\\.){0,8000}"')
+_TEXT: Final = re.compile(QUOTES)
 _NUMBER: Final = re.compile(r'"[\d.,\s:-]{1,80}"')  # "$request_time" in quotes
 _NAMED: Final = re.compile(
     r'(?<![\w.])([A-Za-z][\w.-]{0,40})[=:]"?(\d{1,10}(?:\.\d{1,9})?)(µs|us|ms|s)?"?(?![\w.])'
@@ -37,8 +34,6 @@ _SECONDS: Final = ("rt", "request_time")  # how nginx' own guides name `$request
 _OTHERS: Final = frozenset(  # words of times that nobody waited
     ("ttl", "age", "timeout", "expires", "expire", "keepalive", "limit", "max", "budget", "target")
 )
-_PAIR: Final = re.compile(r'(?<!\S)([A-Za-z_@][\w.@/-]{0,60})=("(?:[^"\\]|\\.){0,4000}"|[^\s"]{0,4000})')
-_PAIRS: Final = 3
 _TIMES: Final = ("duration", "latency", "elapsed", "took", "responsetime", "service", "requesttime")
 _HOSTS: Final = ("host", "request.host", "RequestHost", "server_name", "http_host", "vhost", "hostname")
 # A format by fields that it alone has: those, its duration, the unit its manual gives.
@@ -66,9 +61,9 @@ def request(line: str, unit: str = "") -> Request | str | None:
     if line.startswith("{"):
         data = parsed(line)
         return None if data is None else _of_object(data, factor)
-    if " HTTP/" in line and (found := _QUOTED.search(line)):
+    if " HTTP/" in line and (found := ASKED.search(line)):
         return _of_access(line, found, factor)
-    if line.count("=") >= _PAIRS and len(pairs := _PAIR.findall(line)) >= _PAIRS:
+    if line.count("=") >= PAIRS and len(pairs := PAIR.findall(line)) >= PAIRS:
         return _of_object({name: value.strip('"') for name, value in pairs}, factor, line)
     one = event(line)
     if one.form is Form.TEXT and one.path and one.status and one.ms is not None:

@@ -12,9 +12,10 @@ from cockpit.text import safe
 
 def planned(launch: Launch, product: str) -> str:
     """What will be done, and how long that takes: shown before it starts."""
-    places = wanted(launch)
+    many = len(wanted(launch))
+    visited = "1 place of {} is visited once" if many == 1 else f"{many} places of {{}} are visited once each"
     return (
-        f"{len(places)} places of {product} are visited once each, after {wait_minutes(launch)} minutes "
+        f"{visited.format(product)}, after {wait_minutes(launch)} minutes "
         "without a visit of ours; time that has passed counts. Ctrl-C ends the wait, and the same command "
         "goes on with it."
     )

@@ -40,7 +40,7 @@ def timed(launch: Launch, names: tuple[str, ...] = ()) -> tuple[Timed, ...]:
         NoSuchRouteError: one of the names is none of theirs.
     """
     every = tuple(Timed(route, url) for url, route in places(launch).items())
-    known = {one.route.name for one in every}
+    known = list(dict.fromkeys(one.route.name for one in every))
     if odd := [name for name in names if name not in known]:
         raise NoSuchRouteError(
             f'no route that can be timed is called "{odd[0]}"; there are {", ".join(known)}'

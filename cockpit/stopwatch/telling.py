@@ -33,22 +33,27 @@ def planned(plan: Plan, product: str) -> str:
 
 def lines(rows: Sequence[Row], measurement: Measurement) -> Iterator[str]:
     """The table, then the distance to each host, then the floor."""
-    yield (f"{'route':<{_NAME}} {'limit':>7} {'p50':>7} {'p95':>7} {'surely':>7} {'p99':>7} {'n':>4}  answer")
-    for row in rows:
-        yield _line(row)
-        for text in _more(row):
-            yield from textwrap.wrap(text, _WIDE, initial_indent="  ", subsequent_indent="  ")
-    yield "p95: 95 of 100 took no longer. surely: the true p95 is not above it, 95 % sure."
+    yield from _table(rows) if rows else ("Nothing was timed.",)
     yield ""
     yield from _distances(measurement)
     if measurement.floor_ms is not None:
         yield (f"The stopwatch itself needs {ms(measurement.floor_ms)}: nothing below that is claimed.")
 
 
+def _table(rows: Sequence[Row]) -> Iterator[str]:
+    yield (f"{'route':<{_NAME}} {'limit':>7} {'p50':>7} {'p95':>7} {'surely':>7} {'p99':>7} {'n':>4}  answer")
+    for row in rows:
+        yield _line(row)
+        for text in _more(row):
+            yield from textwrap.wrap(text, _WIDE, initial_indent="  ", subsequent_indent="  ")
+    yield "p95: 95 of 100 took no longer. surely: the true p95 is not above it, 95 % sure."
+
+
 def unmeasured(missing: Mapping[str, Unreachable]) -> Iterator[str]:
     """What could not be timed, and why."""
     for url, why in list(missing.items())[:_MANY]:
-        text = safe(f"not timed: {url}: {why.cause}", 400)
+        told = why.cause if url in why.cause else f"{url}: {why.cause}"
+        text = safe(f"not timed: {told}", 400)
         yield from textwrap.wrap(text, _WIDE, subsequent_indent="  ", break_long_words=False)
 
 
@@ -66,7 +71,7 @@ def _more(row: Row) -> Iterator[str]:
         yield row.left_open
     if row.series.failures:
         share = row.series.failures / len(row.series.samples)
-        yield f"{row.series.failures} failed ({share:.0%}); a failure counts as too slow"
+        yield f"{row.series.failures} failed ({share:.0%}); a failure counts as too slow, and has no time"
     if row.series.kind == "new":
         yield "a new connection each time: the server keeps none open"
     if row.series.kind == "write":

@@ -146,6 +146,15 @@ def test_only_what_was_noted_in_between_about_speed_is_said_to_have_changed() ->
     assert "fix" not in rows(both[0], changes=noted)[0], "there is no after"
 
 
+def test_what_a_check_saw_mended_after_the_measurement_was_changed_in_between() -> None:
+    both = before(series(times=SLOW)), after(series(times=QUICK))
+    late = BETWEEN + dt.timedelta(hours=3)
+    row = Change(by="ana", at=late, what="An index", check="perf.route-p95", since=BETWEEN)
+    assert rows(*both, changes=(row,))[0]["fix"] == "An index"
+    wrong_since = Change(by="ana", at=late, what="Later", check="perf.images", since=late)
+    assert "fix" not in rows(*both, changes=(wrong_since,))[0]
+
+
 def test_measured_once_is_half_a_row() -> None:
     (row,) = rows(before(series()))
     assert not {"after_p95", "n", "after", "says", "change"} & set(row)

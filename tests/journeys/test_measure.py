@@ -106,6 +106,8 @@ def test_a_private_route_without_its_credential_is_named(shop: LabProcess) -> No
         (("--per-second", "0"), "more would be a load test"),
         (("--per-second", "nan"), "more would be a load test"),
         (("--at-once", "11"), "more would be a load test"),
+        (("--cold", "home"), "--cold visits the places that matter"),
+        (("--cold", "--against", "before"), "takes no route and no --against"),
     ],
 )
 def test_what_cannot_be_done_is_refused_before_anything_is_sent(

@@ -4,6 +4,7 @@ import datetime as dt
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,27 @@ def test_before_and_after_are_what_was_seen() -> None:
     row = noted(launch(), Noting("ana", "redirect.single-hop"), TURN, NOW)
     assert (row.before, row.after, row.undo) == ("two hops (301, 301)", "one hop", "Split.")
     assert row.at == dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
+    assert row.since == dt.datetime(2026, 11, 20, 10, tzinfo=dt.UTC)
+
+
+def test_after_is_what_is_said_of_what_was_wrong_and_of_nothing_else() -> None:
+    others = [finding(PASS, f"{at}.shop.example", summary="one hop") for at in range(30)]
+    now = result("redirect.single-hop", finding(PASS, "shop.example", summary="no hop"), *others)
+    row = noted(
+        launch(),
+        Noting("ana", "redirect.single-hop"),
+        replace(TURN, after=replace(TURN.after, result=now)),
+        NOW,
+    )
+    assert row.after == "no hop"
+    gone = result("redirect.single-hop", *others)
+    row = noted(
+        launch(),
+        Noting("ana", "redirect.single-hop"),
+        replace(TURN, after=replace(TURN.after, result=gone)),
+        NOW,
+    )
+    assert row.after == gone.title
 
 
 def test_a_person_may_say_it_in_other_words() -> None:

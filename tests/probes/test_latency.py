@@ -21,6 +21,7 @@ from cockpit.probes import latency
 from cockpit.standards.percentiles import Says
 from cockpit.stopwatch.kept import written
 from cockpit.stopwatch.sampler import Pace
+from cockpit.stopwatch.stillness import Stillness
 from tests.stopwatch.shop import HOST, OK, OTHER, THEIRS, Answer, Asked, Shop, opened, still
 from tests.stopwatch.shop import page as answer_of
 from tests.stopwatch.sittings import ALWAYS, launched
@@ -192,6 +193,44 @@ async def test_while_others_ask_nothing_is_timed(monkeypatch: pytest.MonkeyPatch
     assert (found.now, shop.asked) == ((), [])
     assert out_of_reach(found) == {}
     assert [(url, why.kind) for url, why in found.missing] == [(HOME, "passed-over")]
+
+
+async def test_a_slow_route_comes_last_and_is_timed_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The quick ones take all the time there is; of the slow ones only the first has its turn."""
+
+    async def answer(asked: Asked) -> bytes:
+        await asyncio.sleep(0.15 if asked.path.startswith("/slow") else 0)
+        return OK
+
+    monkeypatch.setattr(latency, "_SLOW", 0.1)
+    monkeypatch.setattr(latency, "_LONGEST", 1.0)
+    monkeypatch.setattr(latency, "DEFAULT", Pace(40.0, 2))
+    paths = ("/slow1", "/slow2", *(f"/{at}" for at in range(9)))
+    found = await looked(Shop(answer), launched("/", *paths, routes=launched(*paths).routes))
+    asked = [one.url.rpartition("/")[2] for one in found.now]
+    assert len(one(found, f"{HOME}slow1").samples) == 3
+    assert "slow2" not in asked
+    assert {why.kind for _, why in found.missing} == {"passed-over"}
+    assert "slow2" in [url.rpartition("/")[2] for url, _ in found.missing]
+    assert out_of_reach(found) == {}
+
+
+class Stumbling(Stillness):
+    """Every other sample is spoilt."""
+
+    spoils = False
+
+    def spoilt(self, *_: object) -> bool:
+        self.spoils = not self.spoils
+        return self.spoils
+
+
+async def test_what_our_own_pause_has_spoilt_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(latency, "Stillness", lambda: Stumbling(lambda: 0.0))
+    shop, launch = Shop(), launched("/")
+    found = one(await looked(shop, launch))
+    assert (len(found.samples), found.discarded) == (3, 3)
+    assert shop.many("/") == 2 + 6
 
 
 async def test_critical_routes_come_first_and_the_rest_is_named_and_as_reachable_as_ever(

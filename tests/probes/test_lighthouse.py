@@ -6,6 +6,7 @@ from typing import Final
 
 import pytest
 
+from cockpit.background import aside
 from cockpit.consent import ACTIVE
 from cockpit.facts.lighthouse import Lighthouse
 from cockpit.facts.samples_launch import sample_launch
@@ -14,6 +15,7 @@ from cockpit.launch.parts import LookFrom, Product
 from cockpit.model import Advance
 from cockpit.probes import lighthouse
 from cockpit.vantage import Vantage
+from tests.test_running import gone
 
 REPORT: Final = Path(__file__).with_name("lighthouse_report.json")
 SHOP: Final = sample_launch()
@@ -129,6 +131,19 @@ async def test_one_that_never_ends_is_ended(tmp_path: Path, monkeypatch: pytest.
     assert len(runs.read_text().splitlines()) == 1
     with pytest.raises(ProcessLookupError):
         os.kill(int((tmp_path / "pid").read_text()), 0)
+
+
+async def test_the_browser_that_it_leads_ends_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Lighthouse puts its browser into a group of its own, and ends it when it is asked to end."""
+    monkeypatch.setattr(lighthouse, "RUN_SECONDS", 1.0)
+    browser = f'setsid sleep 600 & echo $! > "{tmp_path}/browser"; trap "kill -s KILL $!; exit 130" INT; wait'
+    program(tmp_path / "bin", browser, monkeypatch)
+    found = await gathered(tmp_path, ACTIVE)
+    assert found.missing is not None
+    assert found.missing.kind == "timeout"
+    await aside(lambda: gone(int((tmp_path / "browser").read_text())))
 
 
 async def test_the_report_of_a_file(tmp_path: Path) -> None:

@@ -101,3 +101,9 @@ def test_boxes_in_boxes_come_to_an_end(depth: int) -> None:
         inner = struct.pack(">I", len(inner) + 8) + b"ipco" + inner
     data = b"\x00\x00\x00\x10ftypavif" + bytes(4) + inner
     assert picture(data) == Picture("AVIF")
+
+
+def test_a_million_fill_bytes_are_one_step() -> None:
+    """Each was a step of its own: two seconds for a file of 2 MB, while nothing else went on."""
+    frame = b"\xc0\x00\x11\x08" + (21).to_bytes(2, "big") + (37).to_bytes(2, "big")
+    assert picture(b"\xff\xd8" + b"\xff" * 1_000_000 + frame) == Picture("JPEG", 37, 21)

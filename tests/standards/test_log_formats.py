@@ -220,6 +220,11 @@ def test_a_platform_that_knows_level_and_id_is_searched_by_them() -> None:
     assert one('{"trace":"Error at /a.js"}').id_field == ""
 
 
+def test_a_value_that_is_very_long_holds_no_pairs() -> None:
+    line = f'level=info path=/a status=200 agent="{"x" * 9000} status=500 level=fatal"'
+    assert (event(line).status, event(line).level) == (200, "info")
+
+
 def test_time_outs_are_heard() -> None:
     assert one("2025-11-20T10:00:00Z upstream timed out (110: Connection timed out)").timeout
     assert one('{"level":"error","err":{"code":"ETIMEDOUT"}}').timeout

@@ -1,6 +1,7 @@
 """Long lists in answers for programs, and what shows that they come in pages."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -56,7 +57,7 @@ def test_what_shows_that_it_comes_in_pages(url: str, whole: Any, headers: dict[s
     assert (
         hint(
             url,
-            response(url, **{name.replace("-", "_"): value for name, value in headers.items()}),
+            replace(response(url), headers=tuple(headers.items())),
             json.dumps(whole),
         )
         == found

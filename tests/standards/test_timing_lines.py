@@ -63,6 +63,15 @@ def test_a_visitor_cannot_write_durations_into_the_log() -> None:
     assert took(line) is None
 
 
+@pytest.mark.parametrize("agent", [r"\"" * 9000 + " rt=9.999", r"\"" * 30_000, "x" * 9000 + " rt=9.999"])
+def test_nor_by_a_name_that_is_very_long(agent: str) -> None:
+    line = HEAD.replace("Mozilla/5.0", agent)
+    assert took(line) is None
+    fields = f'method=GET path=/a ua="{agent} took=9s status=200" status=204'
+    assert took(f"{fields} took_ms=12.5") == 12.5
+    assert took(fields) is None
+
+
 @pytest.mark.parametrize("host", ["shop.example", "Shop.Example"])
 def test_the_virtual_host_in_front(host: str) -> None:
     for before in (f"{host}:443 ", f"{host} "):

@@ -14,7 +14,7 @@ from cockpit.launch import Launch
 from cockpit.launch.parts import Route
 from cockpit.model import Layer
 from cockpit.standards.percentiles import Says
-from cockpit.stopwatch import exported, telling
+from cockpit.stopwatch import cold_telling, exported, telling
 from cockpit.stopwatch.ends import NoSuchRouteError, timed
 from cockpit.stopwatch.plan import FRESH, WARM, Plan
 from cockpit.stopwatch.rows import STOPPED, rows
@@ -48,7 +48,7 @@ def test_what_is_not_known_is_a_dash_and_what_would_decide() -> None:
 def test_only_failures_have_no_times() -> None:
     lines = told(shop(), measurement(series(times=(), failures=9)))
     assert lines[1].split()[1:] == ["300", "ms", "-", "-", "-", "-", "9", "beyond"]
-    assert lines[2] == "  9 failed (100%); a failure counts as too slow"
+    assert lines[2] == "  9 failed (100%); a failure counts as too slow, and has no time"
 
 
 @pytest.mark.parametrize("stopped", STOPPED)
@@ -166,3 +166,27 @@ def test_failures_count_in_what_is_sure_and_in_what_changed() -> None:
     assert row.surely is None
     assert row.change is not None
     assert row.change.p95_after == NO_ANSWER_MS
+
+
+def test_where_nothing_was_timed_there_is_no_table() -> None:
+    lines = told(shop(), Measurement("2026-11-20T10:00:00+00:00"))
+    assert lines == ["Nothing was timed.", ""]
+
+
+def test_an_address_is_not_said_twice() -> None:
+    url = "https://shop.example/admin"
+    named = Unreachable(Layer.HTTP, f"{url} answers HTTP 401: no page to time", "status")
+    assert list(telling.unmeasured({url: named})) == [f"not timed: {named.cause}"]
+    bare = Unreachable(Layer.PERSON, "others came first", "passed-over")
+    assert list(telling.unmeasured({url: bare})) == [f"not timed: {url}: others came first"]
+
+
+def test_one_place_is_one_place() -> None:
+    assert cold_telling.planned(shop(), "Shop").startswith("1 place of Shop is visited once, after ")
+
+
+def test_the_routes_there_are_stand_in_the_order_of_the_file() -> None:
+    names = [f"r{at}" for at in range(12)]
+    launch = shop(*(Route(name=name, url=f"{SHOP}{name}") for name in names))
+    with pytest.raises(NoSuchRouteError, match=f"there are home, {', '.join(names)}$"):
+        timed(launch, ("nosuch",))

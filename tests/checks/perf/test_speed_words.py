@@ -16,6 +16,7 @@ from cockpit.kit.speed import (
     NO_ANSWER_MS,
     about,
     counted,
+    failing,
     grade,
     held_to,
     how_to_time,
@@ -46,6 +47,7 @@ from cockpit.standards.percentiles import Says
             "p95 of 124 requests is at most 20 ms (95 % sure), 1 failed",
         ),
         (series(times=(), failures=2), "2 requests, 2 failed"),
+        (series(times=[20.0, 12_400.0]), "2 requests, the slowest took more than 10 s"),
         (series(times=()), "no requests"),
     ],
 )
@@ -147,14 +149,14 @@ def test_what_is_typed_is_one_command(routes: list[str]) -> None:
 
 def test_the_newest_series_is_that_of_the_live_release() -> None:
     live, old = series(times=spread(61)), series(times=spread(62))
-    cold = series(times=spread(5), kind="new")
+    fresh = series(times=spread(60), kind="new")
     kept = (
-        measurement(cold, at="2026-11-21T10:00:00+00:00"),
+        measurement(fresh, at="2026-11-21T10:00:00+00:00"),
         measurement(live),
         measurement(old, release="old"),
     )
     assert newest(latency(*kept), SHOP, "kept") is live
-    assert newest(latency(*kept), SHOP) is cold
+    assert newest(latency(*kept), SHOP) is fresh
     assert newest(latency(*kept, release=""), SHOP, "kept") is live
     assert newest(latency(*kept, release="old"), SHOP) is old
     assert newest(latency(*kept, release="next"), SHOP) is None
@@ -165,8 +167,20 @@ def test_one_that_was_ended_early_hides_no_earlier_one() -> None:
     whole, cut_off = series(), series(times=(80.0,) * 9, stopped="cancelled")
     assert newest(latency(measurement(cut_off), measurement(whole)), SHOP) is whole
     assert newest(latency(measurement(cut_off)), SHOP) is cut_off
+    first_visits = series(times=spread(5), kind="new")
+    assert newest(latency(measurement(cut_off, first_visits), measurement(whole)), SHOP) is whole
+    assert newest(latency(measurement(first_visits)), SHOP) is first_visits
     limited = series(times=(80.0,) * 9, stopped="429")
     assert newest(latency(measurement(limited), measurement(whole)), SHOP) is limited
+
+
+def test_what_fails_is_not_called_slow() -> None:
+    assert failing(series(times=(20.0,) * 49, failures=10)) == (
+        "more than 5 of 100 requests fail (95 % sure): 10 of 59"
+    )
+    assert failing(series(times=(900.0,) * 60)) == ""
+    assert failing(series(times=(20.0,) * 58, failures=1)) == ""
+    assert failing(series(times=(), failures=3)).endswith("3 of 3")
 
 
 def test_a_host_that_may_be_somebody_elses_is_left_to_the_watch() -> None:

@@ -151,6 +151,10 @@ class TestImages:
         assert one.fix is not None
         assert "ffmpeg" in one.fix.text
 
+    def test_the_shape_of_a_picture_is_not_its_size(self) -> None:
+        shaped = photo("a.webp", 180_000, format_="WebP", pixels=(2400, 1600), width=3, height=2)
+        assert only("perf.images", weights(SHOP, shaped)).verdict is Verdict.PASS
+
     def test_a_picture_of_every_page_is_told_once(self) -> None:
         both = weights(SHOP, photo("a.jpg", 300_000), more=(weights(SHOP, photo("a.jpg", 300_000), at=PAY),))
         verdicts = {one.subject: one.verdict for one in found("perf.images", both)}
@@ -254,6 +258,13 @@ class TestMobileBudget:
         ):
             assert part in one.summary
         assert one.evidence[SAVING].endswith("s by the model, down to the limit")
+
+    def test_what_counts_visits_makes_no_page(self) -> None:
+        """A start page of a few words and a picture is no page of scripts because of its tag manager."""
+        tags = file("https://www.googletagmanager.com/gtm.js", 900_000, "script", how="async", head=True)
+        assert only("perf.mobile-budget", weights(SHOP, tags, words=6)).verdict is Verdict.PASS
+        own = file(f"{HOME}app.js", 900_000, "script", how="async", head=True)
+        assert only("perf.mobile-budget", weights(SHOP, own, words=6)).verdict is Verdict.FAIL
 
     def test_a_page_that_its_scripts_make(self) -> None:
         late = file(f"{HOME}a.js", 900_000, "script", how="module", head=True)

@@ -51,6 +51,7 @@ class TerminalReport:
         self._progress.clear()
         ink, results = self._ink, self._run.in_order()
         shown = [result for result in self._run.worst_first() if result.verdict in _SHOWN_WHOLE]
+        shown += [result for result in self._run.worst_first() if _warns_too(result)]
         for result in shown:
             if result.state != "waived":
                 write_result(ink, result)
@@ -123,7 +124,7 @@ def write_result(ink: Ink, result: Result) -> None:
     stated = "seen by machine" if result.seen_by == "machine" else "stated by a person"
     ink.line(
         f"{ink.glyph(result.verdict)} {result.verdict}  {result.severity_now}  {safe(result.check, 80)}",
-        _hue(result),
+        COLOURS[result.verdict],
     )
     ink.wrapped(f"{result.title} ({stated})", 2)
     bad = [found for found in result.findings if found.verdict in _SHOWN_WHOLE]
@@ -149,8 +150,11 @@ def _write_finding(ink: Ink, found: Finding, said: set[str]) -> None:
     ink.labelled("verify", found.verify, verbatim=True)
 
 
-def _hue(result: Result) -> str:
-    return COLOURS[result.verdict]
+def _warns_too(result: Result) -> bool:
+    """Undecided as a whole, while something was seen that a person should know."""
+    return result.verdict is Verdict.UNKNOWN and any(
+        found.verdict is Verdict.WARN and not found.waiver for found in result.findings
+    )
 
 
 class Progress(PassingLine):

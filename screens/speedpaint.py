@@ -4,9 +4,9 @@ from typing import Final
 
 from textual.content import Content
 
-from cockpit.kit.speed import ms
+from cockpit.kit.speed import ENDED, ms
 from cockpit.standards.percentiles import MOST, Judged, Says
-from cockpit.stopwatch.rows import STOPPED, Row
+from cockpit.stopwatch.rows import Row
 from screens import speedtimes
 from screens.sheet import Sheet
 from screens.signs import TONES
@@ -54,7 +54,7 @@ def facts(speed: Speed, row: SpeedRow, width: int, *, plain: bool) -> Content:
         return sheet.content()
     sheet.paragraph(f"{sign}{_answer(row, found)}.", TONES[row.sign.tone])
     if why := found.series.stopped:
-        sheet.labelled("stopped", STOPPED.get(why, why), TONES["doubt"])
+        sheet.labelled("stopped", ENDED.get(why, why), TONES["doubt"])
     _numbers(sheet, found)
     _change(sheet, speed, found)
     _origin(sheet, speed, found)

@@ -36,6 +36,7 @@ from cockpit.kit.speed import (
     TERMS,
     about,
     counted,
+    ended,
     failing,
     grade,
     held_to,
@@ -73,9 +74,7 @@ _FIRST: Final = Fix(
 )
 
 
-_NEAR: Final = (
-    "Make it a little quicker first, or wait for another hour: the same again would tell the same. "
-)
+_NEAR: Final = "Mend something first, or wait for another hour: the same again would tell the same. "
 
 
 def judge(launch: Launch, latency: Latency, route_series: RouteSeries) -> Iterator[Finding]:
@@ -128,7 +127,7 @@ def _kept(launch: Launch, route: Route, kept: Series, limit: int) -> Finding:
             observed=f"p95 {about(_most(kept))}, by cockpit measure",
             evidence=_evidence(route, kept, limit),
         )
-    text = f"{route.name}: {_ended(kept)}{said(found, limit)}"
+    text = f"{route.name}: {ended(kept.stopped)}{said(found, limit)}"
     return _open(route, kept.url, text, limit, _NEAR if found.samples >= MOST else "")
 
 
@@ -183,24 +182,9 @@ def _unmeasured(route: Route, url: str, now: Series | None, limit: int, others: 
 
 def _short(found: Judged, now: Series) -> str:
     if now.stopped:
-        return f"{_ended(now)}nothing can be said of its speed"
+        return f"{ended(now.stopped)}nothing can be said of its speed"
     slow = f"{found.over} of {found.samples} were too slow"
     return f"a short look does not show whether it is quick enough: {slow}"
-
-
-def _ended(seen: Series) -> str:
-    """Why the series ended before it was clear."""
-    why = {
-        "429": "the server asked us to stop (429), ",
-        "errors": "one error came after the other, ",
-        "blocked": "the edge turns us away, ",
-        "refused": "it answered with an error after a while (4xx), ",
-        "offline": "the machine that measured had no network, ",
-        "busy": "the machine that measured was too busy, ",
-        "enough": "as many requests were sent as were announced, ",
-        "cancelled": "the measurement was cancelled, ",
-    }
-    return why.get(seen.stopped, "")
 
 
 def _open(route: Route, url: str, text: str, limit: int, first: str = "") -> Finding:

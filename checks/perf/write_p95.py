@@ -38,9 +38,9 @@ from cockpit.kit import (
     warned,
 )
 from cockpit.kit.imported import held_to, of_write, unusable, worst
-from cockpit.kit.speed import TERMS, about, counted, grade, ms, newest, out_of_reach, said, sure
+from cockpit.kit.speed import TERMS, about, counted, ended, grade, ms, newest, out_of_reach, said, sure
 from cockpit.kit.speed import held_to as shown_by
-from cockpit.kit.writes import ID, declared, ended, measure, slowed_down, untimed, unwalked
+from cockpit.kit.writes import ID, declared, measure, slowed_down, untimed, unwalked
 from cockpit.model import Severity, Verdict
 from cockpit.standards.percentiles import ENOUGH, Says, quantile
 

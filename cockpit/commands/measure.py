@@ -32,7 +32,8 @@ from cockpit.stopwatch.plan import Plan
 from cockpit.stopwatch.rows import rows
 from cockpit.stopwatch.sampler import Pace
 from cockpit.stopwatch.sitting import Sitting
-from cockpit.stopwatch.writes import Proof, Write, writes
+from cockpit.stopwatch.write_plans import KINDS, Write, planned, writes
+from cockpit.stopwatch.writes import Proof
 from cockpit.text import safe
 
 INTERRUPTED: Final = 130
@@ -112,15 +113,26 @@ def _plan(launch: Launch, args: argparse.Namespace) -> Plan:
         raise _MisusedError(
             "--cold visits the places that matter most, once: it takes no route and no --against"
         )
-    every = [one for one in writes(launch) if isinstance(one, Write)]
-    walked = every if WRITES in args.allow else []
+    walked = [one for one in writes(launch) if isinstance(one, Write)] if WRITES in args.allow else []
     chosen = tuple(one for one in walked if not names or one.route.name in names)
     known = {one.route.name for one in chosen}
-    read = {one.route.name for one in timed(launch)}
-    if held := [one.route.name for one in every if one.route.name in set(names) - known - read]:
-        raise _MisusedError(f"{held[0]} changes something at the product: it is timed with --allow writes")
+    _refuse_writes(launch, set(names) - known)
     reads = timed(launch, tuple(name for name in names if name not in known)) if set(names) != known else ()
     return Plan(timed(launch) if not names else reads, Pace(args.per_second, args.at_once), writes=chosen)
+
+
+def _refuse_writes(launch: Launch, names: set[str]) -> None:
+    """Say of a route that is only written to what it takes to time it.
+
+    Raises:
+        _MisusedError: one of them is such a route.
+    """
+    read = {one.route.name for one in timed(launch)}
+    for route in launch.routes:
+        if route.kind in KINDS and route.name in names - read:
+            found = planned(launch, route)
+            why = "it takes --allow writes" if isinstance(found, Write) else found.cause
+            raise _MisusedError(f"{safe(route.name, 60)} changes something at the product: {why}")
 
 
 def _announced(launch: Launch, plan: Plan, args: argparse.Namespace) -> str:

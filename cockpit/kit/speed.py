@@ -1,6 +1,6 @@
 """What checks of speed say alike: how sure a p95 is, what would decide, and how grave a miss is."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import isfinite
 from typing import Final
 
@@ -128,6 +128,28 @@ def _cut_short(series: Series) -> bool:
     """It has fewer requests than decide, and that is no doing of the product."""
     few = not series.stopped and len(series.samples) < ENOUGH
     return few or series.stopped in _ENDED_BY_US
+
+
+ENDED: Final[Mapping[str, str]] = {
+    "429": "the server asked us to stop (429)",
+    "errors": "it failed again and again",
+    "blocked": "the edge turns us away",
+    "refused": "it answered with an error after a while (4xx)",
+    "offline": "our own network was gone",
+    "busy": "the machine that measured was too busy",
+    "enough": "as many requests were sent as were announced",
+    "cancelled": "the measurement was cancelled",
+    "unsteady": "a step before the timed one broke again and again",
+    "not-as-declared": "the journey does not end as declared",
+    "left-behind": "the journey could not take away what it had made",
+}
+"""Why a series ended before it was clear, by its word for that."""
+
+
+def ended(stopped: str) -> str:
+    """The same with a comma behind it; nothing where it did not."""
+    why = ENDED.get(stopped, "")
+    return f"{why}, " if why else ""
 
 
 def out_of_reach(latency: Latency) -> dict[str, Unreachable]:

@@ -17,28 +17,11 @@ from cockpit.text import safe
 _LOGGED: Final = "# where your server writes how long each request takes (nginx: rt=$request_time)"
 ID: Final = "perf.write-p95"
 UNFIT: Final = "journey"
-_ENDED: Final = {
-    "429": "the server asked us to stop (429)",
-    "errors": "the server broke three times in a row",
-    "blocked": "the edge turns us away",
-    "busy": "the machine that measured was too busy",
-    "cancelled": "the measurement was cancelled",
-    "offline": "our own network was gone",
-    "unsteady": "a step before the timed one broke again and again (cockpit check flow.smoke-transaction)",
-    "not-as-declared": "the journey does not end as declared (cockpit check flow.smoke-transaction)",
-    "left-behind": "the journey could not take away what it had made (cockpit check flow.smoke-transaction)",
-}
 
 
 def declared(launch: Launch) -> Iterator[tuple[str, Route]]:
     """Every route whose answers to a form or a program are writes, by absolute URL."""
     return ((absolute(launch, route.url), route) for route in launch.routes if route.kind in CHANGING)
-
-
-def ended(stopped: str) -> str:
-    """Why a series ended before it was clear, with a comma behind it; nothing where it did not."""
-    why = _ENDED.get(stopped, "")
-    return f"{why}, " if why else ""
 
 
 def measure(route: Route) -> Fix:

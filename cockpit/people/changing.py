@@ -39,8 +39,13 @@ def noted(launch: Launch, noting: Noting, turn: Turn | None, now: dt.datetime) -
         if not noting.what.strip():
             seen = f"{noting.check} has not turned green here" if noting.check else "no check is named"
             raise RefusedError(f"say what was changed (--what), for {seen}")
-        words = {"what": noting.what.strip(), "check": noting.check, "undo": noting.undo.strip()}
-        return Change(by=noting.by, at=now.replace(microsecond=0), **words)
+        return Change(
+            by=noting.by,
+            at=now.replace(microsecond=0),
+            what=noting.what.strip(),
+            check=noting.check,
+            undo=noting.undo.strip(),
+        )
     wrong = wrong_before(turn)
     return Change(
         by=noting.by,
@@ -68,7 +73,8 @@ def right_after(turn: Turn) -> list[Finding]:
 
 def told(found: Finding) -> str:
     """A finding as one would say it before or after a change."""
-    return f"{found.summary} ({found.observed})" if found.observed else found.summary
+    seen = found.observed
+    return f"{found.summary} ({seen})" if seen and seen not in found.summary else found.summary
 
 
 def who_changed(record: Record, check: str, at: dt.datetime) -> Change | None:

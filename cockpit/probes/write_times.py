@@ -4,7 +4,6 @@ A few walks show that a write is surely too slow, never that it is quick enough:
 `cockpit measure`. What it has shown of the release that is live is not walked again.
 """
 
-from collections.abc import Sequence
 from typing import Final
 
 from cockpit.facts import Unreachable
@@ -17,20 +16,14 @@ from cockpit.facts.zone import Zone
 from cockpit.launch import Launch
 from cockpit.launch.parts import Route
 from cockpit.model import Layer
-from cockpit.standards.locations import host_of
-from cockpit.stopwatch.writes import KINDS, Proof, undecided, walked
+from cockpit.stopwatch.write_plans import KINDS
+from cockpit.stopwatch.writes import Proof, left_alone, undecided, walked
 from cockpit.vantage import Vantage
 
 LOOKS: Final = (3, 20)
 MOST: Final = 5  # routes of a run
 SECONDS: Final = 400.0  # the journeys come first
 KNOWN: Final = "measured"
-_TIRED: Final = (
-    "429",
-    "blocked",
-    "errors",
-    "offline",
-)  # why a host is not walked to for another route either
 
 
 async def gather(
@@ -52,7 +45,7 @@ async def gather(
             missing[url] = Unreachable(Layer.PERSON, f"{url} was measured on this release already", KNOWN)
         elif len(now) >= MOST:
             missing[url] = Unreachable(Layer.PERSON, f"one run walks for at most {MOST} routes", "limit")
-        elif why := _tired(now, url):
+        elif why := left_alone(now, url):
             missing[url] = why
         else:
             seen = await walked(launch, vantage, route, Proof(stated, zone), LOOKS, go_on=_puzzling)
@@ -61,18 +54,6 @@ async def gather(
             else:
                 now.append(seen)
     return WriteTimes(tuple(now), tuple(missing.items()))
-
-
-def _tired(now: Sequence[Series], url: str) -> Unreachable | None:
-    """The host had to be left alone while another route of it was timed."""
-    host = host_of(url)
-    ended = next((one for one in now if one.stopped in _TIRED and host_of(one.url) == host), None)
-    if ended is None:
-        return None
-    cause = (
-        f"nothing was sent to {url}: {host} was left alone when the walks for {ended.route} had to be ended"
-    )
-    return Unreachable(Layer.PERSON, cause, "limit")
 
 
 def _known(launch: Launch, latency: Latency, route: Route, url: str) -> bool:

@@ -156,10 +156,14 @@ def _write_change(ink: Ink, change: Change) -> None:
     sign = ink.glyph(change.after or Verdict.PASS)
     ink.line(f"{sign} {change.kind.replace('-', ' ')}: {was} -> {now}", hue)
     ink.wrapped(f"{change.check}  {change.subject}", 2)
+    if change.kind == "mended":
+        return
     for found in change.found:
-        if change.kind != "mended":
-            ink.wrapped(found.summary, 2)
-            ink.labelled("expected", found.expected)
-            ink.labelled("observed", found.observed)
-            ink.labelled("fix", found.fix.text if found.fix else "")
-            ink.labelled("verify", found.verify, verbatim=True)
+        if change.after is None:  # it asks for nothing any more
+            ink.wrapped(f"before: {found.summary}", 2)
+            continue
+        ink.wrapped(found.summary, 2)
+        ink.labelled("expected", found.expected)
+        ink.labelled("observed", found.observed)
+        ink.labelled("fix", found.fix.text if found.fix else "")
+        ink.labelled("verify", found.verify, verbatim=True)

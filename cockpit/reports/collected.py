@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Final
 
 from cockpit.model import (
     CheckJudged,
@@ -58,10 +59,25 @@ class Collected:
         """The results by gravity."""
         return tuple(sorted(self.results.values(), key=lambda result: result.gravity))
 
+    def to_show(self) -> tuple[Result, ...]:
+        """Those that are told with their findings, worst first, but for what was accepted for a while."""
+        found = [result for result in self.worst_first() if result.state != "waived"]
+        return tuple(result for result in found if result.verdict in SHOWN_WHOLE or warned_of(result))
+
     def counts(self) -> dict[str, int]:
         """How many results have each verdict; all six words, also those with none."""
         seen = Counter(result.verdict for result in self.results.values())
         return {verdict.value: seen[verdict] for verdict in Verdict}
+
+
+SHOWN_WHOLE: Final = (Verdict.FAIL, Verdict.ERROR, Verdict.WARN)
+
+
+def warned_of(result: Result) -> list[Finding]:
+    """What an undecided check has seen all the same: nobody should learn of it only once all is decided."""
+    if result.verdict is not Verdict.UNKNOWN:
+        return []
+    return [found for found in result.findings if found.verdict is Verdict.WARN and not found.waiver]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 JUnit has fewer words than there are verdicts: a `fail` is a failure, an `error` an error, and what is unknown
 or not applicable is skipped, its message saying which: no reader of JUnit counts a skipped test as passed.
-What a waiver covers is skipped too, with the waiver's words. A warning passes with its text in system-out.
+What a waiver covers is skipped too, with the waiver's words. A warning passes with its text in system-out,
+which also holds what an undecided check warns of.
 Every test case also carries the raw verdict as a property.
 """
 
@@ -11,7 +12,7 @@ from typing import Final, TextIO
 
 from cockpit.model import Event, Finding, Result, Verdict
 from cockpit.reports import About
-from cockpit.reports.collected import Collected
+from cockpit.reports.collected import Collected, warned_of
 from cockpit.text import safe
 
 _TAGS: Final = {
@@ -90,6 +91,8 @@ def _case(suite: ET.Element, result: Result, accepted: str) -> None:
     if tag in ("failure", "error"):
         outcome.set("type", result.severity_now)
     outcome.text = "\n".join(_told(found) for found in carrying)
+    if warned := warned_of(result):
+        ET.SubElement(case, "system-out").text = "\n".join(map(_told, warned))
 
 
 def _headline(carrying: list[Finding]) -> str:

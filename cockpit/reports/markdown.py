@@ -9,9 +9,9 @@ from collections import Counter
 from typing import Final, TextIO
 
 from cockpit.decision import decide
-from cockpit.model import Event, Finding, Result, Verdict
+from cockpit.model import Event, Finding, Result
 from cockpit.reports import About
-from cockpit.reports.collected import Cause, Collected, causes
+from cockpit.reports.collected import SHOWN_WHOLE, Cause, Collected, causes
 from cockpit.text import safe
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>&|~$])")
@@ -20,7 +20,6 @@ _MARKUP = re.compile(r"([\\`*_\[\]<>&|~$])")
 _LIVE = re.compile(r"[@#]|://|www\.|mailto:|xmpp:|\b[0-9a-f]{7,40}\b|[!%~^]\d|:[a-z0-9_+-]+:", re.IGNORECASE)
 _ENDS: Final = ",;."
 _BEGINS = re.compile(r"[+=-]+|\d+[.)]")
-_SHOWN_WHOLE: Final = (Verdict.FAIL, Verdict.ERROR, Verdict.WARN)
 _MOST_FINDINGS: Final = 20
 
 
@@ -89,8 +88,8 @@ class MarkdownReport:
         if run.interrupted or run.finished is None:
             lines += ["**The run was cut off**; what it had not judged is not listed.", ""]
         open_ = [result for result in run.worst_first() if result.state != "waived"]
-        for result in open_:
-            lines += _section(result) if result.verdict in _SHOWN_WHOLE else []
+        for result in run.to_show():
+            lines += _section(result)
         lines += self._waived()
         lines += _doubts(causes(tuple(open_)))
         lines += self._table(results)
@@ -116,7 +115,7 @@ def _section(result: Result) -> list[str]:
     stated = "seen by machine" if result.seen_by == "machine" else "stated by a person"
     lines = [f"## {result.verdict}: {code(result.check)}", ""]
     lines += [f"{prose(result.title)}. Severity {result.severity_now}, {stated}.", ""]
-    bad = [found for found in result.findings if found.verdict in _SHOWN_WHOLE]
+    bad = [found for found in result.findings if found.verdict in SHOWN_WHOLE]
     for found in bad[:_MOST_FINDINGS]:
         lines += _item(found)
     if len(bad) > _MOST_FINDINGS:

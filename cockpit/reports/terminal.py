@@ -18,13 +18,12 @@ from cockpit.model import (
     Verdict,
 )
 from cockpit.reports import About
-from cockpit.reports.collected import Cause, Collected, causes
+from cockpit.reports.collected import SHOWN_WHOLE, Cause, Collected, causes
 from cockpit.reports.ink import COLOURS, Ink
 from cockpit.reports.passing import PassingLine
 from cockpit.text import safe, said_of
 
 _MOST_FINDINGS: Final = 8
-_SHOWN_WHOLE = (Verdict.FAIL, Verdict.ERROR, Verdict.WARN)
 
 
 class TerminalReport:
@@ -50,11 +49,8 @@ class TerminalReport:
         """Write the report."""
         self._progress.clear()
         ink, results = self._ink, self._run.in_order()
-        shown = [result for result in self._run.worst_first() if result.verdict in _SHOWN_WHOLE]
-        shown += [result for result in self._run.worst_first() if _warns_too(result)]
-        for result in shown:
-            if result.state != "waived":
-                write_result(ink, result)
+        for result in self._run.to_show():
+            write_result(ink, result)
         self._waived([result for result in self._run.worst_first() if result.state == "waived"])
         doubts = causes(tuple(result for result in results if result.state != "waived"))
         machines = [cause for cause in doubts if not self._waits(cause)]
@@ -127,7 +123,7 @@ def write_result(ink: Ink, result: Result) -> None:
         COLOURS[result.verdict],
     )
     ink.wrapped(f"{result.title} ({stated})", 2)
-    bad = [found for found in result.findings if found.verdict in _SHOWN_WHOLE]
+    bad = [found for found in result.findings if found.verdict in SHOWN_WHOLE]
     bad.sort(key=lambda found: found.verdict is not result.verdict)
     said: set[str] = set()
     for found in bad[:_MOST_FINDINGS]:
@@ -148,13 +144,6 @@ def _write_finding(ink: Ink, found: Finding, said: set[str]) -> None:
         ink.labelled("record", fix.record or "", verbatim=True)
         ink.labelled("undo", fix.undo or "")
     ink.labelled("verify", found.verify, verbatim=True)
-
-
-def _warns_too(result: Result) -> bool:
-    """Undecided as a whole, while something was seen that a person should know."""
-    return result.verdict is Verdict.UNKNOWN and any(
-        found.verdict is Verdict.WARN and not found.waiver for found in result.findings
-    )
 
 
 class Progress(PassingLine):

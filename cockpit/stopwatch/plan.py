@@ -7,7 +7,7 @@ from cockpit.standards.locations import host_of
 from cockpit.standards.percentiles import LOOKS
 from cockpit.stopwatch.ends import Timed
 from cockpit.stopwatch.sampler import DEFAULT, Pace
-from cockpit.stopwatch.writes import Write
+from cockpit.stopwatch.write_plans import Write
 
 FRESH: Final = 5  # requests over a new connection each, to every host: what a first visit takes
 WARM: Final = 3  # requests to each route beside its samples: one to see where it leads, two to wake it

@@ -5,7 +5,7 @@ from statistics import median
 
 from cockpit.facts.latency import Measurement, Series, limit_of
 from cockpit.facts.served import places
-from cockpit.kit.speed import NO_ANSWER_MS, counted
+from cockpit.kit.speed import ENDED, NO_ANSWER_MS, counted
 from cockpit.launch import Launch
 from cockpit.launch.parts import Route
 from cockpit.standards.comparing import DOUBT, Compared, compared
@@ -45,28 +45,13 @@ class Row:
     def left_open(self) -> str:
         """Why it ended early, or what would decide, in a few words; empty where nothing is left open."""
         if self.series.stopped:
-            return f"stopped: {STOPPED.get(self.series.stopped, self.series.stopped)}"
+            return f"stopped: {ENDED.get(self.series.stopped, self.series.stopped)}"
         if self.judged.says is not Says.UNDECIDED:
             return ""
         more = self.judged.more
         if more is None or self.judged.samples + more > MOST:
             return f"the p95 lies too near to the limit for {MOST} requests to tell"
         return f"{more} more would decide"
-
-
-STOPPED = {
-    "429": "the server asks for fewer (429)",
-    "errors": "one error after the other",
-    "blocked": "we are turned away at the edge",
-    "refused": "it answers with an error by now (4xx)",
-    "offline": "our own network was gone",
-    "busy": "this machine is too busy to time anything",
-    "enough": "as many requests were sent as were announced",
-    "cancelled": "cancelled",
-    "unsteady": "a step before it breaks again and again",
-    "not-as-declared": "the journey does not end as declared",
-    "left-behind": "the journey could not take away what it had made",
-}
 
 
 def rows(launch: Launch, measurement: Measurement, before: Measurement | None = None) -> tuple[Row, ...]:

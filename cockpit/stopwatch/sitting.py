@@ -10,6 +10,7 @@ from typing import Final
 
 from cockpit.facts import Unreachable
 from cockpit.facts.latency import Measurement, limit_of
+from cockpit.kit.speed import ENDED
 from cockpit.launch import Launch
 from cockpit.model import Advance, Layer
 from cockpit.probes.permission import uncovered
@@ -19,10 +20,9 @@ from cockpit.stopwatch.calibration import floor
 from cockpit.stopwatch.door import Door, ShutError, origin
 from cockpit.stopwatch.ends import Timed, leads
 from cockpit.stopwatch.plan import FRESH, Plan
-from cockpit.stopwatch.rows import STOPPED
 from cockpit.stopwatch.sampler import Lane, Pace, Sampler
 from cockpit.stopwatch.stillness import Stillness
-from cockpit.stopwatch.writes import Proof, WriteSitting
+from cockpit.stopwatch.writes import Proof, WriteSitting, left_alone
 from cockpit.vantage import Vantage
 
 WASTE: Final = 2  # times as many requests as wanted, where our own machine disturbs; then it is too busy
@@ -112,7 +112,7 @@ class Sitting:
         """Whoever has no sample at all shows up in no series: it must not be forgotten."""
         for lane in self._lanes:
             if not lane.samples:
-                why = STOPPED.get(lane.stopped, lane.stopped)
+                why = ENDED.get(lane.stopped, lane.stopped)
                 self.missing[lane.url] = Unreachable(Layer.HTTP, f"{lane.url}: {why}", lane.stopped)
 
     async def _open(self) -> None:
@@ -139,6 +139,9 @@ class Sitting:
     async def _walk(self) -> None:
         """The declared journeys whose writes are to be timed, one after the other."""
         for write in self._plan.writes:
+            if why := left_alone((one.series for one in self._walks), write.url):
+                self.missing[write.url] = why
+                continue
             walk = WriteSitting(self._launch, self._vantage, write, pace=self._plan.pace, tell=self._tell)
             self._walks.append(walk)
             if why := await walk.run(self._proof, self._plan.looks):

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -23,6 +24,27 @@ from tests.journeys.processes import COCKPIT, LabProcess
 from tests.journeys.test_secret_canaries import written
 
 HASTE = ("--per-second", "50", "--at-once", "4")
+ORDER = """
+[[route]]
+name = "order"
+url = "/basket"
+kind = "write"
+journey = "JOURNEY"
+
+[[smoke]]
+journey = "look"
+name = "put it into the basket"
+url = "/basket"
+method = "PUT"
+json = { note = "{unique}" }
+
+[[smoke]]
+journey = "look"
+name = "take it out"
+url = "/basket"
+method = "DELETE"
+cleanup = true
+"""
 PAUSE = 1.0  # seconds for which the process is stopped
 FAR_ENOUGH = 30  # requests, of 68, that have come when it is ended or stopped
 
@@ -126,6 +148,28 @@ def test_a_domain_that_nobody_has_shown_to_be_ours_is_not_measured(shop: LabProc
         "nothing was measured: nobody has shown yet that velomart.test is yours: cockpit drill dns-proof"
         in (" ".join(done.stderr.split()))
     )
+
+
+def test_without_a_network_nothing_is_decided_and_no_proof_is_said_to_be_void(shop: LabProcess) -> None:
+    launch = shop.folder / "launch.toml"
+    head, look = launch.read_text().split("[vantage]")
+    launch.write_text(f"{head}[vantage]{re.sub(r'127.0.0.1:[0-9]+', '127.0.0.1:9', look)}")
+    done = shop.cockpit("measure", "home", *HASTE)
+    assert (done.returncode, done.stdout) == (3, "")
+    said = " ".join(done.stderr.split())
+    assert "nothing was measured: whether velomart.test is yours cannot be told: no reply from" in said
+
+
+@pytest.mark.parametrize(
+    ("journey", "said"),
+    [("", 'route "order" names no journey to time it with'), ("look", "it takes --allow writes")],
+)
+def test_a_write_is_named_as_one_with_what_it_lacks(shop: LabProcess, journey: str, said: str) -> None:
+    with (shop.folder / "launch.toml").open("a") as launch:
+        launch.write(ORDER.replace("JOURNEY", journey))
+    done = shop.cockpit("measure", "order")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"order changes something at the product: {said}" in done.stderr
 
 
 @contextmanager

@@ -9,16 +9,19 @@ import signal
 import socket
 import subprocess
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cockpit.engine import judge_all
+from cockpit.journal import Journal
 from cockpit.launch.load import load
 from cockpit.live import Live
 from cockpit.model import CheckJudged, Result
 from cockpit.plan import Plan
+from cockpit.remembering import recall
 from cockpit.roadmap import load as roadmap
 from cockpit.vantage import Vantage
 from tests.journeys.processes import COCKPIT, GROWING, LabProcess, cockpit
@@ -42,12 +45,15 @@ def steady(text: str) -> dict[str, Any]:
 
 
 async def looked(folder: Path, now: dt.datetime) -> dict[str, Result]:
-    launch = load(folder / "launch.toml")
-    live = Live(launch, Vantage(launch.vantage, folder=folder, now=now))
+    """One run that recalls what earlier ones have kept."""
+    launch, journal = load(folder / "launch.toml"), Journal.open(folder)
+    known = partial(recall, journal)
+    live = Live(launch, Vantage(launch.vantage, folder=folder, now=now, recall=known))
     plan = list(Plan(roadmap(launch.product.roadmap)).values())
     events = judge_all(plan, launch, live)
     results = {event.result.check: event.result async for event in events if isinstance(event, CheckJudged)}
     await live.aclose()
+    journal.close()
     return {id_: uncounted(result) if id_ in GROWING else result for id_, result in results.items()}
 
 

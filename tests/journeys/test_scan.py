@@ -212,6 +212,12 @@ def test_an_interrupted_reading_tells_what_it_has_and_leaves_nothing(made: Build
 def _children(pid: int) -> list[int]:
     listed = Path(f"/proc/{pid}/task/{pid}/children")
     found = listed.read_text().split() if listed.exists() else []
-    return [
-        int(child) for child in found if b"cockpit.scan.worker" in Path(f"/proc/{child}/cmdline").read_bytes()
-    ]
+    return [int(child) for child in found if b"cockpit.scan.worker" in _words(child)]
+
+
+def _words(pid: str) -> bytes:
+    """What a process was started with; nothing once it has ended."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""

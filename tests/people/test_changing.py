@@ -13,7 +13,7 @@ from cockpit.handover import changed
 from cockpit.handover.gathering import gather
 from cockpit.journal import Seen, Turn
 from cockpit.model import Fix
-from cockpit.people.changing import Noting, noted, who_changed
+from cockpit.people.changing import Noting, noted, told, who_changed
 from cockpit.people.who import RefusedError
 from cockpit.record import Record
 from cockpit.record.rows import plain, row_id
@@ -59,6 +59,12 @@ def test_after_is_what_is_said_of_what_was_wrong_and_of_nothing_else() -> None:
         NOW,
     )
     assert row.after == gone.title
+
+
+def test_what_the_sentence_holds_already_is_not_said_twice() -> None:
+    assert told(finding(FAIL, summary="home: p95 76 ms, now 667 ms", observed="p95 76 ms, now 667 ms")) == (
+        "home: p95 76 ms, now 667 ms"
+    )
 
 
 def test_a_person_may_say_it_in_other_words() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cockpit.model import Mode, Result, Severity, Verdict
+from cockpit.model import Fix, Mode, Result, Severity, Verdict
 from cockpit.redacted import plain, redacted
 from cockpit.reports.changes import changes, write_changes
 from cockpit.reports.exitcode import exit_code
@@ -244,3 +244,10 @@ class TestChanges:
         before = result("a.b", *(finding(PASS, one) for one in hosts))
         told = self.told([before], [result("a.b", *(cut(one) for one in hosts))])
         assert told.count("pass -> unknown") == 3
+
+    def test_what_is_gone_asks_for_nothing(self) -> None:
+        fix = Fix("Measure again.", None, "Nothing.")
+        open_ = finding(UNKNOWN, "x", kind="k", summary="whether x is slower is open", fix=fix)
+        told = self.told([result("a.b", open_)], [result("a.b", finding(PASS, "y"))])
+        assert "before: whether x is slower is open" in told
+        assert "Measure again." not in told

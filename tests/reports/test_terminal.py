@@ -3,10 +3,11 @@ import re
 
 import pytest
 
+from cockpit.model import Layer
 from cockpit.reports.terminal import TerminalReport
 from cockpit.text import said_of
 from tests.reports.playing import Screen, written
-from tests.reports.samples import ABOUT, GREEN, SAMPLE, SILENT, events, finding, play, result
+from tests.reports.samples import ABOUT, GREEN, SAMPLE, SILENT, UNKNOWN, WARN, events, finding, play, result
 
 
 def test_a_cause_is_named_once_with_all_that_waits_for_it() -> None:
@@ -17,6 +18,22 @@ def test_a_cause_is_named_once_with_all_that_waits_for_it() -> None:
 
 def test_green_is_quiet() -> None:
     assert len(written("text", GREEN).splitlines()) == 2 + 2
+
+
+MIXED = result(
+    "perf.route-p95",
+    finding(
+        UNKNOWN, "shop.example", summary="home was not measured yet", layer=Layer.PERSON, kind="unmeasured"
+    ),
+    finding(WARN, "shop.example/search", summary="search takes two seconds"),
+)
+
+
+@pytest.mark.parametrize("format_", ["text", "markdown", "junit"])
+def test_what_an_undecided_check_warns_of_is_told_as_well(format_: str) -> None:
+    told = written(format_, (MIXED,))
+    assert "search takes two seconds" in told
+    assert "home was not measured yet" in told
 
 
 def test_who_saw_it_is_said() -> None:

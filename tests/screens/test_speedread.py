@@ -197,7 +197,7 @@ def test_undecided_says_what_would_decide() -> None:
 def test_the_page_says_what_it_was_and_why_it_ended() -> None:
     cut = replace(quick("home", many=20), stopped="429", discarded=3)
     text = page(of(sitting(cut)), "home", 200)
-    assert "stopped   the server asks for fewer (429)" in text
+    assert "stopped   the server asked us to stop (429)" in text
     assert "left out  3: this machine stood still around them" in text
     assert "20 requests over connections that were open already (HTTP/1.1)" in text
     assert "connect    10 ms  to reach it" in text

@@ -114,7 +114,7 @@ async def test_what_was_measured_is_there_when_it_is_cut_off() -> None:
     series = kept(measurement)
     assert 20 <= len(series.samples) < 59
     assert series.stopped == "cancelled"
-    assert row(launch, measurement).left_open == "stopped: cancelled"
+    assert row(launch, measurement).left_open == "stopped: the measurement was cancelled"
     assert not one.missing
 
 
@@ -141,7 +141,7 @@ async def test_a_host_that_asks_for_fewer_while_it_is_warmed_up_is_named_and_ask
     shop = Shop(lambda asked: page(429) if asked.host == HOST and asked.path == "/" and asked.nth > 1 else OK)
     one, measurement = await measured(shop, launch, (10,))
     assert set(one.missing) == {f"http://{HOST}/", f"http://{HOST}/a"}
-    assert "asks for fewer (429)" in one.missing[f"http://{HOST}/a"].cause
+    assert "asked us to stop (429)" in one.missing[f"http://{HOST}/a"].cause
     assert (shop.many("/"), shop.many("/a")) == (2, 1)
     assert {series.url for series in measurement.series} == {f"http://{OTHER}/"}
 
@@ -165,7 +165,7 @@ async def test_this_machine_is_too_busy(monkeypatch: pytest.MonkeyPatch) -> None
     shop = Shop()
     one, measurement = await measured(shop, launched("/"), (10, 20))
     assert (measurement.series, shop.many("/")) == ((), WARM + 1 + FRESH + 2 * 10)
-    assert "too busy to time anything" in one.missing[f"http://{HOST}/"].cause
+    assert "the machine that measured was too busy" in one.missing[f"http://{HOST}/"].cause
 
 
 async def test_progress_is_told_and_never_runs_back() -> None:

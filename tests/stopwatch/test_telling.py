@@ -9,7 +9,7 @@ from cockpit.facts import Unreachable
 from cockpit.facts.latency import Measurement
 from cockpit.facts.samples_latency import SHOP, measurement, series, spread
 from cockpit.facts.samples_launch import sample_launch
-from cockpit.kit.speed import NO_ANSWER_MS
+from cockpit.kit.speed import ENDED, NO_ANSWER_MS
 from cockpit.launch import Launch
 from cockpit.launch.parts import Route
 from cockpit.model import Layer
@@ -17,7 +17,7 @@ from cockpit.standards.percentiles import Says
 from cockpit.stopwatch import cold_telling, exported, telling
 from cockpit.stopwatch.ends import NoSuchRouteError, timed
 from cockpit.stopwatch.plan import FRESH, WARM, Plan
-from cockpit.stopwatch.rows import STOPPED, rows
+from cockpit.stopwatch.rows import rows
 from cockpit.stopwatch.sampler import Pace
 
 WIDE = 80
@@ -51,10 +51,10 @@ def test_only_failures_have_no_times() -> None:
     assert lines[2] == "  9 failed (100%); a failure counts as too slow, and has no time"
 
 
-@pytest.mark.parametrize("stopped", STOPPED)
+@pytest.mark.parametrize("stopped", ENDED)
 def test_why_it_ended_early_is_said(stopped: str) -> None:
     lines = told(shop(), measurement(series(times=(80.0,) * 20, stopped=stopped)))
-    assert lines[2] == f"  stopped: {STOPPED[stopped]}"
+    assert lines[2] == f"  stopped: {ENDED[stopped]}"
 
 
 def test_what_has_to_be_known_besides() -> None:
@@ -81,7 +81,7 @@ def test_a_change_is_said_where_there_is_one() -> None:
 
 def test_every_line_fits_and_no_name_moves_the_cursor() -> None:
     routes = tuple(
-        Route(name=f"{NASTY}{at}", url=f"{SHOP}{at}", budget_ms=60_000) for at in range(len(STOPPED))
+        Route(name=f"{NASTY}{at}", url=f"{SHOP}{at}", budget_ms=60_000) for at in range(len(ENDED))
     )
     before = measurement(*(series(one.name, spread(120), url=one.url) for one in routes))
     now = measurement(
@@ -91,7 +91,7 @@ def test_every_line_fits_and_no_name_moves_the_cursor() -> None:
                 version="HTTP/2",
                 discarded=999,
             )
-            for one, stopped in zip(routes, STOPPED, strict=True)
+            for one, stopped in zip(routes, ENDED, strict=True)
         ),
         *(series(one.name, url=f"https://{NASTY * 4}.example/", kind="new") for one in routes),
     )

@@ -10,7 +10,8 @@ from cockpit.launch import Launch
 from cockpit.launch.parts import Route
 from cockpit.launch.watching import Smoke
 from cockpit.stopwatch.sampler import Pace
-from cockpit.stopwatch.writes import Proof, Write, planned, walked, writes
+from cockpit.stopwatch.write_plans import Write, planned, writes
+from cockpit.stopwatch.writes import Proof, walked
 from tests.probes.product import Product
 from tests.probes.sending import PROVEN, ZONE
 from tests.probes.walks import step

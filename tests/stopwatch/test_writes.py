@@ -19,7 +19,8 @@ from cockpit.probes.permission import UNPROVEN as NOT_SHOWN
 from cockpit.standards.journeys import Journey
 from cockpit.stopwatch.sampler import Pace
 from cockpit.stopwatch.stillness import Stillness
-from cockpit.stopwatch.writes import FAILURES, Proof, Write, WriteSitting
+from cockpit.stopwatch.write_plans import Write
+from cockpit.stopwatch.writes import FAILURES, Proof, WriteSitting
 from cockpit.vantage import Vantage
 from cockpit.vantage.backend import Backend, NamedStream
 from cockpit.vantage.connector import CannotConnectError
@@ -41,7 +42,7 @@ SHOP = sample_launch(routes=(ROUTE,))
 def never_still(monkeypatch: pytest.MonkeyPatch) -> None:
     """This machine may be busy: what that does is tested by itself."""
     monkeypatch.setattr(Stillness, "disturbed", lambda *_: False)
-    monkeypatch.setattr("cockpit.stopwatch.writes.SIGN_IN_SECONDS", 0.0)
+    monkeypatch.setattr("cockpit.stopwatch.write_plans.SIGN_IN_SECONDS", 0.0)
 
 
 @asynccontextmanager
@@ -183,10 +184,10 @@ async def test_it_goes_on_only_while_that_is_asked() -> None:
 
 async def test_a_sample_of_a_busy_moment_is_thrown_away(monkeypatch: pytest.MonkeyPatch) -> None:
     moments = [True, False, True, False]
-    monkeypatch.setattr(Stillness, "disturbed", lambda *_: moments.pop(0))
+    monkeypatch.setattr(Stillness, "spoilt", lambda *_: moments.pop(0))
     series = await sat(Product({"POST /book": page(BOOKED)}), looks=(2,))
     assert (len(series.samples), series.discarded) == (2, 2)
-    monkeypatch.setattr(Stillness, "disturbed", lambda *_: True)
+    monkeypatch.setattr(Stillness, "spoilt", lambda *_: True)
     series = await sat(Product({"POST /book": page(BOOKED)}), looks=(2,))
     assert (len(series.samples), series.stopped) == (0, "busy")
 

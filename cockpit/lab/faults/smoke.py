@@ -50,7 +50,13 @@ FAULTS = (
         "flow.after-deploy",
         "A release of the app went live three hours ago, and nobody has walked through the product since.",
         _nobody_walked,
-        also=("deploy.single-source", "handover.runbooks-common"),
+        also=(
+            "deploy.single-source",
+            "handover.runbooks-common",
+            "perf.cold-start",
+            "perf.route-p95",
+            "perf.ttfb-per-release",
+        ),
     ),
     Fault("watch.deploy-marker", "Caches may keep the version marker for a day.", _kept),
     Fault(

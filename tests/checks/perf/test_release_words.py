@@ -152,3 +152,13 @@ def test_more_routes_share_the_doubt() -> None:
 
 def test_it_is_of_middling_weight() -> None:
     assert entries()["perf.ttfb-per-release"].check.severity is Severity.MEDIUM
+
+
+def test_what_is_plainly_quicker_is_not_left_open() -> None:
+    """Requests were slow together, so no test can tell; that it became slower is no question all the same."""
+    calm = series(times=sorted(spread(60, 3.0, 9.0)))
+    (one,) = found(latency(measurement(calm, at=LATER), old()))
+    assert (one.verdict, one.subject) == (Verdict.PASS, LAUNCH.domain)
+    slow = series(times=sorted(spread(60, 160.0, 900.0)))
+    (other,) = found(latency(measurement(slow, at=LATER), old()))
+    assert (other.verdict, other.kind) == (Verdict.UNKNOWN, "alike")

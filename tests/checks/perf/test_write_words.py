@@ -20,7 +20,7 @@ from cockpit.launch.parts import Product, Route
 from cockpit.launch.watching import Smoke
 from cockpit.model import Layer, Verdict
 from cockpit.standards.percentiles import Says
-from cockpit.stopwatch.writes import planned
+from cockpit.stopwatch.write_plans import planned
 
 HEAD = """\
 schema = "launch-cockpit/launch/v1"

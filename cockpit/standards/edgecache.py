@@ -158,11 +158,6 @@ def own_cookies(seen: Response) -> tuple[str, ...]:
     return tuple(name for name in seen.cookies if not of_the_edge(name))
 
 
-def edge_cookies(seen: Response) -> tuple[str, ...]:
-    """The names of the cookies that an edge or a load balancer set."""
-    return tuple(name for name in seen.cookies if of_the_edge(name))
-
-
 def personal(seen: Response, names: Iterable[str], sessions: Iterable[str] = ()) -> bool:
     """One of these cookies belongs to one visitor: a declared session, a token by its name, or HttpOnly."""
     told = {value.split("=", 1)[0]: value.lower() for value in seen.all("set-cookie")}

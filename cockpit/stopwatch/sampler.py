@@ -16,7 +16,7 @@ from cockpit.facts.latency import SERIES, TOO_MANY, Sample, Series
 from cockpit.model import Layer
 from cockpit.standards.locations import host_of
 from cockpit.stopwatch.door import Door, ShutError
-from cockpit.stopwatch.slots import Slots
+from cockpit.stopwatch.slots import Slots, Whose
 from cockpit.stopwatch.stillness import Stillness
 from cockpit.vantage import Vantage
 from cockpit.vantage.timed import Made, Took, Wire
@@ -170,7 +170,7 @@ class Sampler:
     async def _arrive(self, lane: Lane) -> None:
         """A request is due now: it takes its turn and is timed from now on."""
         due, steady = self._clock(), self._stillness.clock()
-        async with self._slots.turn(lane.host) as waited:
+        async with self._slots.turn(Whose(lane.host, lane.url)) as waited:
             if lane.stopped:
                 return
             turn = self._stillness.clock()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 
 from cockpit.stopwatch.sampler import BURST, Pace
-from cockpit.stopwatch.slots import Slots
+from cockpit.stopwatch.slots import Slots, Whose
 from tests.stopwatch.shop import HOST, OK, OTHER, Asked, Shop, lane, page, sampling
 
 
@@ -20,6 +20,11 @@ class Clock:
         return self.now
 
 
+def named(who: str) -> Whose:
+    """`a/slow` is the route /slow of the host a."""
+    return Whose(who.partition("/")[0], who)
+
+
 async def waited(mine: str, holders: dict[str, float]) -> float:
     """The seconds that count of a wait behind these, each of whom leaves after so many."""
     clock, seen = Clock(), list[float]()
@@ -27,11 +32,11 @@ async def waited(mine: str, holders: dict[str, float]) -> float:
     leave = {who: asyncio.Event() for who in holders}
 
     async def hold(who: str) -> None:
-        async with slots.turn(who.rstrip("2")):
+        async with slots.turn(named(who.rstrip("2"))):
             await leave[who].wait()
 
     async def wait() -> None:
-        async with slots.turn(mine) as own:
+        async with slots.turn(named(mine)) as own:
             seen.append(own)
 
     tasks = [asyncio.create_task(hold(who)) for who in holders]
@@ -54,6 +59,8 @@ async def waited(mine: str, holders: dict[str, float]) -> float:
         ({"a": 5.0, "a2": 7.0}, 5.0),  # its own host stalls
         ({"b": 5.0, "b2": 7.0}, 0.0),  # another host stalls
         ({"a": 5.0, "b": 7.0}, 5.0),  # both: its own has a part in it
+        ({"a/slow": 5.0, "a/slow2": 7.0}, 0.0),  # one other route of its host is slow
+        ({"a/slow": 5.0, "a/other": 7.0}, 5.0),  # two of them: the host stands still
     ],
 )
 async def test_what_counts_of_a_wait(holders: dict[str, float], counts: float) -> None:
@@ -76,6 +83,24 @@ async def test_a_host_that_hangs_does_not_make_another_one_slow() -> None:
     assert len(quick.samples) == 8
     assert max(one.total for one in quick.samples) < 500
     assert min(one.total for one in hangs.samples) >= 999
+
+
+async def test_a_slow_route_does_not_make_its_neighbour_slow() -> None:
+    """It holds every slot for a second; the other answers at once."""
+
+    async def answer(asked: Asked) -> bytes:
+        if asked.path == "/slow" and asked.nth > 2:
+            await asyncio.sleep(1.0)
+        return OK
+
+    slow, quick = lane("/slow"), lane("/quick")
+    async with sampling(Shop(answer), [slow, quick], Pace(50.0, 2)) as sampler:
+        for one in (slow, quick):
+            await sampler.warm(one, 2)
+        await sampler.round([slow, slow, *[quick] * 8])
+    assert len(quick.samples) == 8
+    assert max(one.total for one in quick.samples) < 500
+    assert min(one.total for one in slow.samples) >= 999
 
 
 async def test_a_route_that_fails_again_and_again_ends_although_others_of_its_host_answer() -> None:

@@ -159,7 +159,8 @@ def _placed(seen: Sequence[tuple[Use, Weighed]], new: Sequence[tuple[Use, Weighe
 def _kept(launch: Launch, new: Sequence[tuple[Use, Weighed]]) -> Iterator[Flaw]:
     if again := forgotten(launch, new):
         size = sized(sum(file.size for _, file in again))
-        text = f"{len(again)} of the larger pictures ({size}) are asked for again within the day"
+        verb = "is" if len(again) == 1 else "are"
+        text = f"{len(again)} of the larger pictures ({size}) {verb} asked for again within the day"
         yield Flaw("not-kept", f"{text}: let browsers keep them longer")
     for host, many in bare(launch, new).items():
         text = f"{host} serves {sized(many)} of pictures with no edge in front that shows"

@@ -136,7 +136,8 @@ def _page(launch: Launch, weights: Weights, url: str, page: PageParts, measured:
     if why := why_unweighed(launch, weights, page):
         return cut(url, why, observed=observed, evidence=evidence)
     extra = (*notes(launch, weights, page), *_browser(measured))
-    text = f"at least {sized(load.size)} in {load.requests} requests ({LOWER_BOUND})"
+    many = f"{load.requests} request{'' if load.requests == 1 else 's'}"
+    text = f"at least {sized(load.size)} in {many} ({LOWER_BOUND})"
     return passed(url, "; ".join((text, *extra)), expected=_EXPECTED, observed=observed, evidence=evidence)
 
 

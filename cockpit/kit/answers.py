@@ -39,9 +39,7 @@ def answered(url: str, read: ReadAnswer) -> Finding:
             verify=command("curl -sS -H 'Accept-Encoding: gzip' {} | wc -c", url),
         )
     least = "" if read.weighed.exact else "at least "
-    return passed(
-        url, f"{least}{observed}: a model", expected=_EXPECTED, observed=observed, evidence=evidence
-    )
+    return passed(url, f"{least}{observed}", expected=_EXPECTED, observed=observed, evidence=evidence)
 
 
 def _flaws(read: ReadAnswer, seconds: float) -> Iterator[Flaw]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from cockpit.background import aside, imported
 from cockpit.consent import ACTIVE
+from cockpit.model import Verdict
 from cockpit.text import safe
 
 if TYPE_CHECKING:
@@ -15,10 +16,11 @@ if TYPE_CHECKING:
     from cockpit.stopwatch.sitting import Sitting
     from screens.app import CockpitApp
     from screens.board import Board
-    from screens.speedread import Speed
+    from screens.speedread import Looked, Speed
 
 log = logging.getLogger("cockpit")
 
+CHECK: Final = "perf.route-p95"
 GROUP: Final = "measure"
 _WARMING: Final = "getting ready: a few requests that do not count"
 _NOTHING: Final = "Nothing was measured, so nothing is kept."
@@ -137,9 +139,28 @@ class Measuring:
 
         board = self._board
         unkept, missing = self._unkept, dict(self._missing)
-        return await aside(
-            lambda: speed(board.sprint.launch, (*unkept, *self._kept()), board.now(), self.before, missing)
-        )
+
+        def read() -> "Speed":
+            kept, looked = (*unkept, *self._kept()), self._looked()
+            return speed(board.sprint.launch, kept, board.now(), self.before, missing, looked)
+
+        return await aside(read)
+
+    def _looked(self) -> "Looked | None":
+        """What the check of these routes said last."""
+        from cockpit.journal import JournalError, moment  # noqa: PLC0415 - beside the loop
+        from screens.speedread import Looked  # noqa: PLC0415
+
+        journal = self._board.sprint.journal
+        try:
+            seen = journal.seen().get(CHECK) if journal else None
+        except JournalError as reason:
+            self.trouble = str(reason)
+            return None
+        if seen is None:
+            return None
+        wrong = [one for one in seen.result.findings if one.verdict in (Verdict.FAIL, Verdict.WARN)]
+        return Looked(moment(seen.at), {one.subject: one.summary for one in wrong})
 
     def _kept(self) -> "tuple[Measurement, ...]":
         from cockpit.journal import JournalError  # noqa: PLC0415 - beside the loop

@@ -52,7 +52,11 @@ def facts(speed: Speed, row: SpeedRow, width: int, *, plain: bool) -> Content:
             " slowest 5 of 100 is no luck."
         )
         return sheet.content()
-    sheet.paragraph(f"{sign}{_answer(row, found)}.", TONES[row.sign.tone])
+    if row.detail and row.sign is not FAILS:
+        sheet.paragraph(f"{sign}A check since then found: {row.detail}.", TONES[row.sign.tone])
+        sheet.paragraph(f"When it was measured: {_answer(row, found)}.")
+    else:
+        sheet.paragraph(f"{sign}{_answer(row, found)}.", TONES[row.sign.tone])
     if why := found.series.stopped:
         sheet.labelled("stopped", ENDED.get(why, why), TONES["doubt"])
     _numbers(sheet, found)

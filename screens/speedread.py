@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from cockpit.facts.latency import Measurement
+from cockpit.facts.latency import Measurement, Series
 from cockpit.facts.served import places
 from cockpit.journal import moment
-from cockpit.kit.speed import ms
+from cockpit.kit.speed import cut_short, ms
 from cockpit.launch import Launch
 from cockpit.standards.comparing import Compared
 from cockpit.standards.percentiles import Says, judged
@@ -56,12 +56,21 @@ class Speed:
         return next((one for one in self.timed if one.key == row.key), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """When perf.route-p95 was judged last, and by URL what it found wrong."""
+
+    at: dt.datetime
+    red: Mapping[str, str]
+
+
 def speed(
     launch: Launch,
     kept: Sequence[Measurement],
     now: dt.datetime,
     before: int = 0,
     missing: Mapping[str, str] | None = None,
+    looked: Looked | None = None,
 ) -> Speed:
     """The board.
 
@@ -71,12 +80,14 @@ def speed(
         now: the present, in UTC.
         before: which of the earlier ones to compare with; 0 is the one named `before`, or the last one.
         missing: by URL, why a route could not be timed the last time somebody tried.
+        looked: what the check found when it was judged last; it counts where that was after the measurement.
     """
     timed = [one for one in kept if any(series.kind != "cold" for series in one.series)]
     newest = _completed(timed)
     earlier = _earlier(timed[1:], before)
     found = rows(launch, newest, _apart(earlier, newest)) if newest else ()
-    lines = [_row(one) for one in found] + _untimed(launch, found, missing or {})
+    red = looked.red if looked and newest and looked.at > moment(newest.at) else {}
+    lines = [_row(one, red.get(one.series.url, "")) for one in found] + _untimed(launch, found, missing or {})
     lines.sort(key=lambda row: _ORDER.index(row.sign))
     sign, sentence = _sentence(lines) if newest else (UNKNOWN, _NEVER)
     about = _about(newest, earlier, found, now) if newest else _FIRST
@@ -101,12 +112,16 @@ def fails(one: Timed) -> bool:
 
 
 def _completed(timed: Sequence[Measurement]) -> Measurement | None:
-    """The newest measurement, with what others of the same release say of routes that it left out."""
+    """The newest measurement, with what others of its release say of routes that it left out or broke off."""
     if not timed:
         return None
     newest = timed[0]
-    same = [one for one in timed if one.release == newest.release]
-    found = {(one.url, one.kind): one for whole in reversed(same) for one in whole.series}
+    found: dict[tuple[str, str], Series] = {}
+    for whole in timed:
+        for one in whole.series if whole.release == newest.release else ():
+            before = found.setdefault((one.url, one.kind), one)
+            if cut_short(before) and not cut_short(one):
+                found[one.url, one.kind] = one
     return replace(newest, series=tuple(found.values()))
 
 
@@ -126,13 +141,15 @@ def _apart(earlier: Measurement | None, newest: Measurement) -> Measurement | No
     return replace(earlier, series=tuple(one for one in earlier.series if id(one) not in shown))
 
 
-def _row(one: Timed) -> SpeedRow:
+def _row(one: Timed, since_then: str) -> SpeedRow:
+    """A route; where a check has found it too slow since, that is how it is."""
     failing, change = fails(one), one.change
+    sign = FAILS if failing else BEYOND if since_then else _SIGNS[one.judged.says]
     return SpeedRow(
         key=one.key,
-        sign=FAILS if failing else _SIGNS[one.judged.says],
+        sign=sign,
         title=safe(f"{one.series.route} (write)" if one.series.kind == "write" else one.series.route, 60),
-        detail=f"{one.series.failures} of {len(one.series.samples)} failed" if failing else "",
+        detail=f"{one.series.failures} of {len(one.series.samples)} failed" if failing else since_then,
         cells=bars(one.series, one.limit),
         limit=one.limit,
         spread=one.spread,

@@ -121,10 +121,10 @@ def newest(latency: Latency, url: str, *kinds: str) -> Series | None:
         for series in one.series
         if series.url == url and series.kind == kind and series.samples
     ]
-    return next((one for one in found if not _cut_short(one)), next(iter(found), None))
+    return next((one for one in found if not cut_short(one)), next(iter(found), None))
 
 
-def _cut_short(series: Series) -> bool:
+def cut_short(series: Series) -> bool:
     """It has fewer requests than decide, and that is no doing of the product."""
     few = not series.stopped and len(series.samples) < ENOUGH
     return few or series.stopped in _ENDED_BY_US

@@ -1,5 +1,6 @@
 """What the speed board makes of measurements: rows, one sentence, steps of times, columns. No terminal."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -16,7 +17,7 @@ from cockpit.facts.samples_latency import series, spread
 from cockpit.watch.sparkline import Mark
 from screens import speedpaint, speedtimes
 from screens.signs import FAIL, PASS, UNKNOWN
-from screens.speedread import Speed, called, speed
+from screens.speedread import Looked, Speed, called, speed
 from screens.speedrows import (
     BEYOND,
     FAILS,
@@ -65,6 +66,25 @@ def test_the_worst_comes_first_and_nothing_is_green_that_is_not() -> None:
     assert (board.sign, board.sentence) == (FAIL, "checkout is too slow; api fails")
     assert board.about.startswith('measured 12 min ago on release v42; compared with "before" (release v41')
     assert shown(*calm()).sign is PASS
+
+
+def test_what_a_check_has_found_since_counts() -> None:
+    """And what it found before the measurement does not."""
+    launch, kept = declared(ALL, ("home", "search")), (sitting(quick("home"), quick("search")),)
+    red = {url("search"): "search: p95 is over 300 ms"}
+    later = speed(launch, kept, NOW, looked=Looked(NOW - dt.timedelta(minutes=1), red))
+    assert (later.sign, later.sentence) == (FAIL, "search is too slow")
+    told = page(later, "search")
+    assert "A check since then found: search: p95 is over 300 ms." in told
+    assert "When it was measured: 95 of 100 requests are answered within 300 ms" in " ".join(told.split())
+    before = speed(launch, kept, NOW, looked=Looked(NOW - dt.timedelta(days=1), red))
+    assert before.sign is PASS
+
+
+def test_what_was_broken_off_hides_nothing_whole() -> None:
+    whole, cut = sitting(quick("home"), hours=2), sitting(replace(quick("home", many=1), stopped="cancelled"))
+    assert row(of(cut, whole), "home").sign is WITHIN
+    assert row(of(cut), "home").sign is UNDECIDED
 
 
 @pytest.mark.parametrize(

@@ -125,7 +125,7 @@ def measuring(commands: "Commands") -> None:
     measure.add_argument(
         "--cold",
         action="store_true",
-        help="wait until nobody was there for 15 minutes, then time the first visit",
+        help="wait until we were not there for long enough, then time the first visit",
     )
     measure.add_argument("--format", choices=("text", "json"), default="text")
     consents(measure)

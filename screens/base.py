@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 from textual.content import Content
+from textual.dom import DOMNode
 from textual.screen import Screen
 
 from cockpit.text import safe
@@ -22,15 +23,8 @@ if TYPE_CHECKING:
 WIDE = 110  # columns from which panes stand side by side
 
 
-class BoardScreen(Screen[None]):
-    """A screen that shows the board; `show` draws it as it is now."""
-
-    AUTO_FOCUS = "CheckList"
-    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - declared by Textual
-        (0, "-narrow"),
-        (WIDE, "-wide"),
-        (132, "-vast"),
-    ]
+class OnBoard(DOMNode):
+    """What a screen of the cockpit reaches: the app, and the state behind it."""
 
     @property
     def cockpit(self) -> "CockpitApp":
@@ -39,11 +33,22 @@ class BoardScreen(Screen[None]):
 
     @property
     def board(self) -> "Board":
-        """The state; these screens are shown only when there is one."""
+        """The state; its screens are shown only when there is one."""
         board = self.cockpit.board
         if board is None:
             raise RuntimeError("a screen was shown before the sprint was open")
         return board
+
+
+class BoardScreen(OnBoard, Screen[None]):
+    """A screen that shows the board; `show` draws it as it is now."""
+
+    AUTO_FOCUS = "CheckList"
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - declared by Textual
+        (0, "-narrow"),
+        (WIDE, "-wide"),
+        (132, "-vast"),
+    ]
 
     @property
     def place(self) -> str:

@@ -1,7 +1,7 @@
 """Credentials: their names, where each may be sent and where it lives; never a value."""
 
 from collections.abc import Awaitable
-from typing import TYPE_CHECKING, ClassVar, Final, cast
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -13,6 +13,7 @@ from cockpit.credentials import Keeper, Known, Missing, Place, Question, Store, 
 from cockpit.credentials.known import variable
 from cockpit.text import redact, safe
 from screens.asking import ConfirmScreen, SecretScreen
+from screens.base import OnBoard
 from screens.refusals import told_of
 from screens.rows import Row
 from screens.sheet import Sheet
@@ -35,7 +36,7 @@ _RUN_ONLY: Final = "Then keep it in memory, until you leave the cockpit?"
 _NOTE: Final = "It goes to the keyring, bound to that host, and is shown nowhere."
 
 
-class CredentialsScreen(ModalScreen[None]):
+class CredentialsScreen(OnBoard, ModalScreen[None]):
     """A list; s sets, t tests, x removes. What is slow goes on beside, and the screen stays alive."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -50,11 +51,6 @@ class CredentialsScreen(ModalScreen[None]):
         self._told: dict[str, tuple[str, str]] = {}
         self._busy = ""
         self._keeper: Keeper | None = None
-
-    @property
-    def cockpit(self) -> "CockpitApp":
-        """The app, with its own methods."""
-        return cast("CockpitApp", self.app)
 
     def compose(self) -> ComposeResult:
         """Heading, list, pane, keys."""

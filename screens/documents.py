@@ -15,7 +15,7 @@ from textual.widgets import Static
 from cockpit.background import aside
 from cockpit.text import safe
 from screens import paperwords
-from screens.base import WIDE
+from screens.base import WIDE, OnBoard
 from screens.paperwords import id_of
 from screens.signs import TONES
 from screens.widgets.check_list import CheckList
@@ -47,7 +47,7 @@ def make_all(sprint: "Sprint") -> Made:
     return {id_: make(id_, pack) for id_ in LIBRARY}
 
 
-class DocumentsScreen(ModalScreen[None]):
+class DocumentsScreen(OnBoard, ModalScreen[None]):
     """All documents by stage; wide enough, the chosen one stands beside the list."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 - declared by Textual
@@ -61,11 +61,6 @@ class DocumentsScreen(ModalScreen[None]):
         self._stage = stage
         self._made: Made = {}
         self._trouble = _WAIT
-
-    @property
-    def cockpit(self) -> "CockpitApp":
-        """The app, with its own methods."""
-        return cast("CockpitApp", self.app)
 
     def compose(self) -> ComposeResult:
         """Heading, list and page, keys."""

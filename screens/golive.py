@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, ClassVar, Final, cast
+from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -18,6 +18,7 @@ from cockpit.golive.machine import Word
 from cockpit.golive.progress import Progress
 from cockpit.golive.walk import NO, YES
 from screens import golivedeeds
+from screens.base import OnBoard
 from screens.golivedeeds import Signed
 from screens.golivepaint import View, paint
 from screens.refusals import told_of
@@ -25,10 +26,6 @@ from screens.widgets.answers import Choices
 from screens.widgets.finding_pane import FindingPane
 from screens.widgets.hints import Hints
 from screens.widgets.words import Words
-
-if TYPE_CHECKING:
-    from screens.app import CockpitApp
-    from screens.board import Board
 
 ALL_YES: Final = 0
 SOME_NO: Final = 1
@@ -39,7 +36,7 @@ _BEAT: Final = 1.0  # seconds from one second of the clock to the next
 _COUNTS: Final = (View.ASKING, View.NO, View.LOOKING)  # while these are shown the time is counted
 
 
-class GoliveScreen(ModalScreen[int]):
+class GoliveScreen(OnBoard, ModalScreen[int]):
     """One walk; dismissed with an exit code: 0 all yes, 1 not, 2 refused, 3 unfinished or not signed."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (_WIDE, "-wide")]  # noqa: RUF012 - declared by Textual
@@ -63,19 +60,6 @@ class GoliveScreen(ModalScreen[int]):
         self._hearing = False
         self._people: tuple[Option, ...] = ()
         self._lock = ExitStack()
-
-    @property
-    def cockpit(self) -> "CockpitApp":
-        """The app, with its own methods."""
-        return cast("CockpitApp", self.app)
-
-    @property
-    def board(self) -> "Board":
-        """The state; this screen is shown only when there is one."""
-        board = self.cockpit.board
-        if board is None:
-            raise RuntimeError("the list was opened before the sprint was")
-        return board
 
     @property
     def item(self) -> Item | None:

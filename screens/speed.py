@@ -2,7 +2,7 @@
 
 import logging
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, Final, cast
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 
 from screens import speedpaint, speedtimes
-from screens.base import WIDE
+from screens.base import WIDE, OnBoard
 from screens.sheet import Sheet
 from screens.signs import TONES
 from screens.speedread import Speed
@@ -26,8 +26,6 @@ from screens.widgets.words import Words
 
 if TYPE_CHECKING:
     from cockpit.stopwatch.plan import Plan
-    from screens.app import CockpitApp
-    from screens.board import Board
     from screens.measuring import Measuring
 
 log = logging.getLogger("cockpit")
@@ -42,7 +40,7 @@ _NO_CHOICE: Final = (
 _CHOICE: Final = 2  # earlier measurements from which there is one to choose
 
 
-class SpeedScreen(ModalScreen[None]):
+class SpeedScreen(OnBoard, ModalScreen[None]):
     """Shows what was measured; leaving it lets a measurement go on."""
 
     AUTO_FOCUS = "SpeedList"
@@ -61,19 +59,6 @@ class SpeedScreen(ModalScreen[None]):
         self._said = _READING
         self._reading = self._again = False
         self._was_running = False
-
-    @property
-    def cockpit(self) -> "CockpitApp":
-        """The app, with its own methods."""
-        return cast("CockpitApp", self.app)
-
-    @property
-    def board(self) -> "Board":
-        """The state; this screen is shown only when there is one."""
-        board = self.cockpit.board
-        if board is None:
-            raise RuntimeError("the speed board was opened before the sprint was")
-        return board
 
     @property
     def measuring(self) -> "Measuring":

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, ClassVar, Final, cast
+from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -16,6 +16,7 @@ from cockpit.model import Fix
 from cockpit.text import safe
 from screens import clip, deeds
 from screens.asking import ConfirmScreen
+from screens.base import OnBoard
 from screens.refusals import told_of
 from screens.signs import TONES
 from screens.talking import ScreenTalk
@@ -25,14 +26,11 @@ from screens.widgets.live_lines import LiveLines
 from screens.widgets.said import Said
 from screens.widgets.words import Words
 
-if TYPE_CHECKING:
-    from screens.app import CockpitApp
-
 Conversation = Callable[[Talk], Awaitable[str]]
 _STOP: Final = "Stop here? What was reached is kept."
 
 
-class TalkScreen(ModalScreen[bool]):
+class TalkScreen(OnBoard, ModalScreen[bool]):
     """Holds one conversation; dismissed with true when it came to its end, whichever that was.
 
     The conversation gives its last sentence, or raises what is told as a sentence with what to do.
@@ -55,11 +53,6 @@ class TalkScreen(ModalScreen[bool]):
         self._fix: Fix | None = None
         self._over = self._stopping = self._refused = False
         self._talk = ScreenTalk(self)
-
-    @property
-    def cockpit(self) -> "CockpitApp":
-        """The app, with its own methods."""
-        return cast("CockpitApp", self.app)
 
     def compose(self) -> ComposeResult:
         """Title; what was said; what is watched; the question and its answers; the keys."""

@@ -2,7 +2,7 @@
 
 import logging
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, Final, cast
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 
 from screens import watchpaint
-from screens.base import WIDE
+from screens.base import WIDE, OnBoard
 from screens.signs import TONES
 from screens.watchpages import MarkScreen, PageScreen, runbook_of, runbook_page
 from screens.watchpaint import Watched
@@ -25,8 +25,6 @@ from screens.widgets.words import Words
 
 if TYPE_CHECKING:
     from cockpit.launch import Launch
-    from screens.app import CockpitApp
-    from screens.board import Board
     from screens.watching import Watching
 
 log = logging.getLogger("cockpit")
@@ -37,7 +35,7 @@ _NOTHING_BROKEN: Final = "Nothing is broken here, so there is no runbook to open
 _NO_TARGET: Final = "Choose a target first, with the arrows or the mouse."
 
 
-class WatchScreen(ModalScreen[None]):
+class WatchScreen(OnBoard, ModalScreen[None]):
     """Shows what the watch keeps; leaving the board leaves the watch running."""
 
     AUTO_FOCUS = "TargetList"
@@ -56,19 +54,6 @@ class WatchScreen(ModalScreen[None]):
         self.watched: Watched | None = None
         self._reading = False
         self._said = _READING
-
-    @property
-    def cockpit(self) -> "CockpitApp":
-        """The app, with its own methods."""
-        return cast("CockpitApp", self.app)
-
-    @property
-    def board(self) -> "Board":
-        """The state; this screen is shown only when there is one."""
-        board = self.cockpit.board
-        if board is None:
-            raise RuntimeError("the watch was opened before the sprint was")
-        return board
 
     @property
     def watching(self) -> "Watching":

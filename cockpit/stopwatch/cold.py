@@ -23,7 +23,7 @@ from cockpit.standards.locations import REDIRECTS, host_of, resolve
 from cockpit.stopwatch.door import ShutError, door
 from cockpit.stopwatch.stillness import Stillness
 from cockpit.vantage import Vantage
-from cockpit.vantage.timed import Made, Took
+from cockpit.vantage.timed import Made, Took, milliseconds
 
 PATIENCE: Final = 90.0  # seconds: what sleeps may take a minute to wake, and how long is worth knowing
 HOPS: Final = 5
@@ -164,7 +164,7 @@ async def _visit(launch: Launch, vantage: Vantage, url: str, patience: float) ->
         if reason.why.layer in _NOT_THEIRS:
             seen.stopped = reason.why.kind or str(reason.why.layer)
         else:
-            seen.sample = Sample(0.0, total=_ms(clock() - began), fault=reason.why.kind or "closed")
+            seen.sample = Sample(0.0, total=milliseconds(clock() - began), fault=reason.why.kind or "closed")
         return seen
     answer = Response(at, parts[-1][1].status, parts[-1][1].headers, "")
     if answer.status == TOO_MANY or answer.challenged:
@@ -205,9 +205,9 @@ def _sample(parts: Sequence[tuple[Made, Took]], began: float) -> Sample:
         dns=_sum(one.dns for one in made),
         tcp=_sum(one.tcp for one in made),
         tls=_sum(one.tls for one in made),
-        wait=_ms(sum(took.first - took.sent for _, took in parts)),
-        transfer=_ms(sum(took.last - took.first for _, took in parts)),
-        total=_ms(last.last - began),
+        wait=milliseconds(sum(took.first - took.sent for _, took in parts)),
+        transfer=milliseconds(sum(took.last - took.first for _, took in parts)),
+        total=milliseconds(last.last - began),
         status=last.status,
         size=last.size,
     )
@@ -223,7 +223,3 @@ def unseen(url: str) -> str:
 def _sum(phases: Iterable[float | None]) -> float | None:
     known = [one for one in phases if one is not None]
     return round(sum(known), 3) if known else None
-
-
-def _ms(seconds: float) -> float:
-    return round(seconds * 1000, 3)

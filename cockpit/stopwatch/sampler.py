@@ -19,7 +19,7 @@ from cockpit.stopwatch.door import Door, ShutError
 from cockpit.stopwatch.slots import Slots, Whose
 from cockpit.stopwatch.stillness import Stillness
 from cockpit.vantage import Vantage
-from cockpit.vantage.timed import Made, Took, Wire
+from cockpit.vantage.timed import Made, Took, Wire, milliseconds
 
 JITTER: Final = 0.2  # of the time between two requests: an even beat could fall in step with the server's own
 HEADROOM: Final = 1.3  # times as long as its answer takes has each route: another's queue is not its own
@@ -185,7 +185,7 @@ class Sampler:
     async def _sample(self, lane: Lane, due: float, waited: float) -> Sample | None:
         """What is seen of one request; None where it is refused, which is quick and tells nothing."""
         turn = self._clock()
-        start, late = round(due - self._began, 6), _ms(waited)
+        start, late = round(due - self._began, 6), milliseconds(waited)
         ask = self._over_a_kept_one if lane.kind == "kept" else self._over_a_new_one
         try:
             took, wire = await ask(lane)
@@ -193,12 +193,14 @@ class Sampler:
             if reason.why.layer in _OURS:
                 self._cut_off()
                 return None
-            return Sample(start, late, total=_ms(waited + self._clock() - turn), fault=reason.why.kind)
+            return Sample(
+                start, late, total=milliseconds(waited + self._clock() - turn), fault=reason.why.kind
+            )
         if self._heed(lane, took):
             return None
         lane.version = wire.version
         made = _NOTHING if lane.kind == "kept" else wire.made
-        wait, transfer = _ms(took.first - took.sent), _ms(took.last - took.first)
+        wait, transfer = milliseconds(took.first - took.sent), milliseconds(took.last - took.first)
         # Their sum: what our own hands took in between, writing the request, is no time of the product's.
         total = round(sum(one or 0.0 for one in (late, made.dns, made.tcp, made.tls, wait, transfer)), 3)
         phases = _rounded(made.dns), _rounded(made.tcp), _rounded(made.tls)
@@ -293,7 +295,3 @@ def _crossed(reason: ShutError, wire: Wire, seconds: float) -> bool:
 
 def _rounded(ms: float | None) -> float | None:
     return None if ms is None else round(ms, 3)
-
-
-def _ms(seconds: float) -> float:
-    return round(seconds * 1000, 3)

@@ -100,6 +100,11 @@ class Wire(Protocol):
         """Let go of it."""
 
 
+def milliseconds(seconds: float) -> float:
+    """The same as samples hold it, to a microsecond."""
+    return round(seconds * 1000, 3)
+
+
 async def plugged_line(vantage: Vantage, where: VisitAddress, protocol: str) -> tuple[Line, Made]:
     """A new connection to the first address that answers, inside TLS for https, and how long each step took.
 
